@@ -1,0 +1,163 @@
+using Agents.Core.Budgets;
+using Microsoft.Extensions.Logging;
+
+namespace Agents.Core;
+
+/// <summary>What an agent sees of its run: where it stands, its budget, clock, seed, services and events.</summary>
+/// <remarks>
+/// Immutable in what it says and thread-safe. Each agent that another one calls gets a context of its own, with a path one level
+/// further in and a ledger below its caller's, so that spend and events are told apart by place.
+/// </remarks>
+public sealed class AgentContext
+{
+    private readonly RunState _run;
+    private readonly AgentContext? _parent;
+    private readonly int _deepest;
+    private BudgetLedger? _ledger;
+
+    internal AgentContext(RunState run)
+    {
+        _run = run;
+        _ledger = run.Ledger;
+        _deepest = run.Budget.Depth ?? int.MaxValue;
+        Path = run.Path;
+    }
+
+    private AgentContext(AgentContext parent, AgentPath path, BudgetLedger? ledger, int deepest)
+    {
+        _run = parent._run;
+        _parent = parent;
+        _ledger = ledger;
+        _deepest = deepest;
+        Path = path;
+    }
+
+    /// <summary>Gets the run's id.</summary>
+    public RunId RunId => _run.RunId;
+
+    /// <summary>Gets where in the run the agent stands.</summary>
+    public AgentPath Path { get; }
+
+    /// <summary>Gets the agent's ledger. What it reserves here is debited to every agent above it too.</summary>
+    public BudgetLedger Budget
+    {
+        get
+        {
+            if (_ledger is { } existing)
+            {
+                return existing;
+            }
+
+            BudgetLedger above = _parent!.Budget;
+            lock (_run.Sync)
+            {
+                return _ledger ??= above.CreateChild(Path.ToString(), Budgets.Budget.Unlimited);
+            }
+        }
+    }
+
+    /// <summary>Gets the prices by which model calls are charged.</summary>
+    public PriceBook Prices => _run.Prices;
+
+    /// <summary>Gets the run's clock.</summary>
+    public TimeProvider Clock => _run.Clock;
+
+    /// <summary>Gets the run's seed.</summary>
+    public ulong Seed => _run.Seed;
+
+    /// <summary>Gets the services that the application gave to the run; <see langword="null"/> when it gave none.</summary>
+    public IServiceProvider? Services => _run.Services;
+
+    /// <summary>Gets who approves calls that need it; <see langword="null"/> when nobody does, so that they are denied.</summary>
+    public IApproval? Approval => _run.Approval;
+
+    /// <summary>Gets the texts that were too large to hand on whole.</summary>
+    public ArtifactStore Artifacts => _run.Artifacts;
+
+    /// <summary>Gets whether anybody listens. Ask before building an event on a hot path.</summary>
+    public bool IsObserved => _run.Hub is not null;
+
+    /// <summary>Gets the library's logger of this run.</summary>
+    internal ILogger Logger => _run.Logger;
+
+    internal bool HasArtifacts => _run.HasArtifacts;
+
+    /// <summary>Counts one more call of something that may be called only so often in a run.</summary>
+    /// <returns><see langword="false"/> when it had been called that often already.</returns>
+    internal bool TryCountCall(object callee, int limit) => _run.TryCountCall(callee, limit);
+
+    /// <summary>Tells the run's observers that something happened here, now.</summary>
+    /// <param name="agentEvent">The event; a new instance for each call.</param>
+    /// <remarks>With no observer this does nothing and allocates nothing.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="agentEvent"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The event was emitted before.</exception>
+    public void Emit(AgentEvent agentEvent)
+    {
+        ArgumentNullException.ThrowIfNull(agentEvent);
+        _run.Hub?.Publish(Path, agentEvent);
+    }
+
+    /// <summary>Says that something was given up to get an output, so that the run does not end as completed.</summary>
+    /// <param name="reason">What was run into. The first reason that any agent of the run reports becomes the run's.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is <see cref="StopReason.Completed"/>.</exception>
+    public void ReportStop(StopReason reason)
+    {
+        if (reason == StopReason.Completed)
+        {
+            throw new ArgumentOutOfRangeException(nameof(reason), reason, "Completed is how a run ends when nothing is reported.");
+        }
+
+        _run.TryReportStop(reason);
+        if (IsObserved)
+        {
+            Emit(new StopReported { Reason = reason });
+        }
+    }
+
+    /// <summary>Makes the context of something inside this agent.</summary>
+    /// <param name="name">Its name: 1 to 128 characters, no slash and no control characters.</param>
+    /// <param name="budget">Limits of its own; <see langword="null"/> leaves only those above it.</param>
+    /// <returns>The context.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> breaks its rule.</exception>
+    /// <exception cref="BudgetExceededException">A budget limits how deep agents may stand, and this would be deeper.</exception>
+    public AgentContext Enter(string name, Budget? budget = null)
+    {
+        AgentPath path = Path.Append(name);
+        if (path.Depth > _deepest)
+        {
+            throw new BudgetExceededException(new BudgetRefusal
+            {
+                Ledger = Path.ToString(),
+                Dimension = BudgetDimension.Depth,
+                Limit = _deepest,
+                Spent = Path.Depth,
+                Reserved = 0,
+                Asked = 1,
+            }).At(path);
+        }
+
+        int deepest = budget?.Depth is { } levels ? (int)Math.Min(_deepest, (long)path.Depth + levels) : _deepest;
+        BudgetLedger? ledger = budget is null ? null : Budget.CreateChild(path.ToString(), budget);
+        return new AgentContext(this, path, ledger, deepest);
+    }
+
+    /// <summary>Makes a source of chance that depends on the run's seed and on this place, and on nothing else.</summary>
+    /// <returns>A new source; not thread-safe.</returns>
+    public Random CreateRandom() => new(unchecked((int)StableHash.OfText(Path.ToString(), Seed)));
+
+    /// <summary>Calls another agent, with a context one level further in that is named for it.</summary>
+    /// <typeparam name="TInput">The type of the agent's input.</typeparam>
+    /// <typeparam name="TOutput">The type of the agent's output.</typeparam>
+    /// <param name="agent">The agent.</param>
+    /// <param name="input">What it is given.</param>
+    /// <param name="cancellationToken">Ends its work.</param>
+    /// <returns>Its output.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="agent"/> is <see langword="null"/>.</exception>
+    /// <exception cref="AgentException">The agent has no output.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public ValueTask<TOutput> InvokeAsync<TInput, TOutput>(IAgent<TInput, TOutput> agent, TInput input, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        return AgentInvocation.InvokeAsync(agent, input, Enter(agent.Name), cancellationToken);
+    }
+}

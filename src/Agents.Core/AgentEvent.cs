@@ -1,0 +1,34 @@
+namespace Agents.Core;
+
+/// <summary>One thing that happened in a run, in order. The set of kinds is closed; each kind is a sealed child.</summary>
+/// <remarks>
+/// Immutable once emitted. Sequence, time and path are stamped when the event is emitted, so an instance can be emitted once.
+/// </remarks>
+public abstract record AgentEvent
+{
+    private protected AgentEvent()
+    {
+    }
+
+    /// <summary>Gets the place of the event in its run.</summary>
+    /// <value>1 for the first event, one more for each that follows; 0 before the event was emitted.</value>
+    public long Sequence { get; private set; }
+
+    /// <summary>Gets when it happened, by the run's clock.</summary>
+    public DateTimeOffset Time { get; private set; }
+
+    /// <summary>Gets where in the run it happened; <see langword="null"/> before the event was emitted.</summary>
+    public AgentPath? Path { get; private set; }
+
+    internal void Stamp(long sequence, DateTimeOffset time, AgentPath path)
+    {
+        if (Sequence != 0)
+        {
+            throw new InvalidOperationException($"This {GetType().Name} was emitted before, as number {Sequence}. Make a new event for each emit.");
+        }
+
+        Sequence = sequence;
+        Time = time;
+        Path = path;
+    }
+}

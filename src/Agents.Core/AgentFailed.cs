@@ -1,0 +1,14 @@
+namespace Agents.Core;
+
+/// <summary>An agent that another one called returned no output.</summary>
+public sealed record AgentFailed : AgentEvent
+{
+    /// <summary>Gets the agent's name.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>Gets the name of the exception's type.</summary>
+    public required string ErrorType { get; init; }
+
+    /// <summary>Gets the exception's message.</summary>
+    public required string Message { get; init; }
+}

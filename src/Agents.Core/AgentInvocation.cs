@@ -1,0 +1,65 @@
+namespace Agents.Core;
+
+/// <summary>One call of an agent by another: its events, and its failures in the library's own words.</summary>
+internal static class AgentInvocation
+{
+    /// <summary>Calls an agent in a context that was entered for it.</summary>
+    public static ValueTask<TOutput> InvokeAsync<TInput, TOutput>(
+        IAgent<TInput, TOutput> agent, TInput input, AgentContext entered, CancellationToken cancellationToken)
+    {
+        if (entered.IsObserved)
+        {
+            entered.Emit(new AgentStarted { Agent = agent.Name });
+        }
+
+        ValueTask<TOutput> call;
+        try
+        {
+            call = agent.InvokeAsync(input, entered, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            call = ValueTask.FromException<TOutput>(exception);
+        }
+
+        return call.IsCompletedSuccessfully && !entered.IsObserved ? call : AwaitAsync(call, agent.Name, entered, cancellationToken);
+    }
+
+    /// <summary>Turns what an agent threw into what leaves the library: cancellation and our own failures as they are, others wrapped.</summary>
+    public static Exception Translate(Exception exception, string agent, AgentPath path, CancellationToken cancellationToken) => exception switch
+    {
+        OperationCanceledException when cancellationToken.IsCancellationRequested => exception,
+        AgentException ours => ours.At(path),
+        _ => new AgentFailedException(agent, exception).At(path),
+    };
+
+    private static async ValueTask<TOutput> AwaitAsync<TOutput>(
+        ValueTask<TOutput> call, string agent, AgentContext entered, CancellationToken cancellationToken)
+    {
+        try
+        {
+            TOutput output = await call.ConfigureAwait(false);
+            if (entered.IsObserved)
+            {
+                entered.Emit(new AgentCompleted { Agent = agent });
+            }
+
+            return output;
+        }
+        catch (Exception exception)
+        {
+            Exception translated = Translate(exception, agent, entered.Path, cancellationToken);
+            if (entered.IsObserved)
+            {
+                entered.Emit(new AgentFailed { Agent = agent, ErrorType = translated.GetType().Name, Message = translated.Message });
+            }
+
+            if (ReferenceEquals(translated, exception))
+            {
+                throw;
+            }
+
+            throw translated;
+        }
+    }
+}

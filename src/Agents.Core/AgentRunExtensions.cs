@@ -1,0 +1,48 @@
+namespace Agents.Core;
+
+/// <summary>Starts runs of agents.</summary>
+public static class AgentRunExtensions
+{
+    /// <summary>Runs an agent and waits for its result.</summary>
+    /// <typeparam name="TInput">The type of the agent's input.</typeparam>
+    /// <typeparam name="TOutput">The type of the agent's output.</typeparam>
+    /// <param name="agent">The agent.</param>
+    /// <param name="input">What it is given.</param>
+    /// <param name="options">Budget, clock, seed, services, observers; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>The result, with an output.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="agent"/> is <see langword="null"/>.</exception>
+    /// <exception cref="AgentOptionsException">The options cannot be used.</exception>
+    /// <exception cref="AgentException">The run ended without an output.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; the exception carries it.</exception>
+    public static Task<RunResult<TOutput>> RunAsync<TInput, TOutput>(
+        this IAgent<TInput, TOutput> agent, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        return RunDriver.ExecuteAsync(agent, input, new RunState(agent.Name, options ?? RunOptions.Default), cancellationToken, cancellationToken);
+    }
+
+    /// <summary>Starts a run of an agent on a thread of the pool, and hands back its events and its result.</summary>
+    /// <typeparam name="TInput">The type of the agent's input.</typeparam>
+    /// <typeparam name="TOutput">The type of the agent's output.</typeparam>
+    /// <param name="agent">The agent.</param>
+    /// <param name="input">What it is given.</param>
+    /// <param name="options">Budget, clock, seed, services, observers; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>The run. Dispose of it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="agent"/> is <see langword="null"/>.</exception>
+    /// <exception cref="AgentOptionsException">The options cannot be used.</exception>
+    public static AgentRun<TOutput> StartRun<TInput, TOutput>(
+        this IAgent<TInput, TOutput> agent, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        options ??= RunOptions.Default;
+        RunState run = new(agent.Name, options);
+        EventBuffer stream = run.AddStream(options.EventBufferCapacity);
+        CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        CancellationToken stopping = stop.Token;
+        Task<RunResult<TOutput>> completion = Task.Run(
+            () => RunDriver.ExecuteAsync(agent, input, run, cancellationToken, stopping), CancellationToken.None);
+        return new AgentRun<TOutput>(run.RunId, stream, stop, completion);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Agents.Core;
+
+/// <summary>A call was approved or denied.</summary>
+public sealed record ApprovalDecided : AgentEvent
+{
+    /// <summary>Gets the id that the model gave the call.</summary>
+    public required string CallId { get; init; }
+
+    /// <summary>Gets the tool's name.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>Gets whether the call may be made.</summary>
+    public required bool IsApproved { get; init; }
+
+    /// <summary>Gets the reason; <see langword="null"/> when none was given.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,209 @@
+namespace Agents.Core.Budgets;
+
+/// <content>The tree: children, what is left over all ancestors, closing, and what the tree held.</content>
+public sealed partial class BudgetLedger
+{
+    /// <summary>Makes a ledger below this one. What it admits is debited here too.</summary>
+    /// <param name="name">A name for messages.</param>
+    /// <param name="budget">The child's own limits; <see cref="Budget.Unlimited"/> leaves only those of its ancestors.
+    /// A <see cref="Budget.ParentShare"/> becomes amounts now, from what is left here.</param>
+    /// <returns>The child.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="InvalidOperationException">The ledger was closed.</exception>
+    public BudgetLedger CreateChild(string name, Budget budget)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(budget);
+        TimeSpan? timeLeft = budget.ParentShare is null ? null : TimeLeft();
+        lock (Sync)
+        {
+            ThrowIfClosed();
+            if (budget.ParentShare is { } share)
+            {
+                budget = TakeShare(budget, share, timeLeft);
+            }
+
+            BudgetLedger child = new(this, name, budget, _clock);
+            (_children ??= []).Add(child);
+            return child;
+        }
+    }
+
+    /// <summary>Reads how much may still be reserved here, over all ancestors.</summary>
+    /// <param name="dimension">A dimension other than <see cref="BudgetDimension.Depth"/>.</param>
+    /// <returns>The amount in the dimension's unit, 0 or more; <see langword="null"/> when no ledger limits it.
+    /// Another caller may take it before it is reserved.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimension"/> is <see cref="BudgetDimension.Depth"/> or unknown.</exception>
+    public long? Remaining(BudgetDimension dimension)
+    {
+        if (dimension == BudgetDimension.Duration)
+        {
+            return (long?)TimeLeft()?.TotalMilliseconds;
+        }
+
+        int index = (int)dimension;
+        if (index is < 0 or >= BudgetLimits.CountedDimensions)
+        {
+            throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"What is left of {dimension} is not an amount that a ledger counts.");
+        }
+
+        lock (Sync)
+        {
+            long left = RemainingLocked(index);
+            return left == BudgetLimits.None ? null : left;
+        }
+    }
+
+    /// <summary>Reads the ledger and everything below it at one instant.</summary>
+    /// <returns>The snapshot, in which spent, reserved and free make up each limit exactly.</returns>
+    public BudgetSnapshot GetSnapshot()
+    {
+        lock (Sync)
+        {
+            return Capture();
+        }
+    }
+
+    /// <summary>Closes the ledger and all below it: what is still reserved there is given back, and nothing more is admitted.</summary>
+    /// <returns>How many reservations were still open.</returns>
+    public int Close()
+    {
+        lock (Sync)
+        {
+            CloseLocked();
+            if (Table.OpenCount == 0)
+            {
+                return 0;
+            }
+
+            List<(int Slot, BudgetLedger Owner)> open = [.. Table.OpenBelow(this)];
+            foreach ((int slot, BudgetLedger owner) in open)
+            {
+                owner.GiveBack(in Table.Amount(slot));
+                Table.Remove(slot);
+            }
+
+            return open.Count;
+        }
+    }
+
+    internal bool IsWithin(BudgetLedger ancestor)
+    {
+        for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+        {
+            if (ReferenceEquals(ledger, ancestor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads what is left of all counted dimensions at one instant; <see cref="BudgetLimits.None"/> where there is no limit.</summary>
+    /// <returns>Whether any ledger limits money or tokens, so that an estimate is needed at all.</returns>
+    internal bool ReadRemaining(Span<long> remaining)
+    {
+        bool limitsModelUse = false;
+        lock (Sync)
+        {
+            for (int i = 0; i < BudgetLimits.CountedDimensions; i++)
+            {
+                remaining[i] = RemainingLocked(i);
+                limitsModelUse |= remaining[i] != BudgetLimits.None
+                    && i is not ((int)BudgetDimension.ModelCalls or (int)BudgetDimension.ToolCalls or (int)BudgetDimension.Turns);
+            }
+        }
+
+        return limitsModelUse;
+    }
+
+    private long RemainingLocked(int dimension)
+    {
+        long least = BudgetLimits.None;
+        for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+        {
+            if (ledger._limits is { } limits && limits[dimension] != BudgetLimits.None)
+            {
+                long left = limits[dimension] - BudgetLimits.Of(in ledger._spent, dimension) - BudgetLimits.Of(in ledger._reserved, dimension);
+                least = Math.Min(least, Math.Max(0, left));
+            }
+        }
+
+        return least;
+    }
+
+    private TimeSpan? TimeLeft()
+    {
+        TimeSpan? least = null;
+        for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+        {
+            if (ledger._limits?.Budget.Duration is { } limit)
+            {
+                TimeSpan left = limit - _clock.GetElapsedTime(ledger._start);
+                left = left < TimeSpan.Zero ? TimeSpan.Zero : left;
+                least = least is { } other && other < left ? other : left;
+            }
+        }
+
+        return least;
+    }
+
+    private Budget TakeShare(Budget budget, double share, TimeSpan? timeLeft)
+    {
+        long? Part(BudgetDimension dimension)
+        {
+            long left = RemainingLocked((int)dimension);
+            long? own = budget.GetLimit(dimension);
+            if (left == BudgetLimits.None)
+            {
+                return own;
+            }
+
+            // The decimal product is exact enough for 64 bits and is cut, never rounded up.
+            long part = (long)(left * (decimal)share);
+            return own is { } limit ? Math.Min(limit, part) : part;
+        }
+
+        TimeSpan? time = timeLeft * share;
+        return budget with
+        {
+            MicroDollars = Part(BudgetDimension.MicroDollars),
+            Tokens = Part(BudgetDimension.Tokens),
+            InputTokens = Part(BudgetDimension.InputTokens),
+            CachedInputTokens = Part(BudgetDimension.CachedInputTokens),
+            CacheWriteTokens = Part(BudgetDimension.CacheWriteTokens),
+            OutputTokens = Part(BudgetDimension.OutputTokens),
+            ReasoningTokens = Part(BudgetDimension.ReasoningTokens),
+            ModelCalls = Part(BudgetDimension.ModelCalls),
+            ToolCalls = Part(BudgetDimension.ToolCalls),
+            Turns = Part(BudgetDimension.Turns),
+            Duration = time is { } shared && (budget.Duration is null || budget.Duration > shared) ? shared : budget.Duration,
+            ParentShare = null,
+        };
+    }
+
+    private BudgetSnapshot Capture() => new()
+    {
+        Name = Name,
+        Limits = Limits,
+        Spent = _spent,
+        SpentHere = _spentHere,
+        Reserved = _reserved,
+        IsOverrun = _limits?.FirstExceeded(in _spent, default, default) >= 0,
+        Children = _children is null ? [] : [.. _children.Select(child => child.Capture())],
+    };
+
+    private void CloseLocked()
+    {
+        _closed = true;
+        if (_children is not null)
+        {
+            foreach (BudgetLedger child in _children)
+            {
+                child.CloseLocked();
+            }
+        }
+    }
+}

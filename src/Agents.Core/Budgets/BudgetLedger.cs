@@ -1,0 +1,211 @@
+namespace Agents.Core.Budgets;
+
+/// <summary>Limits, and what is spent and reserved under them. Admits a reservation or refuses it; never admits more than a limit.</summary>
+/// <remarks>
+/// Ledgers form a tree. A reservation debits the ledger that is asked and every ancestor, or none of them; children hold no
+/// copy of a limit, so that parallel branches cannot spend the same money twice. All ledgers of a tree share one lock, which is
+/// held for a few dozen nanoseconds and never while other code runs. Thread-safe.
+/// </remarks>
+public sealed partial class BudgetLedger
+{
+    private readonly BudgetLedger? _parent;
+    private readonly BudgetLedger _root;
+    private readonly BudgetLimits? _limits;
+    private readonly TimeProvider _clock;
+    private readonly long _start;
+    private readonly bool _isTimed;
+    private readonly Lock? _ownLock;
+    private readonly ReservationTable? _ownTable;
+    private List<BudgetLedger>? _children;
+    private Spend _spent;
+    private Spend _spentHere;
+    private Spend _reserved;
+    private bool _closed;
+
+    private BudgetLedger(BudgetLedger? parent, string name, Budget budget, TimeProvider clock)
+    {
+        _parent = parent;
+        _root = parent?._root ?? this;
+        Name = name;
+        _clock = clock;
+        if (parent is null)
+        {
+            _ownLock = new Lock();
+            _ownTable = new ReservationTable();
+        }
+
+        _limits = ReferenceEquals(budget, Budget.Unlimited) ? null : new BudgetLimits(budget);
+        _start = budget.Duration is null ? 0 : clock.GetTimestamp();
+        _isTimed = budget.Duration is not null || parent?._isTimed == true;
+    }
+
+    /// <summary>Gets the ledger's name, for messages and trees.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the ledger's own limits, a share of its parent already turned into amounts.</summary>
+    public Budget Limits => _limits?.Budget ?? Budget.Unlimited;
+
+    /// <summary>Gets what was settled through this ledger and all ledgers below it.</summary>
+    public Spend Spent
+    {
+        get
+        {
+            lock (Sync)
+            {
+                return _spent;
+            }
+        }
+    }
+
+    private Lock Sync => _root._ownLock!;
+
+    private ReservationTable Table => _root._ownTable!;
+
+    /// <summary>Makes the ledger at the top of a tree.</summary>
+    /// <param name="name">A name for messages.</param>
+    /// <param name="budget">The limits.</param>
+    /// <param name="clock">The clock that <see cref="Budget.Duration"/> is counted by, from now on.</param>
+    /// <returns>The ledger.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or <see cref="Budget.ParentShare"/> is set.</exception>
+    public static BudgetLedger CreateRoot(string name, Budget budget, TimeProvider clock)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(budget);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (budget.ParentShare is not null)
+        {
+            throw new ArgumentException(
+                "A share of the parent has no meaning for a ledger without one. Set limits in amounts, such as Budget.Usd(0.05m).",
+                nameof(budget));
+        }
+
+        return new BudgetLedger(null, name, budget, clock);
+    }
+
+    /// <summary>Asks for room for an amount, here and in every ancestor.</summary>
+    /// <param name="estimate">What is about to happen, at most.</param>
+    /// <param name="reservation">The reservation when the amount was admitted; else the default value.</param>
+    /// <param name="refusal">Why it was not admitted; <see langword="null"/> when it was.</param>
+    /// <returns><see langword="true"/> when the amount was admitted everywhere; <see langword="false"/> when nothing was changed.</returns>
+    /// <remarks>Allocates nothing when it admits, apart from the growth of a table that is reused.</remarks>
+    /// <exception cref="InvalidOperationException">The ledger was closed.</exception>
+    /// <exception cref="OverflowException">The sum of what is reserved would not fit 64 bits; nothing was changed.</exception>
+    public bool TryReserve(in Spend estimate, out Reservation reservation, out BudgetRefusal? refusal)
+    {
+        long now = _isTimed ? _clock.GetTimestamp() : 0;
+        lock (Sync)
+        {
+            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+            {
+                ledger.ThrowIfClosed();
+                refusal = ledger.Check(in estimate, now);
+                if (refusal is not null)
+                {
+                    reservation = default;
+                    return false;
+                }
+            }
+
+            // Sums are checked before any is stored, so that an overflow leaves every ledger as it was.
+            _ = _root._reserved + estimate;
+            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+            {
+                ledger._reserved += estimate;
+            }
+
+            (int slot, int generation) = Table.Add(this, in estimate);
+            reservation = new Reservation(this, slot, generation);
+            refusal = null;
+            return true;
+        }
+    }
+
+    internal void Settle(int slot, int generation, in Spend actual)
+    {
+        lock (Sync)
+        {
+            if (!Table.IsOpen(slot, generation))
+            {
+                throw new InvalidOperationException(
+                    $"A reservation of the budget '{Name}' was settled after it had been settled, disposed of, or ended with its run.");
+            }
+
+            // The root holds the largest sum; when that fits, all fit.
+            _ = _root._spent + actual;
+            GiveBack(in Table.Amount(slot));
+            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+            {
+                ledger._spent += actual;
+            }
+
+            _spentHere += actual;
+            Table.Remove(slot);
+        }
+    }
+
+    internal void Release(int slot, int generation)
+    {
+        lock (Sync)
+        {
+            if (Table.IsOpen(slot, generation))
+            {
+                GiveBack(in Table.Amount(slot));
+                Table.Remove(slot);
+            }
+        }
+    }
+
+    private void GiveBack(in Spend amount)
+    {
+        for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+        {
+            ledger._reserved = ledger._reserved.Without(in amount);
+        }
+    }
+
+    private BudgetRefusal? Check(in Spend asked, long now)
+    {
+        if (_limits is null)
+        {
+            return null;
+        }
+
+        if (_limits.Budget.Duration is { } limit)
+        {
+            TimeSpan elapsed = _clock.GetElapsedTime(_start, now);
+            if (elapsed >= limit)
+            {
+                return Refuse(BudgetDimension.Duration, (long)limit.TotalMilliseconds, (long)elapsed.TotalMilliseconds, 0, 0);
+            }
+        }
+
+        int exceeded = _limits.FirstExceeded(in _spent, in _reserved, in asked);
+        return exceeded < 0
+            ? null
+            : Refuse(
+                (BudgetDimension)exceeded,
+                _limits[exceeded],
+                BudgetLimits.Of(in _spent, exceeded),
+                BudgetLimits.Of(in _reserved, exceeded),
+                BudgetLimits.Of(in asked, exceeded));
+    }
+
+    private BudgetRefusal Refuse(BudgetDimension dimension, long limit, long spent, long reserved, long asked) => new()
+    {
+        Ledger = Name,
+        Dimension = dimension,
+        Limit = limit,
+        Spent = spent,
+        Reserved = reserved,
+        Asked = asked,
+    };
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+        {
+            throw new InvalidOperationException($"The budget '{Name}' is closed: its run or its part of the run has ended.");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Agents.Core.Budgets;
+
+/// <summary>An amount in every dimension at once: money, tokens, calls and turns.</summary>
+/// <remarks>
+/// The token counts are disjoint: a cached token is not also an input token, and a reasoning token is not also an output token.
+/// An immutable value; every amount is 0 or more. The default value is nothing spent.
+/// </remarks>
+public readonly struct Spend : IEquatable<Spend>
+{
+    /// <summary>How many amounts are stored: those that a limit can name, and the count of estimated calls.</summary>
+    internal const int StoredCount = 10;
+
+    private const int EstimatedCallsIndex = 9;
+
+    private readonly Amounts _amounts;
+
+    private Spend(in Amounts amounts) => _amounts = amounts;
+
+    /// <summary>Gets the money, in micro-dollars (millionths of a US dollar).</summary>
+    /// <value>0 or more. The default is 0.</value>
+    public long MicroDollars { get => _amounts[0]; init => _amounts[0] = Checked(value); }
+
+    /// <summary>Gets the input tokens that were neither read from nor written to a prompt cache.</summary>
+    /// <value>0 or more. The default is 0.</value>
+    public long InputTokens { get => _amounts[1]; init => _amounts[1] = Checked(value); }
+
+    /// <summary>Gets the input tokens that were read from a prompt cache.</summary>
+    /// <value>0 or more. The default is 0.</value>
+    public long CachedInputTokens { get => _amounts[2]; init => _amounts[2] = Checked(value); }
+
+    /// <summary>Gets the input tokens that were written to a prompt cache.</summary>
+    /// <value>0 or more. The default is 0.</value>
+    public long CacheWriteTokens { get => _amounts[3]; init => _amounts[3] = Checked(value); }
+
+    /// <summary>Gets the output tokens that the reader of the answer sees.</summary>
+    /// <value>0 or more. The default is 0.</value>
+    public long OutputTokens { get => _amounts[4]; init => _amounts[4] = Checked(value); }
+
+    /// <summary>Gets the output tokens that were spent on reasoning.</summary>
+    /// <value>0 or more. The default is 0.</value>
+    public long ReasoningTokens { get => _amounts[5]; init => _amounts[5] = Checked(value); }
+
+    /// <summary>Gets the calls of a model.</summary>
+    /// <value>0 or more. The default is 0.</value>
+    public long ModelCalls { get => _amounts[6]; init => _amounts[6] = Checked(value); }
+
+    /// <summary>Gets the calls of a tool.</summary>
+    /// <value>0 or more. The default is 0.</value>
+    public long ToolCalls { get => _amounts[7]; init => _amounts[7] = Checked(value); }
+
+    /// <summary>Gets the turns of chat agents.</summary>
+    /// <value>0 or more. The default is 0.</value>
+    public long Turns { get => _amounts[8]; init => _amounts[8] = Checked(value); }
+
+    /// <summary>Gets how many of the model calls were settled from an estimate, because the provider reported no usage.</summary>
+    /// <value>0 or more. The default is 0. No budget limits it.</value>
+    public long EstimatedCalls { get => _amounts[EstimatedCallsIndex]; init => _amounts[EstimatedCallsIndex] = Checked(value); }
+
+    /// <summary>Gets the tokens of all five kinds together.</summary>
+    public long Tokens => checked(InputTokens + CachedInputTokens + CacheWriteTokens + OutputTokens + ReasoningTokens);
+
+    /// <summary>Gets the money in US dollars.</summary>
+    public decimal Dollars => MicroDollars / 1_000_000m;
+
+    /// <summary>Adds two amounts, dimension by dimension.</summary>
+    /// <param name="left">The first amount.</param>
+    /// <param name="right">The second amount.</param>
+    /// <returns>The sum.</returns>
+    /// <exception cref="OverflowException">A dimension of the sum does not fit 64 bits.</exception>
+    public static Spend operator +(in Spend left, in Spend right)
+    {
+        Amounts sum = default;
+        for (int i = 0; i < StoredCount; i++)
+        {
+            sum[i] = checked(left._amounts[i] + right._amounts[i]);
+        }
+
+        return new Spend(in sum);
+    }
+
+    /// <summary>Compares two amounts.</summary>
+    /// <param name="left">The first amount.</param>
+    /// <param name="right">The second amount.</param>
+    /// <returns><see langword="true"/> when every dimension is equal.</returns>
+    public static bool operator ==(in Spend left, in Spend right) => left.Equals(right);
+
+    /// <summary>Compares two amounts.</summary>
+    /// <param name="left">The first amount.</param>
+    /// <param name="right">The second amount.</param>
+    /// <returns><see langword="true"/> when some dimension differs.</returns>
+    public static bool operator !=(in Spend left, in Spend right) => !left.Equals(right);
+
+    /// <summary>Adds an amount to this one, dimension by dimension.</summary>
+    /// <param name="other">The amount to add.</param>
+    /// <returns>The sum.</returns>
+    /// <exception cref="OverflowException">A dimension of the sum does not fit 64 bits.</exception>
+    public Spend Add(Spend other) => this + other;
+
+    /// <inheritdoc/>
+    public bool Equals(Spend other)
+    {
+        for (int i = 0; i < StoredCount; i++)
+        {
+            if (_amounts[i] != other._amounts[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Spend other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        for (int i = 0; i < StoredCount; i++)
+        {
+            hash.Add(_amounts[i]);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Describes the amount in one line, such as <c>$0.001200, 340 tokens, 2 model calls, 1 tool call</c>.</summary>
+    /// <returns>The money, then every other amount that is not 0.</returns>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"${Dollars:0.000000}");
+        Append(text, Tokens, "token");
+        Append(text, ModelCalls, "model call");
+        Append(text, ToolCalls, "tool call");
+        Append(text, Turns, "turn");
+        Append(text, EstimatedCalls, "estimated call");
+        return text.ToString();
+    }
+
+    /// <summary>Reads a stored amount by the number of its dimension; <see cref="BudgetDimension.Tokens"/> is not stored.</summary>
+    internal long this[int dimension] => _amounts[dimension];
+
+    /// <summary>Takes an amount away that was added before, so that no dimension can become negative.</summary>
+    internal Spend Without(in Spend part)
+    {
+        Amounts rest = default;
+        for (int i = 0; i < StoredCount; i++)
+        {
+            rest[i] = _amounts[i] - part._amounts[i];
+        }
+
+        return new Spend(in rest);
+    }
+
+    private static void Append(StringBuilder text, long amount, string unit)
+    {
+        if (amount != 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", {amount} {unit}{(amount == 1 ? "" : "s")}");
+        }
+    }
+
+    private static long Checked(long value, [CallerMemberName] string? name = null) =>
+        value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be 0 or more, but is {value}.");
+
+    [InlineArray(StoredCount)]
+    private struct Amounts
+    {
+        private long _first;
+    }
+}

@@ -1,0 +1,206 @@
+using Agents.Core.Budgets;
+using Agents.Core.Tools;
+using Microsoft.Extensions.AI;
+
+namespace Agents.Core.Chat;
+
+/// <summary>One call of a chat agent: the turns of model and tools until there is an answer. Used by one thread at a time.</summary>
+internal sealed partial class ChatSession : IDisposable
+{
+    private readonly ChatEngine _engine;
+    private readonly AgentContext _context;
+    private readonly List<ChatMessage> _messages;
+    private readonly int _firstOwn;
+    private readonly Conversation? _conversation;
+    private readonly ToolInvoker _invoker;
+    private BudgetRefusal? _refusal;
+    private string? _lastText;
+    private int _turn;
+
+    /// <param name="engine">The agent.</param>
+    /// <param name="context">The context of this call.</param>
+    /// <param name="messages">The history so far, the user's message included. Owned by the session from now on.</param>
+    /// <param name="firstOwn">Where the conversation's own messages begin, after the instructions.</param>
+    /// <param name="conversation">Where the messages go in the end.</param>
+    public ChatSession(ChatEngine engine, AgentContext context, List<ChatMessage> messages, int firstOwn, Conversation? conversation)
+    {
+        _engine = engine;
+        _context = context;
+        _messages = messages;
+        _firstOwn = firstOwn;
+        _conversation = conversation;
+        _invoker = new ToolInvoker(engine.Tools, context, engine.MaxParallelToolCalls);
+    }
+
+    /// <summary>Hands the messages back to the conversation, in the valid state they are always in.</summary>
+    public void Dispose() => _conversation?.End([.. _messages.Skip(_firstOwn)]);
+
+    public void Add(ChatMessage message) => _messages.Add(message);
+
+    /// <summary>Lets the model work with its tools until it answers in text.</summary>
+    /// <exception cref="AgentException">There is no answer.</exception>
+    public async ValueTask<string> AskAsync(CancellationToken cancellationToken)
+    {
+        while (_turn < _engine.MaxTurns)
+        {
+            ChatResponse? response = await TryCallModelAsync(withTools: true, notice: null, cancellationToken).ConfigureAwait(false);
+            if (response is null)
+            {
+                return await CloseAsync(StopReason.BudgetExhausted, "a budget refused the next turn.", cancellationToken).ConfigureAwait(false);
+            }
+
+            List<ToolCall>? calls = Append(response);
+            if (calls is null)
+            {
+                return Answer(response.Text, StopReason.NoProgress, "the model gave neither an answer nor a call.");
+            }
+
+            try
+            {
+                await _invoker.InvokeAsync(calls, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                AppendResults(calls);
+            }
+
+            if (_invoker.StopRequested)
+            {
+                return Stop(StopReason.NoProgress, "the model made the same call again and again.");
+            }
+        }
+
+        return await CloseAsync(StopReason.TurnLimit, $"the {_engine.MaxTurns} turns it may take were taken.", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks once more, without tools.</summary>
+    /// <exception cref="AgentException">There is no answer.</exception>
+    public async ValueTask<string> AskWithoutToolsAsync(CancellationToken cancellationToken)
+    {
+        ChatResponse? response = await TryCallModelAsync(withTools: false, notice: null, cancellationToken).ConfigureAwait(false);
+        if (response is null)
+        {
+            throw OutOfBudget();
+        }
+
+        RefuseCalls(response);
+        return Answer(response.Text, StopReason.NoProgress, "the model gave no answer.");
+    }
+
+    /// <summary>Ends an agent that may not go on: one turn without tools, if the budget allows it, to answer from what is known.</summary>
+    private async ValueTask<string> CloseAsync(StopReason reason, string why, CancellationToken cancellationToken)
+    {
+        ChatResponse? response = await TryCallModelAsync(
+            withTools: false,
+            notice: "<notice>No further tool calls are possible. Answer now, from what you know, and say what is missing.</notice>",
+            cancellationToken).ConfigureAwait(false);
+        if (response is not null)
+        {
+            RefuseCalls(response);
+            if (response.Text is { Length: > 0 } text)
+            {
+                Report(reason);
+                return text;
+            }
+        }
+
+        return Stop(reason, why);
+    }
+
+    private string Answer(string text, StopReason reasonIfEmpty, string whyIfEmpty) =>
+        text.Length > 0 ? text : Stop(reasonIfEmpty, whyIfEmpty);
+
+    /// <summary>Ends the agent with what it said last, if it said anything.</summary>
+    private string Stop(StopReason reason, string why)
+    {
+        Report(reason);
+        if (_lastText is { } text)
+        {
+            return text;
+        }
+
+        throw reason == StopReason.BudgetExhausted && _refusal is not null
+            ? OutOfBudget()
+            : new AgentStoppedException(_engine.Name, reason, why).At(_context.Path);
+    }
+
+    private AgentException OutOfBudget() => new BudgetExceededException(_refusal!).At(_context.Path);
+
+    private void Report(StopReason reason)
+    {
+        ChatLog.StoppedEarly(_context.Logger, _engine.Name, _context.RunId, reason);
+        _context.ReportStop(reason);
+    }
+
+    /// <summary>Adds an answer to the history.</summary>
+    /// <returns>The calls that still need a result, or <see langword="null"/> when there is none.</returns>
+    private List<ToolCall>? Append(ChatResponse response)
+    {
+        List<ToolCall>? calls = null;
+        IList<ChatMessage> answer = response.Messages;
+        History.RepairIds(answer, IsCallIdUsed, _turn);
+        for (int m = 0; m < answer.Count; m++)
+        {
+            ChatMessage message = answer[m];
+            _messages.Add(message);
+            IList<AIContent> contents = message.Contents;
+            for (int i = 0; i < contents.Count; i++)
+            {
+                if (contents[i] is FunctionCallContent call)
+                {
+                    (calls ??= []).Add(new ToolCall(call));
+                }
+                else if (contents[i] is FunctionResultContent result)
+                {
+                    // A client that calls functions itself hands back the call together with its result.
+                    calls?.RemoveAll(call => call.Content.CallId == result.CallId);
+                }
+            }
+        }
+
+        if (response.Text is { Length: > 0 } text)
+        {
+            _lastText = text;
+        }
+
+        return calls is { Count: > 0 } ? calls : null;
+    }
+
+    private void AppendResults(List<ToolCall> calls)
+    {
+        List<AIContent> results = new(calls.Count);
+        foreach (ToolCall call in calls)
+        {
+            results.Add(new FunctionResultContent(call.Content.CallId, call.Outcome!.ToResult()));
+        }
+
+        _messages.Add(new ChatMessage(ChatRole.Tool, results));
+    }
+
+    /// <summary>Adds an answer that was to have no calls; those it has all the same are answered, so that the history stays valid.</summary>
+    private void RefuseCalls(ChatResponse response)
+    {
+        if (Append(response) is { } calls)
+        {
+            _invoker.Refuse(calls, "No tool was offered in this turn; the call was not made.");
+            AppendResults(calls);
+        }
+    }
+
+    private bool IsCallIdUsed(string id)
+    {
+        for (int m = _messages.Count - 1; m >= _firstOwn; m--)
+        {
+            IList<AIContent> contents = _messages[m].Contents;
+            for (int i = 0; i < contents.Count; i++)
+            {
+                if (contents[i] is FunctionCallContent call && call.CallId == id)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,28 @@
+using Agents.Core.Budgets;
+
+namespace Agents.Core.Chat;
+
+/// <summary>A model answered.</summary>
+public sealed record ModelCallCompleted : AgentEvent
+{
+    /// <summary>Gets the model's id; <c>unknown</c> when neither client nor answer says.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Gets the number of the turn, from 1.</summary>
+    public required int Turn { get; init; }
+
+    /// <summary>Gets what the call cost.</summary>
+    public required Spend Spend { get; init; }
+
+    /// <summary>Gets whether the cost is an estimate because no usage was reported.</summary>
+    public required bool IsEstimated { get; init; }
+
+    /// <summary>Gets why the model ended its answer, in the words of the provider; empty when it does not say.</summary>
+    public required string FinishReason { get; init; }
+
+    /// <summary>Gets how many tools the answer calls.</summary>
+    public required int ToolCalls { get; init; }
+
+    /// <summary>Gets how long it took, by the run's clock.</summary>
+    public required TimeSpan Duration { get; init; }
+}

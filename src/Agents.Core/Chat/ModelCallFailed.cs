@@ -1,0 +1,22 @@
+using Agents.Core.Budgets;
+
+namespace Agents.Core.Chat;
+
+/// <summary>A model call ended without a whole answer.</summary>
+public sealed record ModelCallFailed : AgentEvent
+{
+    /// <summary>Gets the model's id; <c>unknown</c> when the client does not say.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Gets the number of the turn, from 1.</summary>
+    public required int Turn { get; init; }
+
+    /// <summary>Gets the kind of failure.</summary>
+    public required ModelErrorKind Kind { get; init; }
+
+    /// <summary>Gets what the call is taken to have cost: an estimate of what was seen before it ended.</summary>
+    public required Spend Spend { get; init; }
+
+    /// <summary>Gets how long it took, by the run's clock.</summary>
+    public required TimeSpan Duration { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Agents.Core.Diagnostics;
+
+/// <summary>The stable ids of everything the library logs, by hundreds a namespace, and the category it logs under.</summary>
+internal static class LogEventIds
+{
+    public const string Category = "Agents.Core";
+
+    public const int RunStarted = 1000;
+    public const int RunCompleted = 1001;
+    public const int RunFailed = 1002;
+    public const int RunCanceled = 1003;
+    public const int ObserverFailed = 1010;
+    public const int ObserversAbandoned = 1011;
+    public const int ReservationsLeft = 1012;
+
+    public const int ToolNotSucceeded = 1100;
+    public const int ToolThrew = 1101;
+    public const int AbandonedToolThrew = 1102;
+    public const int ApproverThrew = 1103;
+
+    public const int ModelFailed = 1200;
+    public const int StoppedEarly = 1201;
+}

@@ -1,0 +1,113 @@
+
+namespace Agents.Core;
+
+/// <summary>Numbers the events of one run and hands each to every observer's buffer. Exists only when somebody observes.</summary>
+internal sealed class EventHub
+{
+    private readonly Lock _lock = new();
+    private readonly List<EventBuffer> _buffers = [];
+    private readonly List<Task> _pumps = [];
+    private readonly TimeProvider _clock;
+    private readonly AgentPath _root;
+    private readonly int _capacity;
+    private long _sequence;
+    private bool _completed;
+    private volatile bool _abandoned;
+
+    public EventHub(TimeProvider clock, AgentPath root, int capacity)
+    {
+        _clock = clock;
+        _root = root;
+        _capacity = capacity;
+    }
+
+    /// <summary>Adds a buffer that somebody will read; called before the first event.</summary>
+    public EventBuffer AddBuffer()
+    {
+        EventBuffer buffer = new(_capacity, _root);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    /// <summary>Adds an observer with a buffer and a loop of its own; called before the first event.</summary>
+    public void AddObserver(IObserver<AgentEvent> observer, RunState run) =>
+        _pumps.Add(PumpAsync(observer, AddBuffer(), run));
+
+    public void Publish(AgentPath path, AgentEvent e)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        lock (_lock)
+        {
+            if (_completed)
+            {
+                return;
+            }
+
+            e.Stamp(_sequence + 1, now, path);
+            _sequence++;
+            foreach (EventBuffer buffer in _buffers)
+            {
+                buffer.Write(e);
+            }
+        }
+    }
+
+    /// <summary>Delivers the last event, and waits for the observers to take what is buffered, at most for the grace time.</summary>
+    public async Task CompleteAsync(AgentEvent last, TimeSpan grace, RunState run)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        lock (_lock)
+        {
+            _completed = true;
+            last.Stamp(_sequence + 1, now, _root);
+            foreach (EventBuffer buffer in _buffers)
+            {
+                buffer.Complete(last);
+            }
+        }
+
+        // A pump never throws: what its observer throws is handled inside.
+        Task pumps = Task.WhenAll(_pumps);
+        if (!pumps.IsCompleted)
+        {
+            using CancellationTokenSource drained = new();
+            Task delay = Task.Delay(grace, _clock, drained.Token);
+            if (await Task.WhenAny(pumps, delay).ConfigureAwait(false) == delay)
+            {
+                RunLog.ObserversAbandoned(run.Logger, run.RunId, _pumps.Count(pump => !pump.IsCompleted), grace.TotalSeconds);
+                _abandoned = true;
+                return;
+            }
+
+            await drained.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task PumpAsync(IObserver<AgentEvent> observer, EventBuffer buffer, RunState run)
+    {
+        try
+        {
+            // The queue is completed at the end of the run, so only a slow observer can still be in this loop after that.
+            await foreach (AgentEvent e in buffer.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                observer.OnNext(e);
+                if (_abandoned)
+                {
+                    return;
+                }
+            }
+
+            observer.OnCompleted();
+        }
+        catch (Exception exception)
+        {
+            lock (_lock)
+            {
+                buffer.Detach();
+            }
+
+            RunLog.ObserverFailed(run.Logger, exception, run.RunId);
+            Publish(_root, new ObserverFailed { Observer = observer.GetType().Name, ErrorType = exception.GetType().Name });
+        }
+    }
+}

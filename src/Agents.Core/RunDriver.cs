@@ -1,0 +1,102 @@
+using Agents.Core.Budgets;
+
+namespace Agents.Core;
+
+/// <summary>Takes one run from its first event to its last.</summary>
+internal static class RunDriver
+{
+    /// <param name="agent">The agent.</param>
+    /// <param name="input">What it is given.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="callerToken">The token that a cancellation is reported with.</param>
+    /// <param name="stopToken">The token that ends the run: the caller's, or one linked to it.</param>
+    public static Task<RunResult<TOutput>> ExecuteAsync<TInput, TOutput>(
+        IAgent<TInput, TOutput> agent, TInput input, RunState run, CancellationToken callerToken, CancellationToken stopToken) =>
+        run.Budget.Duration is { } limit
+            ? ExecuteWithDeadlineAsync(agent, input, run, limit, callerToken, stopToken)
+            : ExecuteAsync(agent, input, run, callerToken, stopToken, CancellationToken.None, stopToken);
+
+    private static async Task<RunResult<TOutput>> ExecuteWithDeadlineAsync<TInput, TOutput>(
+        IAgent<TInput, TOutput> agent, TInput input, RunState run, TimeSpan limit, CancellationToken callerToken, CancellationToken stopToken)
+    {
+        using CancellationTokenSource deadline = new(limit, run.Clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopToken, deadline.Token);
+        return await ExecuteAsync(agent, input, run, callerToken, stopToken, deadline.Token, either.Token).ConfigureAwait(false);
+    }
+
+    private static async Task<RunResult<TOutput>> ExecuteAsync<TInput, TOutput>(
+        IAgent<TInput, TOutput> agent,
+        TInput input,
+        RunState run,
+        CancellationToken callerToken,
+        CancellationToken stopToken,
+        CancellationToken deadline,
+        CancellationToken token)
+    {
+        long start = run.Clock.GetTimestamp();
+        AgentContext context = new(run);
+        RunLog.Started(run.Logger, run.RunId, agent.Name);
+        if (context.IsObserved)
+        {
+            context.Emit(new RunStarted { RunId = run.RunId, Agent = agent.Name, Budget = run.Budget, Seed = run.Seed });
+        }
+
+        TOutput output;
+        try
+        {
+            token.ThrowIfCancellationRequested();
+            output = await agent.InvokeAsync(input, context, token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (stopToken.IsCancellationRequested)
+        {
+            run.CloseLedger();
+            RunLog.Canceled(run.Logger, run.RunId, agent.Name);
+            await run.EndAsync(new RunCanceled { Spend = run.Ledger.Spent, Duration = run.Clock.GetElapsedTime(start) }).ConfigureAwait(false);
+            CancellationToken reported = callerToken.IsCancellationRequested ? callerToken : stopToken;
+            throw new OperationCanceledException($"The run of agent '{agent.Name}' was cancelled.", exception, reported);
+        }
+        catch (Exception exception)
+        {
+            run.CloseLedger();
+            TimeSpan duration = run.Clock.GetElapsedTime(start);
+            AgentException failure = exception is OperationCanceledException && deadline.IsCancellationRequested
+                ? OutOfTime(agent.Name, run.Budget, duration)
+                : (AgentException)AgentInvocation.Translate(exception, agent.Name, run.Path, CancellationToken.None);
+            failure.At(run.Path).EndedRun(run.RunId, run.Ledger.Spent);
+            RunLog.Failed(run.Logger, failure, run.RunId, agent.Name);
+            await run.EndAsync(new RunFailed
+            {
+                ErrorType = failure.GetType().Name,
+                Message = failure.Message,
+                IsTransient = failure.IsTransient,
+                Spend = failure.Spend,
+                Duration = duration,
+            }).ConfigureAwait(false);
+            if (ReferenceEquals(failure, exception))
+            {
+                throw;
+            }
+
+            throw failure;
+        }
+
+        run.CloseLedger();
+        RunResult<TOutput> result = new(output, run.StopReason, run.Ledger, run.Clock.GetElapsedTime(start), run.RunId);
+        RunLog.Completed(run.Logger, run.RunId, agent.Name, result.StopReason, result.Spend);
+        ValueTask end = run.Hub is null
+            ? ValueTask.CompletedTask
+            : run.EndAsync(new RunCompleted { StopReason = result.StopReason, Spend = result.Spend, Duration = result.Duration });
+        await end.ConfigureAwait(false);
+        return result;
+    }
+
+    private static BudgetExceededException OutOfTime(string agent, Budget budget, TimeSpan elapsed) => new(new BudgetRefusal
+    {
+        Ledger = agent,
+        Dimension = BudgetDimension.Duration,
+        Limit = (long)budget.Duration!.Value.TotalMilliseconds,
+        Spent = (long)elapsed.TotalMilliseconds,
+        Reserved = 0,
+        Asked = 0,
+    });
+}

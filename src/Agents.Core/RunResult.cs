@@ -1,0 +1,65 @@
+using Agents.Core.Budgets;
+
+namespace Agents.Core;
+
+/// <summary>What a run ended with. It exists only with an output; a run that has none throws an <see cref="AgentException"/>.</summary>
+/// <typeparam name="TOutput">The type of the output.</typeparam>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class RunResult<TOutput>
+{
+    private readonly BudgetLedger _ledger;
+    private IReadOnlyDictionary<string, Spend>? _spendByPath;
+
+    internal RunResult(TOutput output, StopReason stopReason, BudgetLedger ledger, TimeSpan duration, RunId runId)
+    {
+        Output = output;
+        StopReason = stopReason;
+        Duration = duration;
+        RunId = runId;
+        Spend = ledger.Spent;
+        _ledger = ledger;
+    }
+
+    /// <summary>Gets the output.</summary>
+    public TOutput Output { get; }
+
+    /// <summary>Gets why the run ended where it did. Anything but <see cref="StopReason.Completed"/> means that something was given up.</summary>
+    public StopReason StopReason { get; }
+
+    /// <summary>Gets what the run cost in all.</summary>
+    public Spend Spend { get; }
+
+    /// <summary>Gets what was spent at each place of the run, by path; places that spent nothing are left out.</summary>
+    /// <value>The amounts add up exactly to <see cref="Spend"/>. Computed when it is first asked for.</value>
+    public IReadOnlyDictionary<string, Spend> SpendByPath => _spendByPath ??= Collect(_ledger.GetSnapshot());
+
+    /// <summary>Gets how long the run took, by its clock.</summary>
+    public TimeSpan Duration { get; }
+
+    /// <summary>Gets the run's id.</summary>
+    public RunId RunId { get; }
+
+    /// <summary>Describes the result in one line, without the output.</summary>
+    /// <returns>Stop reason, spend and duration.</returns>
+    public override string ToString() => $"{StopReason}: {Spend}, {Duration.TotalSeconds:0.000} s";
+
+    private static Dictionary<string, Spend> Collect(BudgetSnapshot root)
+    {
+        Dictionary<string, Spend> byPath = new(StringComparer.Ordinal);
+        Stack<BudgetSnapshot> open = new([root]);
+        while (open.TryPop(out BudgetSnapshot? ledger))
+        {
+            if (ledger.SpentHere != default)
+            {
+                byPath[ledger.Name] = byPath.GetValueOrDefault(ledger.Name) + ledger.SpentHere;
+            }
+
+            for (int i = ledger.Children.Count - 1; i >= 0; i--)
+            {
+                open.Push(ledger.Children[i]);
+            }
+        }
+
+        return byPath;
+    }
+}

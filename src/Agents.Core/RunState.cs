@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Agents.Core;
+
+/// <summary>What all contexts of one run share.</summary>
+internal sealed class RunState
+{
+    private readonly ILoggerFactory? _loggerFactory;
+    private readonly TimeSpan _observerGrace;
+    private ILogger? _logger;
+    private ArtifactStore? _artifacts;
+    private Dictionary<object, int>? _callCounts;
+    private int _stopReason;
+
+    public RunState(string agent, RunOptions options)
+    {
+        options.ThrowIfInvalid();
+        Path = AgentPath.Root(agent);
+        RunId = new RunId(options.Ids.NewId());
+        Clock = options.Clock;
+        Seed = options.Seed;
+        Prices = options.Prices;
+        Services = options.Services;
+        Approval = options.Approval;
+        Budget = options.Budget;
+        _loggerFactory = options.LoggerFactory;
+        _observerGrace = options.ObserverGrace;
+        Ledger = BudgetLedger.CreateRoot(agent, options.Budget, options.Clock);
+        if (options.Observers.Count > 0)
+        {
+            Hub = new EventHub(Clock, Path, options.EventBufferCapacity);
+            foreach (IObserver<AgentEvent> observer in options.Observers)
+            {
+                Hub.AddObserver(observer, this);
+            }
+        }
+    }
+
+    public AgentPath Path { get; }
+
+    public RunId RunId { get; }
+
+    public TimeProvider Clock { get; }
+
+    public ulong Seed { get; }
+
+    public PriceBook Prices { get; }
+
+    public IServiceProvider? Services { get; }
+
+    public IApproval? Approval { get; }
+
+    public Budget Budget { get; }
+
+    public BudgetLedger Ledger { get; }
+
+    public EventHub? Hub { get; private set; }
+
+    /// <summary>Guards what contexts make when it is first asked for.</summary>
+    public Lock Sync { get; } = new();
+
+    public StopReason StopReason => (StopReason)Volatile.Read(ref _stopReason);
+
+    public ArtifactStore Artifacts
+    {
+        get
+        {
+            if (_artifacts is { } existing)
+            {
+                return existing;
+            }
+
+            lock (Sync)
+            {
+                return _artifacts ??= new ArtifactStore();
+            }
+        }
+    }
+
+    public bool HasArtifacts => _artifacts is { Count: > 0 };
+
+    public ILogger Logger => _logger ??= _loggerFactory?.CreateLogger(LogEventIds.Category) ?? NullLogger.Instance;
+
+    /// <summary>Counts one more call of something that may be called only so often in a run; of racing callers no more succeed.</summary>
+    public bool TryCountCall(object callee, int limit)
+    {
+        lock (Sync)
+        {
+            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_callCounts ??= new(ReferenceEqualityComparer.Instance), callee, out _);
+            if (count >= limit)
+            {
+                return false;
+            }
+
+            count++;
+            return true;
+        }
+    }
+
+    /// <summary>Adds the buffer behind <see cref="AgentRun{TOutput}.Events"/>; called before the run starts.</summary>
+    public EventBuffer AddStream(int capacity) => (Hub ??= new EventHub(Clock, Path, capacity)).AddBuffer();
+
+    /// <summary>Notes why the run will not end as completed. The first reason stays.</summary>
+    public bool TryReportStop(StopReason reason) =>
+        Interlocked.CompareExchange(ref _stopReason, (int)reason, (int)StopReason.Completed) == (int)StopReason.Completed;
+
+    /// <summary>Ends the run: nothing can be reserved any more, what was left open is given back, and observers get the last event.</summary>
+    public ValueTask EndAsync(AgentEvent last) => Hub is { } hub ? new ValueTask(hub.CompleteAsync(last, _observerGrace, this)) : ValueTask.CompletedTask;
+
+    public void CloseLedger()
+    {
+        int open = Ledger.Close();
+        if (open > 0)
+        {
+            RunLog.ReservationsLeft(Logger, RunId, open);
+        }
+    }
+}

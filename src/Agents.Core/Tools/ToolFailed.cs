@@ -1,0 +1,30 @@
+namespace Agents.Core.Tools;
+
+/// <summary>The tool was not called, or it failed.</summary>
+public sealed record ToolFailed : ToolOutcome
+{
+    /// <summary>Gets the kind of failure.</summary>
+    public required ToolFailureKind Kind { get; init; }
+
+    /// <summary>Gets what happened, for the model to read.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Gets whether the same call may succeed later.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool IsTransient { get; init; }
+
+    /// <inheritdoc/>
+    public override string Label => Kind switch
+    {
+        ToolFailureKind.Threw => "failed",
+        ToolFailureKind.UnknownTool => "unknown tool",
+        ToolFailureKind.InvalidArguments => "invalid arguments",
+        ToolFailureKind.CallLimit => "call limit reached",
+        ToolFailureKind.BudgetRefused => "budget refused",
+        ToolFailureKind.Repeated => "repeated",
+        _ => "not executed",
+    };
+
+    /// <inheritdoc/>
+    public override string ToText() => $"[{Label}] {Message}";
+}

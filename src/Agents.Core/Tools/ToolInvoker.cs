@@ -1,0 +1,241 @@
+using Agents.Core.Budgets;
+
+namespace Agents.Core.Tools;
+
+/// <summary>Calls the tools that one agent's model asks for: all calls of one answer in parallel, results in the order of the calls.</summary>
+/// <remarks>
+/// One invoker serves one call of one agent and remembers what was called. Three steps: admit each call in order (known, not
+/// repeated, arguments fit, budget), execute what was admitted, finish each call in order. The first and the last step run on one
+/// thread, so that counts, ids of artifacts and events of refusals are the same in every run.
+/// </remarks>
+internal sealed partial class ToolInvoker
+{
+    /// <summary>The call of this number with the same arguments still runs, with a warning.</summary>
+    public const int WarnedCount = 3;
+
+    private const string StoppedText = "The call was not made, because the run was stopped.";
+
+    private readonly ToolSet _tools;
+    private readonly AgentContext _context;
+    private readonly int _maxParallel;
+    private readonly List<ToolCall> _log = [];
+
+    public ToolInvoker(ToolSet tools, AgentContext context, int maxParallel)
+    {
+        _tools = tools;
+        _context = context;
+        _maxParallel = maxParallel;
+    }
+
+    /// <summary>Gets whether a call was repeated so often that the agent must stop.</summary>
+    public bool StopRequested { get; private set; }
+
+    /// <summary>Calls the tools. Afterwards every call has an outcome, whatever was thrown.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask InvokeAsync(IReadOnlyList<ToolCall> calls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int admitted = 0;
+            for (int i = 0; i < calls.Count; i++)
+            {
+                admitted += Admit(calls[i]) ? 1 : 0;
+            }
+
+            if (!StopRequested && admitted > 0)
+            {
+                await ExecuteAsync(calls, admitted, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            for (int i = 0; i < calls.Count; i++)
+            {
+                Finish(calls[i]);
+            }
+        }
+    }
+
+    /// <summary>Gives every call the outcome that it was not made.</summary>
+    public void Refuse(IReadOnlyList<ToolCall> calls, string why)
+    {
+        foreach (ToolCall call in calls)
+        {
+            call.Outcome = new ToolFailed { Kind = ToolFailureKind.NotExecuted, Message = why };
+            Finish(call);
+        }
+    }
+
+    private bool Admit(ToolCall call)
+    {
+        call.Tool = Find(call.Name);
+        call.Outcome = call.Tool is null ? Unknown(call.Name) : Check(call, call.Tool);
+        _log.Add(call);
+        return call.Outcome is null;
+    }
+
+    private Tool? Find(string name) =>
+        _tools.TryGet(name, out Tool? tool) ? tool
+        : name == ReadArtifactFunction.ToolName && _context.HasArtifacts ? ReadArtifactFunction.Tool
+        : null;
+
+    private ToolFailed Unknown(string name)
+    {
+        string? nearest = NearestName.Find(name, _tools.Select(tool => tool.Name));
+        string shown = name.Length <= AgentPath.MaxNameLength ? name : name[..AgentPath.MaxNameLength];
+        string known = _tools.Count == 0 ? "There are no tools." : $"The tools are: {string.Join(", ", _tools.Take(50).Select(tool => tool.Name))}.";
+        return new ToolFailed
+        {
+            Kind = ToolFailureKind.UnknownTool,
+            Message = nearest is null ? $"There is no tool '{shown}'. {known}" : $"There is no tool '{shown}'. Did you mean '{nearest}'? {known}",
+        };
+    }
+
+    private ToolOutcome? Check(ToolCall call, Tool tool)
+    {
+        if (call.Content.Exception is not null)
+        {
+            return Invalid("The arguments are not valid JSON.");
+        }
+
+        if (Repeated(call, tool) is { } repeated)
+        {
+            return repeated;
+        }
+
+        if (tool.Schema.Check(call.Content.Arguments) is { } problem)
+        {
+            return Invalid(problem);
+        }
+
+        Spend price = new() { ToolCalls = 1, MicroDollars = tool.Policy.PriceMicroDollars };
+        if (!_context.Budget.TryReserve(in price, out Reservation reservation, out BudgetRefusal? refusal))
+        {
+            return Refused(refusal!);
+        }
+
+        if (tool.Policy.MaxCalls is { } limit && !_context.TryCountCall(tool.Function, limit))
+        {
+            reservation.Dispose();
+            return new ToolFailed
+            {
+                Kind = ToolFailureKind.CallLimit,
+                Message = $"The tool '{tool.Name}' may be called {limit} times in a run, and was. Go on without it.",
+            };
+        }
+
+        call.Reservation = reservation;
+        return null;
+    }
+
+    private ToolOutcome? Repeated(ToolCall call, Tool tool)
+    {
+        ToolCall? previous = null;
+        for (int i = _log.Count - 1; i >= 0; i--)
+        {
+            ToolCall other = _log[i];
+            if (!ReferenceEquals(other.Tool, tool))
+            {
+                continue;
+            }
+
+            call.Ordinal = Math.Max(call.Ordinal, other.Ordinal + 1);
+            if (previous is null && string.Equals(other.CanonicalArguments, call.CanonicalArguments, StringComparison.Ordinal))
+            {
+                previous = other;
+            }
+        }
+
+        if (previous is null)
+        {
+            return null;
+        }
+
+        call.Count = previous.Count + 1;
+        if (_context.IsObserved)
+        {
+            _context.Emit(new ToolCallRepeated { CallId = call.Content.CallId, Tool = tool.Name, Count = call.Count });
+        }
+
+        if (call.Count > WarnedCount)
+        {
+            StopRequested = true;
+            return new ToolFailed
+            {
+                Kind = ToolFailureKind.Repeated,
+                Message = $"The tool '{tool.Name}' was called {call.Count} times with the same arguments. The run stops.",
+            };
+        }
+
+        return previous.Outcome as ToolIndeterminate;
+    }
+
+    private ToolFailed Refused(BudgetRefusal refusal)
+    {
+        if (_context.IsObserved)
+        {
+            _context.Emit(new BudgetRefused { Refusal = refusal });
+        }
+
+        _context.ReportStop(StopReason.BudgetExhausted);
+        return new ToolFailed { Kind = ToolFailureKind.BudgetRefused, Message = $"{refusal} The call was not made." };
+    }
+
+    private static ToolFailed Invalid(string message) => new() { Kind = ToolFailureKind.InvalidArguments, Message = message };
+
+    /// <summary>Gives back what is still reserved, cuts what is too long, and tells observers and log.</summary>
+    private void Finish(ToolCall call)
+    {
+        call.Reservation.Dispose();
+        call.Outcome ??= new ToolFailed { Kind = ToolFailureKind.NotExecuted, Message = StoppedText };
+        if (call.Outcome is ToolSucceeded succeeded)
+        {
+            call.Outcome = CutAndWarn(call, succeeded);
+        }
+        else
+        {
+            ToolLog.NotSucceeded(_context.Logger, call.Name, call.Outcome.Label, _context.RunId, _context.Path);
+        }
+
+        if (_context.IsObserved)
+        {
+            _context.Emit(new ToolCallCompleted
+            {
+                CallId = call.Content.CallId,
+                Tool = call.Name,
+                Outcome = call.Outcome,
+                Duration = call.Duration,
+            });
+        }
+    }
+
+    private ToolSucceeded CutAndWarn(ToolCall call, ToolSucceeded succeeded)
+    {
+        int limit = call.Tool!.Policy.MaxResultLength;
+        bool warn = call.Count == WarnedCount;
+        if (!warn && succeeded.Value is null or bool or int or long or double || (succeeded.Value is string { } plain && plain.Length <= limit && !warn))
+        {
+            return succeeded;
+        }
+
+        string text = ToolResultText.Of(succeeded.Value);
+        string? artifact = null;
+        bool cut = text.Length > limit;
+        if (cut)
+        {
+            if (_context.Artifacts.TryAdd(text, out artifact) && _context.IsObserved)
+            {
+                _context.Emit(new ArtifactStored { Id = artifact, Source = call.Name, Length = text.Length });
+            }
+
+            text = ToolResultText.Cut(text, limit, artifact);
+        }
+
+        if (warn)
+        {
+            text += $"\n[notice] This was call {WarnedCount} of '{call.Name}' with the same arguments; the result will not change. The next one stops the run.";
+        }
+
+        return cut || warn ? new ToolSucceeded { Value = text, ArtifactId = artifact } : succeeded;
+    }
+}

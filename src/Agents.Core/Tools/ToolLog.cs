@@ -1,0 +1,20 @@
+using Agents.Core.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Agents.Core.Tools;
+
+/// <summary>What tool calls log. Arguments and results are never in a message; exceptions of tools are at Trace only.</summary>
+internal static partial class ToolLog
+{
+    [LoggerMessage(LogEventIds.ToolNotSucceeded, LogLevel.Warning, "Tool {Tool} ended as {Outcome} in run {RunId} at {Path}.")]
+    public static partial void NotSucceeded(ILogger logger, string tool, string outcome, RunId runId, AgentPath path);
+
+    [LoggerMessage(LogEventIds.ToolThrew, LogLevel.Trace, "Tool {Tool} threw in run {RunId}.")]
+    public static partial void Threw(ILogger logger, Exception exception, string tool, RunId runId);
+
+    [LoggerMessage(LogEventIds.AbandonedToolThrew, LogLevel.Warning, "Tool {Tool} ended in an exception after it had been given up in run {RunId}.")]
+    public static partial void AbandonedThrew(ILogger logger, Exception exception, string tool, RunId runId);
+
+    [LoggerMessage(LogEventIds.ApproverThrew, LogLevel.Error, "The approver threw when it was asked about tool {Tool} in run {RunId}; the call was denied.")]
+    public static partial void ApproverThrew(ILogger logger, Exception exception, string tool, RunId runId);
+}

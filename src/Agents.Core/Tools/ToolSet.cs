@@ -1,0 +1,101 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.AI;
+
+namespace Agents.Core.Tools;
+
+/// <summary>The tools of an agent, by name.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class ToolSet : IReadOnlyList<Tool>
+{
+    private const int MaxScanned = 8;
+
+    private readonly Tool[] _tools;
+    private readonly Dictionary<string, Tool>? _byName;
+
+    private ToolSet(Tool[] tools)
+    {
+        _tools = tools;
+        if (tools.Length > MaxScanned)
+        {
+            _byName = tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Gets the set without tools.</summary>
+    public static ToolSet Empty { get; } = new([]);
+
+    /// <inheritdoc/>
+    public int Count => _tools.Length;
+
+    /// <inheritdoc/>
+    public Tool this[int index] => _tools[index];
+
+    /// <summary>Makes a set.</summary>
+    /// <param name="functions">The functions; one that is not a <see cref="Tool"/> becomes one with <see cref="ToolPolicy.Default"/>.</param>
+    /// <returns>The set, in the order given.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="functions"/> is <see langword="null"/>.</exception>
+    /// <exception cref="AgentOptionsException">A function is <see langword="null"/>, a name is taken twice or is kept for the library.</exception>
+    public static ToolSet Create(IEnumerable<AIFunction> functions)
+    {
+        ArgumentNullException.ThrowIfNull(functions);
+        List<string> failures = [];
+        List<Tool> tools = [];
+        foreach (AIFunction? function in functions)
+        {
+            if (function is null)
+            {
+                failures.Add("A tool must not be null.");
+                continue;
+            }
+
+            Tool tool = function as Tool ?? new Tool(function);
+            if (tool.Name == ReadArtifactFunction.ToolName)
+            {
+                failures.Add($"The name '{tool.Name}' is kept for the library's own tool.");
+            }
+            else if (tools.Exists(other => other.Name == tool.Name))
+            {
+                failures.Add($"Two tools are named '{tool.Name}'.");
+            }
+
+            tools.Add(tool);
+        }
+
+        return failures.Count > 0
+            ? throw new AgentOptionsException(nameof(ToolSet), failures)
+            : tools.Count == 0 ? Empty : new ToolSet([.. tools]);
+    }
+
+    /// <summary>Looks a tool up.</summary>
+    /// <param name="name">The name, letter case included.</param>
+    /// <param name="tool">The tool when there is one.</param>
+    /// <returns><see langword="true"/> when there is a tool of that name.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
+    public bool TryGet(string name, [NotNullWhen(true)] out Tool? tool)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (_byName is not null)
+        {
+            return _byName.TryGetValue(name, out tool);
+        }
+
+        foreach (Tool candidate in _tools)
+        {
+            if (string.Equals(candidate.Name, name, StringComparison.Ordinal))
+            {
+                tool = candidate;
+                return true;
+            }
+        }
+
+        tool = null;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Tool> GetEnumerator() => ((IEnumerable<Tool>)_tools).GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

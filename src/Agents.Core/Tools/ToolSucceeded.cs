@@ -1,0 +1,20 @@
+namespace Agents.Core.Tools;
+
+/// <summary>The tool returned a value.</summary>
+public sealed record ToolSucceeded : ToolOutcome
+{
+    /// <summary>Gets the value that the function returned, cut to size where it was too long.</summary>
+    public required object? Value { get; init; }
+
+    /// <summary>Gets the id under which the whole value is kept in the run.</summary>
+    /// <value>The default is <see langword="null"/>: the value is whole.</value>
+    public string? ArtifactId { get; init; }
+
+    /// <inheritdoc/>
+    public override string Label => "succeeded";
+
+    /// <inheritdoc/>
+    public override string ToText() => ToolResultText.Of(Value);
+
+    internal override object? ToResult() => Value;
+}

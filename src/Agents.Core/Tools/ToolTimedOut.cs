@@ -1,0 +1,14 @@
+namespace Agents.Core.Tools;
+
+/// <summary>The tool took too long and was given up. It may be called again.</summary>
+public sealed record ToolTimedOut : ToolOutcome
+{
+    /// <summary>Gets the time it was given.</summary>
+    public required TimeSpan After { get; init; }
+
+    /// <inheritdoc/>
+    public override string Label => "timed out";
+
+    /// <inheritdoc/>
+    public override string ToText() => $"[timed out] The tool did not answer within {After.TotalSeconds:0.###} s.";
+}
