@@ -1,1 +1,14 @@
-Console.WriteLine("placeholder");
+using Agents.Core.Benchmarks.Agents;
+using Agents.Core.Benchmarks.Compare;
+using BenchmarkDotNet.Running;
+
+// Every suite that `compare` knows; a new one is added here.
+ISuite[] suites = [new AgentsSuite()];
+
+if (args is [CompareCommand.Verb, .. string[] rest])
+{
+    return await new CompareCommand(suites, Console.Out, Console.Error).RunAsync(rest);
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(AgentsSuite).Assembly).Run(args);
+return 0;

@@ -1,0 +1,23 @@
+namespace Agents.Core.Benchmarks.Compare;
+
+/// <summary>Measurements that belong together, each with the same work for every subject.</summary>
+public interface ISuite
+{
+    /// <summary>Gets the name on the command line and in JSON lines.</summary>
+    string Name { get; }
+
+    /// <summary>Gets one sentence about what is compared.</summary>
+    string Description { get; }
+
+    /// <summary>Gets what is measured, in the order of the table.</summary>
+    IReadOnlyList<MeasurementName> Names { get; }
+
+    /// <summary>Gets the subjects that are measured in this process, in the order of the table.</summary>
+    IReadOnlyList<string> Subjects { get; }
+
+    /// <summary>Gets the subjects that are measured in a process of their own, in the order of the table.</summary>
+    IReadOnlyList<Peer> Peers { get; }
+
+    /// <summary>Makes the trials of every name and subject of this process; called once a run.</summary>
+    IReadOnlyList<ITrial> CreateTrials();
+}

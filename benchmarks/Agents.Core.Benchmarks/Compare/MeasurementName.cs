@@ -1,0 +1,7 @@
+namespace Agents.Core.Benchmarks.Compare;
+
+/// <summary>Something a suite measures, as <c>--list</c> shows it.</summary>
+/// <param name="Name">The name in tables and JSON lines.</param>
+/// <param name="Units">The units it is measured in.</param>
+/// <param name="Meaning">One sentence about the work that is done.</param>
+public sealed record MeasurementName(string Name, IReadOnlyList<string> Units, string Meaning);

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+
+namespace Agents.Core.Benchmarks.Compare;
+
+/// <summary>Time (<c>us</c>) and allocated bytes (<c>B</c>) of one operation, from many repetitions.</summary>
+public sealed class OperationTrial : ITrial
+{
+    private static readonly TimeSpan WarmUpLength = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan RoundLength = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _name;
+    private readonly string _subject;
+    private readonly Func<int, ValueTask> _repeat;
+    private int _repetitions = 1;
+
+    private OperationTrial(string name, string subject, Func<int, ValueTask> repeat)
+    {
+        _name = name;
+        _subject = subject;
+        _repeat = repeat;
+    }
+
+    /// <summary>Makes a trial of a synchronous operation.</summary>
+    /// <param name="name">What is measured.</param>
+    /// <param name="subject">Who is measured.</param>
+    /// <param name="operation">The operation; what it returns is kept alive, so that it cannot be optimized away.</param>
+    public static OperationTrial Create<T>(string name, string subject, Func<T> operation)
+    {
+        return new(name, subject, Repeat);
+
+        ValueTask Repeat(int repetitions)
+        {
+            T? last = default;
+            for (int i = 0; i < repetitions; i++)
+            {
+                last = operation();
+            }
+
+            GC.KeepAlive(last);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>Makes a trial of an asynchronous operation; one that completes synchronously costs nothing extra.</summary>
+    /// <param name="name">What is measured.</param>
+    /// <param name="subject">Who is measured.</param>
+    /// <param name="operation">The operation; the next starts when it has completed.</param>
+    /// <param name="expected">What the operation must return; checked once, when it is warmed up.</param>
+    public static OperationTrial CreateAsync<T>(string name, string subject, Func<ValueTask<T>> operation, T expected)
+    {
+        bool isChecked = false;
+        return new(name, subject, RepeatAsync);
+
+        async ValueTask RepeatAsync(int repetitions)
+        {
+            T? last = default;
+            for (int i = 0; i < repetitions; i++)
+            {
+                last = await operation();
+            }
+
+            if (!isChecked && !EqualityComparer<T>.Default.Equals(last, expected))
+            {
+                throw new InvalidOperationException($"{subject} in {name} must return '{expected}', but returned '{last}'.");
+            }
+
+            isChecked = true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task WarmUpAsync()
+    {
+        await _repeat(1);
+        long start = Stopwatch.GetTimestamp();
+        for (TimeSpan took = TimeSpan.Zero; took < RoundLength && Stopwatch.GetElapsedTime(start) < WarmUpLength;)
+        {
+            long batch = Stopwatch.GetTimestamp();
+            await _repeat(_repetitions);
+            took = Stopwatch.GetElapsedTime(batch);
+            _repetitions = took < RoundLength / 2 ? _repetitions * 2 : _repetitions;
+        }
+
+        // What was compiled meanwhile is faster than what was counted: count again, on the last batch of the warm-up.
+        TimeSpan last = RoundLength;
+        while (Stopwatch.GetElapsedTime(start) < WarmUpLength)
+        {
+            long batch = Stopwatch.GetTimestamp();
+            await _repeat(_repetitions);
+            last = Stopwatch.GetElapsedTime(batch);
+        }
+
+        _repetitions = Math.Max(1, (int)(_repetitions * (RoundLength / last)));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Sample>> MeasureAsync()
+    {
+        int thread = Environment.CurrentManagedThreadId;
+        long allThreadsBefore = GC.GetTotalAllocatedBytes(precise: true);
+        long thisThreadBefore = GC.GetAllocatedBytesForCurrentThread();
+        long start = Stopwatch.GetTimestamp();
+        ValueTask work = _repeat(_repetitions);
+        bool stayedOnThread = work.IsCompleted;
+        await work;
+        TimeSpan took = Stopwatch.GetElapsedTime(start);
+
+        // Work that never left the thread is counted on that thread alone: nothing in the background can add to it.
+        long allocated = stayedOnThread && thread == Environment.CurrentManagedThreadId
+            ? GC.GetAllocatedBytesForCurrentThread() - thisThreadBefore
+            : GC.GetTotalAllocatedBytes(precise: true) - allThreadsBefore;
+        return
+        [
+            new(_name, _subject, "us", took.TotalMicroseconds / _repetitions),
+            new(_name, _subject, "B", (double)allocated / _repetitions),
+        ];
+    }
+}

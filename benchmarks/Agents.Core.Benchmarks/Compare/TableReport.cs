@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Runtime;
+using System.Runtime.InteropServices;
+
+namespace Agents.Core.Benchmarks.Compare;
+
+/// <summary>The measurements of a suite as a table for people.</summary>
+public static class TableReport
+{
+    private const string Floor = "floor";
+    private const string Ours = "ours";
+    private static readonly string[] Columns = ["name", "unit", "subject", "median", "min … max", "x floor", "x ours"];
+
+    /// <summary>Writes the table.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="suite">The suite; its order of names and subjects is the table's.</param>
+    /// <param name="measurements">What was measured, in any order.</param>
+    public static void Write(TextWriter output, ISuite suite, IReadOnlyList<Measurement> measurements)
+    {
+        output.WriteLine($"{suite.Name}: {suite.Description}");
+        output.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, "
+            + $"{Environment.ProcessorCount} cores, {(GCSettings.IsServerGC ? "server" : "workstation")} GC; medians of several rounds.");
+        output.WriteLine("Machines are noisy: read the ratios and the bytes (B), not the times. \"x floor\" 3 means three times the floor; less is better.");
+        output.WriteLine();
+
+        List<string[]> rows = [Columns];
+        foreach (MeasurementName name in suite.Names)
+        {
+            foreach (string unit in name.Units)
+            {
+                rows.AddRange(Rows(suite, [.. measurements.Where(m => m.Name == name.Name && m.Unit == unit)]));
+            }
+        }
+
+        int[] widths = [.. Columns.Select((_, column) => rows.Max(row => row[column].Length))];
+        foreach (string[] row in rows)
+        {
+            if (row[0].Length > 0 && row != Columns)
+            {
+                output.WriteLine();
+            }
+
+            output.WriteLine(string.Join("  ", row.Select((cell, column) => column < 3
+                ? cell.PadRight(widths[column])
+                : cell.PadLeft(widths[column]))).TrimEnd());
+        }
+    }
+
+    private static IEnumerable<string[]> Rows(ISuite suite, IReadOnlyList<Measurement> measurements)
+    {
+        string[] order = [.. suite.Subjects, .. suite.Peers.Select(p => p.Subject)];
+        Measurement? floor = measurements.FirstOrDefault(m => m.Subject == Floor);
+        Measurement? ours = measurements.FirstOrDefault(m => m.Subject == Ours);
+        return measurements
+            .OrderBy(m => Array.IndexOf(order, m.Subject))
+            .Select((m, row) => (string[])
+            [
+                row == 0 ? m.Name : "",
+                m.Unit,
+                m.Subject,
+                Digits.Format(m.Value, m.Unit),
+                $"{Digits.Format(m.Min, m.Unit)} … {Digits.Format(m.Max, m.Unit)}",
+                Ratio(m, floor),
+                Ratio(m, ours),
+            ]);
+    }
+
+    private static string Ratio(Measurement measurement, Measurement? reference) => reference switch
+    {
+        null or { Value: 0 } => "-",
+        _ => (measurement.Value / reference.Value).ToString(measurement.Value < 100 * reference.Value ? "N2" : "N0", CultureInfo.InvariantCulture),
+    };
+}
