@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs each sample of eng/samples.txt and compares the last line of its output. A sample whose row has no arguments and whose command
-# stands in README.md is run by that very line; ResearchBrief must stand there.
+# Runs each sample of eng/samples.txt and compares the last line of its output. ResearchBrief without arguments is run by the very line
+# that README.md shows.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"

@@ -53,6 +53,10 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public void Method_shaped_by_an_interface_of_another_assembly_is_passed_over() =>
+        Assert.Empty(AsyncRule.Check([typeof(AsyncFixture<>)], []));
+
+    [Fact]
     public void Listed_exception_is_passed_over() =>
         Assert.DoesNotContain(
             AsyncRule.Check([typeof(AsyncFixture)], [$"{typeof(AsyncFixture)}.Load"]),

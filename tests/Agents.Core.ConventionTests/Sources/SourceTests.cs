@@ -63,7 +63,7 @@ public sealed class SourceTests
             MachinePathRule.Check("a.md", $"see docs/home/start.md and example.org{Root}x\nsee {Root}notes.md\n~{Root}, ..{Root}"));
 
     [Fact]
-    public void Unawaited_contexts_are_errors_in_src() =>
+    public void Awaits_without_ConfigureAwait_are_errors_in_src() =>
         Assert.Contains(
             "dotnet_diagnostic.CA2007.severity = error",
             Repository.Read(".editorconfig").Split("[src/**.cs]")[1].Split('[')[0],
