@@ -1,0 +1,3 @@
+namespace Agents.Core.ConventionTests.Fixtures.Layers.High;
+
+internal sealed class TowerException : Exception;

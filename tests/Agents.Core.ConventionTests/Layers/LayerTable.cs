@@ -1,0 +1,18 @@
+namespace Agents.Core.ConventionTests.Layers;
+
+/// <summary>Which namespace may use which.</summary>
+internal static class LayerTable
+{
+    // Lowest first. A namespace may use itself and the rows listed before its own, never a neighbour in the same row.
+    private static readonly string[][] AgentsCore =
+    [
+        ["Agents.Core.Budgets", "Agents.Core.Diagnostics"],
+        ["Agents.Core"],
+        ["Agents.Core.Tools", "Agents.Core.Messaging"],
+        ["Agents.Core.Routing"],
+        ["Agents.Core.Chat", "Agents.Core.Graphs"],
+        ["Agents.Core.Roles"],
+    ];
+
+    public static IReadOnlyList<string[]> Rows => AgentsCore;
+}
