@@ -6,39 +6,36 @@ namespace Agents.Core;
 /// <remarks>Implementations are thread-safe and never give the same id twice.</remarks>
 public abstract class IdSource
 {
-    /// <summary>Gets the source that draws from the system's random numbers.</summary>
-    public static IdSource System { get; } = new SystemIdSource();
+    /// <summary>Gets the source whose ids start from the system's random numbers, drawn once a process.</summary>
+    /// <value>The ids differ from those of every other process, but they are no secrets: one can be computed from another.</value>
+    public static IdSource System { get; } = FromSystem();
 
     /// <summary>Makes a source whose ids follow from a seed: the same seed gives the same ids in the same order.</summary>
     /// <param name="seed">Any number.</param>
     /// <returns>The source.</returns>
-    public static IdSource FromSeed(ulong seed) => new SeededIdSource(seed);
+    public static IdSource FromSeed(ulong seed) => new CountingIdSource(StableHash.Mix(seed), StableHash.Mix(seed + 1));
 
     /// <summary>Gives the next id.</summary>
     /// <returns>An id that this source has not given before.</returns>
     public abstract Guid NewId();
 
-    private sealed class SystemIdSource : IdSource
+    private static CountingIdSource FromSystem()
     {
-        public override Guid NewId()
-        {
-            Span<byte> bytes = stackalloc byte[16];
-            RandomNumberGenerator.Fill(bytes);
-            return new Guid(bytes);
-        }
+        Span<byte> bytes = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bytes);
+        return new CountingIdSource(BitConverter.ToUInt64(bytes), BitConverter.ToUInt64(bytes[8..]));
     }
 
-    private sealed class SeededIdSource(ulong seed) : IdSource
+    private sealed class CountingIdSource(ulong high, ulong key) : IdSource
     {
         private ulong _count;
 
         public override Guid NewId()
         {
-            // The count fills half of the id, so that ids of one source differ whatever the seed.
-            ulong count = Interlocked.Increment(ref _count);
+            // Mixing is a bijection, so the ids of one source differ for the first 2^64 of them.
             Span<byte> bytes = stackalloc byte[16];
-            BitConverter.TryWriteBytes(bytes, StableHash.Mix(seed));
-            BitConverter.TryWriteBytes(bytes[8..], count ^ StableHash.Mix(seed + 1));
+            BitConverter.TryWriteBytes(bytes, high);
+            BitConverter.TryWriteBytes(bytes[8..], StableHash.Mix(key + Interlocked.Increment(ref _count)));
             return new Guid(bytes);
         }
     }

@@ -11,7 +11,7 @@ public sealed class AgentsSuite : ISuite
     private const string PeerFolder = "agents";
 
     // A subject is one class that implements IAgentsSubject, listed here in the order of the table.
-    private readonly IAgentsSubject[] _subjects = [new FloorAgents()];
+    private readonly IAgentsSubject[] _subjects = [new OursAgents(), new FloorAgents()];
 
     /// <inheritdoc/>
     public string Name => "agents";

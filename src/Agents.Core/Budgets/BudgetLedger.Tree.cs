@@ -126,7 +126,7 @@ public sealed partial class BudgetLedger
         {
             if (ledger._limits is { } limits && limits[dimension] != BudgetLimits.None)
             {
-                long left = limits[dimension] - BudgetLimits.Of(in ledger._spent, dimension) - BudgetLimits.Of(in ledger._reserved, dimension);
+                long left = limits[dimension] - ledger._spent[dimension] - ledger._reserved[dimension];
                 least = Math.Min(least, Math.Max(0, left));
             }
         }

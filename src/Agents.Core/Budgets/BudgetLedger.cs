@@ -186,9 +186,9 @@ public sealed partial class BudgetLedger
             : Refuse(
                 (BudgetDimension)exceeded,
                 _limits[exceeded],
-                BudgetLimits.Of(in _spent, exceeded),
-                BudgetLimits.Of(in _reserved, exceeded),
-                BudgetLimits.Of(in asked, exceeded));
+                _spent[exceeded],
+                _reserved[exceeded],
+                asked[exceeded]);
     }
 
     private BudgetRefusal Refuse(BudgetDimension dimension, long limit, long spent, long reserved, long asked) => new()

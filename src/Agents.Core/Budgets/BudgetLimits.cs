@@ -1,16 +1,21 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Agents.Core.Budgets;
 
-/// <summary>A ledger's own limits as a flat array by <see cref="BudgetDimension"/>, so that a check is one short loop.</summary>
+/// <summary>A ledger's own limits as a flat array by <see cref="BudgetDimension"/>, so that a check is three vector comparisons.</summary>
 internal sealed class BudgetLimits
 {
     public const int CountedDimensions = (int)BudgetDimension.Tokens + 1;
     public const long None = long.MaxValue;
 
-    private readonly long[] _limits = new long[CountedDimensions];
+    // As many lanes as Spend has; those that are no dimension are never limited.
+    private readonly long[] _limits = new long[12];
 
     public BudgetLimits(Budget budget)
     {
         Budget = budget;
+        Array.Fill(_limits, None);
         for (int i = 0; i < CountedDimensions; i++)
         {
             _limits[i] = budget.GetLimit((BudgetDimension)i) ?? None;
@@ -22,30 +27,24 @@ internal sealed class BudgetLimits
     public long this[int dimension] => _limits[dimension];
 
     /// <summary>Finds the first dimension in which the amount does not fit beside what is spent and reserved, or -1.</summary>
+    /// <remarks>A ledger that is over a limit admits nothing further, not even in its other dimensions.</remarks>
     public int FirstExceeded(in Spend spent, in Spend reserved, in Spend asked)
     {
-        for (int i = 0; i < CountedDimensions; i++)
+        for (int i = 0; i < _limits.Length; i += Vector256<long>.Count)
         {
-            if (_limits[i] == None)
+            Vector256<long> limit = Vector256.LoadUnsafe(in _limits[i]);
+            Vector256<long> used = spent.Lanes(i);
+            Vector256<long> more = asked.Lanes(i);
+            Vector256<long> doesNotFit = Vector256.GreaterThan(more, limit - used - reserved.Lanes(i));
+            Vector256<long> exceeded = Vector256.GreaterThan(used, limit)
+                | (doesNotFit & Vector256.GreaterThan(more, Vector256<long>.Zero));
+            uint bits = exceeded.ExtractMostSignificantBits();
+            if (bits != 0)
             {
-                continue;
-            }
-
-            long used = Of(in spent, i);
-            long held = Of(in reserved, i);
-            long more = Of(in asked, i);
-
-            // A ledger that is over a limit admits nothing further, not even in its other dimensions.
-            if (used > _limits[i] || (more > 0 && (Int128)used + held + more > _limits[i]))
-            {
-                return i;
+                return i + BitOperations.TrailingZeroCount(bits);
             }
         }
 
         return -1;
     }
-
-    /// <summary>Reads an amount by its dimension, the sum of all tokens included.</summary>
-    public static long Of(in Spend spend, int dimension) =>
-        dimension == (int)BudgetDimension.Tokens ? spend.Tokens : spend[dimension];
 }

@@ -8,6 +8,9 @@ public sealed record ModelPrice
 {
     private const long PicoPerMicro = 1_000_000;
 
+    // Up to here 64 bits hold the cost of the dearest tokens, and the slow 128-bit division is not needed.
+    private const long MaxExactTokens = 9_000_000;
+
     private readonly long _input;
     private readonly long _cachedInput;
     private readonly long _cacheWrite;
@@ -42,25 +45,42 @@ public sealed record ModelPrice
     /// <exception cref="OverflowException">The cost does not fit 64 bits.</exception>
     public long CostOf(in Spend tokens)
     {
+        long cachedInput = HasCachedInput ? _cachedInput : _input;
+        long cacheWrite = HasCacheWrite ? _cacheWrite : _input;
+        if (tokens.Tokens <= MaxExactTokens)
+        {
+            // Every price is at most 10^12 pico-dollars, so the sum stays under 2^63.
+            return CeilingToMicro(
+                (tokens.InputTokens * _input)
+                + (tokens.CachedInputTokens * cachedInput)
+                + (tokens.CacheWriteTokens * cacheWrite)
+                + ((tokens.OutputTokens + tokens.ReasoningTokens) * _output));
+        }
+
         Int128 pico = ((Int128)tokens.InputTokens * _input)
-            + ((Int128)tokens.CachedInputTokens * (HasCachedInput ? _cachedInput : _input))
-            + ((Int128)tokens.CacheWriteTokens * (HasCacheWrite ? _cacheWrite : _input))
-            + ((Int128)tokens.OutputTokens * _output)
-            + ((Int128)tokens.ReasoningTokens * _output);
-        return checked((long)((pico + PicoPerMicro - 1) / PicoPerMicro));
+            + ((Int128)tokens.CachedInputTokens * cachedInput)
+            + ((Int128)tokens.CacheWriteTokens * cacheWrite)
+            + ((Int128)(tokens.OutputTokens + tokens.ReasoningTokens) * _output);
+        return CeilingToMicro(pico);
     }
 
     /// <summary>Computes how many output tokens an amount of money pays for.</summary>
     /// <returns>The tokens; <see cref="long.MaxValue"/> when output costs nothing.</returns>
     internal long OutputTokensFor(long microDollars) =>
-        _output == 0 ? long.MaxValue : (long)Int128.Min(long.MaxValue, (Int128)microDollars * PicoPerMicro / _output);
+        _output == 0 ? long.MaxValue
+        : microDollars <= long.MaxValue / PicoPerMicro ? microDollars * PicoPerMicro / _output
+        : (long)Int128.Min(long.MaxValue, (Int128)microDollars * PicoPerMicro / _output);
 
     /// <summary>Computes the most that an input of this many tokens can cost, whatever part of it a cache holds.</summary>
     internal long MaximumInputCost(long tokens)
     {
         long dearest = Math.Max(_input, Math.Max(HasCachedInput ? _cachedInput : 0, HasCacheWrite ? _cacheWrite : 0));
-        return checked((long)((((Int128)tokens * dearest) + PicoPerMicro - 1) / PicoPerMicro));
+        return tokens <= MaxExactTokens ? CeilingToMicro(tokens * dearest) : CeilingToMicro((Int128)tokens * dearest);
     }
+
+    private static long CeilingToMicro(long pico) => (pico / PicoPerMicro) + (pico % PicoPerMicro > 0 ? 1 : 0);
+
+    private static long CeilingToMicro(Int128 pico) => checked((long)((pico + PicoPerMicro - 1) / PicoPerMicro));
 
     // One dollar per million tokens is one micro-dollar a token, which is a million pico-dollars.
     private static long ToPico(decimal perMillion, [CallerMemberName] string? name = null) =>

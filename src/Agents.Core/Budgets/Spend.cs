@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Agents.Core.Budgets;
@@ -11,10 +12,11 @@ namespace Agents.Core.Budgets;
 /// </remarks>
 public readonly struct Spend : IEquatable<Spend>
 {
-    /// <summary>How many amounts are stored: those that a limit can name, and the count of estimated calls.</summary>
-    internal const int StoredCount = 10;
-
-    private const int EstimatedCallsIndex = 9;
+    // Lanes 0 to 9 are the dimensions that a ledger counts, by their numbers; the sum of all tokens is kept as it changes. Lane 10
+    // counts estimated calls, lane 11 is always 0 and makes three whole vectors.
+    private const int TokensLane = (int)BudgetDimension.Tokens;
+    private const int EstimatedCallsLane = 10;
+    private const int LaneCount = 12;
 
     private readonly Amounts _amounts;
 
@@ -26,23 +28,23 @@ public readonly struct Spend : IEquatable<Spend>
 
     /// <summary>Gets the input tokens that were neither read from nor written to a prompt cache.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long InputTokens { get => _amounts[1]; init => _amounts[1] = Checked(value); }
+    public long InputTokens { get => _amounts[1]; init => SetTokens(ref _amounts, 1, Checked(value)); }
 
     /// <summary>Gets the input tokens that were read from a prompt cache.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long CachedInputTokens { get => _amounts[2]; init => _amounts[2] = Checked(value); }
+    public long CachedInputTokens { get => _amounts[2]; init => SetTokens(ref _amounts, 2, Checked(value)); }
 
     /// <summary>Gets the input tokens that were written to a prompt cache.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long CacheWriteTokens { get => _amounts[3]; init => _amounts[3] = Checked(value); }
+    public long CacheWriteTokens { get => _amounts[3]; init => SetTokens(ref _amounts, 3, Checked(value)); }
 
     /// <summary>Gets the output tokens that the reader of the answer sees.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long OutputTokens { get => _amounts[4]; init => _amounts[4] = Checked(value); }
+    public long OutputTokens { get => _amounts[4]; init => SetTokens(ref _amounts, 4, Checked(value)); }
 
     /// <summary>Gets the output tokens that were spent on reasoning.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long ReasoningTokens { get => _amounts[5]; init => _amounts[5] = Checked(value); }
+    public long ReasoningTokens { get => _amounts[5]; init => SetTokens(ref _amounts, 5, Checked(value)); }
 
     /// <summary>Gets the calls of a model.</summary>
     /// <value>0 or more. The default is 0.</value>
@@ -58,10 +60,10 @@ public readonly struct Spend : IEquatable<Spend>
 
     /// <summary>Gets how many of the model calls were settled from an estimate, because the provider reported no usage.</summary>
     /// <value>0 or more. The default is 0. No budget limits it.</value>
-    public long EstimatedCalls { get => _amounts[EstimatedCallsIndex]; init => _amounts[EstimatedCallsIndex] = Checked(value); }
+    public long EstimatedCalls { get => _amounts[EstimatedCallsLane]; init => _amounts[EstimatedCallsLane] = Checked(value); }
 
     /// <summary>Gets the tokens of all five kinds together.</summary>
-    public long Tokens => checked(InputTokens + CachedInputTokens + CacheWriteTokens + OutputTokens + ReasoningTokens);
+    public long Tokens => _amounts[TokensLane];
 
     /// <summary>Gets the money in US dollars.</summary>
     public decimal Dollars => MicroDollars / 1_000_000m;
@@ -74,9 +76,18 @@ public readonly struct Spend : IEquatable<Spend>
     public static Spend operator +(in Spend left, in Spend right)
     {
         Amounts sum = default;
-        for (int i = 0; i < StoredCount; i++)
+        Vector256<long> signs = Vector256<long>.Zero;
+        for (int i = 0; i < LaneCount; i += Vector256<long>.Count)
         {
-            sum[i] = checked(left._amounts[i] + right._amounts[i]);
+            Vector256<long> part = left.Lanes(i) + right.Lanes(i);
+            part.StoreUnsafe(ref sum[i]);
+            signs |= part;
+        }
+
+        // Amounts are not negative, so a sum is negative exactly when it overflowed.
+        if (Vector256.LessThanAny(signs, Vector256<long>.Zero))
+        {
+            throw new OverflowException("The sum of two amounts of spend does not fit 64 bits.");
         }
 
         return new Spend(in sum);
@@ -101,18 +112,7 @@ public readonly struct Spend : IEquatable<Spend>
     public Spend Add(Spend other) => this + other;
 
     /// <inheritdoc/>
-    public bool Equals(Spend other)
-    {
-        for (int i = 0; i < StoredCount; i++)
-        {
-            if (_amounts[i] != other._amounts[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public bool Equals(Spend other) => ((ReadOnlySpan<long>)_amounts).SequenceEqual(other._amounts);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Spend other && Equals(other);
@@ -121,7 +121,7 @@ public readonly struct Spend : IEquatable<Spend>
     public override int GetHashCode()
     {
         HashCode hash = default;
-        for (int i = 0; i < StoredCount; i++)
+        for (int i = 0; i < LaneCount; i++)
         {
             hash.Add(_amounts[i]);
         }
@@ -143,19 +143,28 @@ public readonly struct Spend : IEquatable<Spend>
         return text.ToString();
     }
 
-    /// <summary>Reads a stored amount by the number of its dimension; <see cref="BudgetDimension.Tokens"/> is not stored.</summary>
+    /// <summary>Reads an amount by the number of its dimension.</summary>
     internal long this[int dimension] => _amounts[dimension];
+
+    /// <summary>Reads four neighbouring amounts, for sums and comparisons over all of them.</summary>
+    internal Vector256<long> Lanes(int first) => Vector256.LoadUnsafe(in _amounts[first]);
 
     /// <summary>Takes an amount away that was added before, so that no dimension can become negative.</summary>
     internal Spend Without(in Spend part)
     {
         Amounts rest = default;
-        for (int i = 0; i < StoredCount; i++)
+        for (int i = 0; i < LaneCount; i += Vector256<long>.Count)
         {
-            rest[i] = _amounts[i] - part._amounts[i];
+            (Lanes(i) - part.Lanes(i)).StoreUnsafe(ref rest[i]);
         }
 
         return new Spend(in rest);
+    }
+
+    private static void SetTokens(ref Amounts amounts, int dimension, long value)
+    {
+        amounts[TokensLane] = checked(amounts[TokensLane] - amounts[dimension] + value);
+        amounts[dimension] = value;
     }
 
     private static void Append(StringBuilder text, long amount, string unit)
@@ -169,7 +178,7 @@ public readonly struct Spend : IEquatable<Spend>
     private static long Checked(long value, [CallerMemberName] string? name = null) =>
         value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be 0 or more, but is {value}.");
 
-    [InlineArray(StoredCount)]
+    [InlineArray(LaneCount)]
     private struct Amounts
     {
         private long _first;

@@ -77,14 +77,15 @@ internal sealed class ChatEngine
         return new ChatSession(this, context, messages, first, conversation);
     }
 
-    /// <summary>Makes the options of one model call.</summary>
-    public ChatOptions MakeOptions(bool withTools, bool withArtifacts, int turn, int? maxOutputTokens)
+    /// <summary>Gets whether the settings demand a tool call, which holds for the first turn: after that the model must be able to answer.</summary>
+    public bool RequiresToolFirst => _template?.ToolMode is RequiredChatToolMode;
+
+    /// <summary>Makes the options of a model call.</summary>
+    public ChatOptions MakeOptions(bool withTools, bool withArtifacts, bool mustCall)
     {
         ChatOptions options = _template?.Clone() ?? new ChatOptions();
-        options.MaxOutputTokens = maxOutputTokens;
         options.ResponseFormat = _format;
-        bool hasTools = withTools && (Tools.Count > 0 || withArtifacts);
-        if (hasTools)
+        if (withTools && (Tools.Count > 0 || withArtifacts))
         {
             options.Tools = withArtifacts
                 ? _offeredWithArtifacts ??= [.. Tools, ReadArtifactFunction.Tool]
@@ -95,7 +96,7 @@ internal sealed class ChatEngine
         {
             options.ToolMode = Tools.Count > 0 ? ChatToolMode.None : null;
         }
-        else if (turn > 1 && options.ToolMode is RequiredChatToolMode)
+        else if (RequiresToolFirst && !mustCall)
         {
             options.ToolMode = null;
         }

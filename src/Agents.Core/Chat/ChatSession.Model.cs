@@ -6,6 +6,8 @@ namespace Agents.Core.Chat;
 /// <content>One call of the model: estimate, reserve, call, settle.</content>
 internal sealed partial class ChatSession
 {
+    private ChatOptions? _options;
+    private (bool WithTools, bool WithArtifacts, bool MustCall) _optionsSay;
     private long _estimatedTokens;
     private int _estimatedMessages;
 
@@ -20,8 +22,8 @@ internal sealed partial class ChatSession
     {
         cancellationToken.ThrowIfCancellationRequested();
         IList<ChatMessage> sent = await SelectMessagesAsync(notice, cancellationToken).ConfigureAwait(false);
-        long EstimateInput() => EstimateTokens(sent) + (withTools ? _engine.ToolTokens : 0);
-        if (!ModelBudget.TryReserve(_context, _engine.Model, EstimateInput, _engine.MaxOutputTokens, out ModelRequest request, out _refusal))
+        long inputTokens = EstimateTokens(sent) + (withTools ? _engine.ToolTokens : 0);
+        if (!ModelBudget.TryReserve(_context, _engine.Model, inputTokens, _engine.MaxOutputTokens, out ModelRequest request, out _refusal))
         {
             if (_context.IsObserved)
             {
@@ -37,12 +39,12 @@ internal sealed partial class ChatSession
             _context.Emit(new ModelCallStarted { Model = ModelName, Turn = _turn, Reserved = request.Reserved });
         }
 
-        long start = _context.Clock.GetTimestamp();
+        long start = _context.IsObserved ? _context.Clock.GetTimestamp() : 0;
         List<ChatResponseUpdate>? seen = _engine.Streaming ? [] : null;
         ChatResponse response;
         try
         {
-            ChatOptions options = _engine.MakeOptions(withTools, withTools && _context.HasArtifacts, _turn, request.MaxOutputTokens);
+            ChatOptions options = SelectOptions(withTools, request.MaxOutputTokens);
             response = seen is null
                 ? await _engine.Client.GetResponseAsync(sent, options, cancellationToken).ConfigureAwait(false)
                 : await StreamAsync(sent, options, seen, cancellationToken).ConfigureAwait(false);
@@ -55,7 +57,7 @@ internal sealed partial class ChatSession
         {
             bool canceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
             ModelErrorKind kind = canceled ? ModelErrorKind.Canceled : ModelException.Classify(exception);
-            SettleFailed(in request, kind, seen, EstimateInput, start);
+            SettleFailed(in request, kind, seen, inputTokens, start);
             ChatLog.ModelFailed(_context.Logger, exception, _engine.Name, _context.RunId, kind);
             if (canceled || exception is AgentException)
             {
@@ -65,7 +67,7 @@ internal sealed partial class ChatSession
             throw new ModelException(ModelName, kind, $"the client threw {exception.GetType().Name}; see the inner exception.", exception).At(_context.Path);
         }
 
-        Settle(in request, response, EstimateInput, start);
+        Settle(in request, response, inputTokens, start);
         return response;
     }
 
@@ -85,6 +87,21 @@ internal sealed partial class ChatSession
         return seen.ToChatResponse();
     }
 
+    /// <summary>Makes options once and uses them again while they say the same: the calls of one session never overlap.</summary>
+    private ChatOptions SelectOptions(bool withTools, int? maxOutputTokens)
+    {
+        (bool WithTools, bool WithArtifacts, bool MustCall) wanted =
+            (withTools, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst);
+        if (_options is null || _optionsSay != wanted)
+        {
+            _options = _engine.MakeOptions(wanted.WithTools, wanted.WithArtifacts, wanted.MustCall);
+            _optionsSay = wanted;
+        }
+
+        _options.MaxOutputTokens = maxOutputTokens;
+        return _options;
+    }
+
     private async ValueTask<IList<ChatMessage>> SelectMessagesAsync(string? notice, CancellationToken cancellationToken)
     {
         IList<ChatMessage> sent = _messages;
@@ -98,10 +115,10 @@ internal sealed partial class ChatSession
     }
 
     /// <summary>Replaces the reservation by what the call cost, and judges how the answer ended.</summary>
-    private void Settle(in ModelRequest request, ChatResponse response, Func<long> estimateInput, long start)
+    private void Settle(in ModelRequest request, ChatResponse response, long inputTokens, long start)
     {
         bool isEstimated = !UsageReader.IsComplete(response.Usage);
-        Spend estimate = isEstimated ? EstimateCall(in request, response.Messages, estimateInput) : default;
+        Spend estimate = isEstimated ? EstimateCall(in request, response.Messages, inputTokens) : default;
         Spend spend = Price(UsageReader.Read(response.Usage, in estimate), in request, response.ModelId);
         request.Reservation.Settle(in spend);
         if (_context.IsObserved)
@@ -132,13 +149,13 @@ internal sealed partial class ChatSession
 
     /// <summary>Charges a call that ended without a whole answer: for what was seen of it, never nothing, and marked as an estimate.</summary>
     private void SettleFailed(
-        in ModelRequest request, ModelErrorKind kind, List<ChatResponseUpdate>? seen, Func<long> estimateInput, long start)
+        in ModelRequest request, ModelErrorKind kind, List<ChatResponseUpdate>? seen, long inputTokens, long start)
     {
         // A provider that refuses a request has not worked on it; any other failure may come after it has read the input.
         bool refused = seen is not { Count: > 0 }
             && kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong;
         ChatResponse? partial = seen is { Count: > 0 } ? seen.ToChatResponse() : null;
-        Spend estimate = refused ? default : EstimateCall(in request, partial?.Messages ?? [], estimateInput);
+        Spend estimate = refused ? default : EstimateCall(in request, partial?.Messages ?? [], inputTokens);
         Spend spend = Price(UsageReader.Read(partial?.Usage, in estimate), in request, partial?.ModelId);
         request.Reservation.Settle(in spend);
         if (_context.IsObserved)
@@ -165,7 +182,7 @@ internal sealed partial class ChatSession
         return tokens with { MicroDollars = price.CostOf(in tokens) };
     }
 
-    private static Spend EstimateCall(in ModelRequest request, IList<ChatMessage> answer, Func<long> estimateInput)
+    private static Spend EstimateCall(in ModelRequest request, IList<ChatMessage> answer, long inputTokens)
     {
         long output = 0;
         foreach (ChatMessage message in answer)
@@ -175,7 +192,7 @@ internal sealed partial class ChatSession
 
         // The model was not allowed more than was set aside, so more was not used.
         long most = request.MaxOutputTokens ?? long.MaxValue;
-        return new Spend { InputTokens = estimateInput(), OutputTokens = Math.Min(output, most) };
+        return new Spend { InputTokens = inputTokens, OutputTokens = Math.Min(output, most) };
     }
 
     private long EstimateTokens(IList<ChatMessage> sent)

@@ -16,13 +16,13 @@ internal static class ModelBudget
     /// <summary>Asks the ledger for a call: its input as estimated, its output as the options say or as much of that as is left.</summary>
     /// <param name="context">The context whose ledger is asked.</param>
     /// <param name="model">The model's id, if it is known.</param>
-    /// <param name="inputTokens">Computes an upper bound of the input; called only when a budget limits tokens or money.</param>
+    /// <param name="inputTokens">An upper bound of the input.</param>
     /// <param name="maxOutputTokens">What the options say.</param>
     /// <param name="request">The admitted call.</param>
     /// <param name="refusal">Why there is none.</param>
     /// <exception cref="AgentOptionsException">A budget limits money, and the model has no price.</exception>
     public static bool TryReserve(
-        AgentContext context, string? model, Func<long> inputTokens, int? maxOutputTokens, out ModelRequest request, out BudgetRefusal? refusal)
+        AgentContext context, string? model, long inputTokens, int? maxOutputTokens, out ModelRequest request, out BudgetRefusal? refusal)
     {
         context.Prices.TryGetPrice(model, out ModelPrice? price);
         Span<long> left = stackalloc long[BudgetLimits.CountedDimensions];
@@ -32,7 +32,7 @@ internal static class ModelBudget
             throw NoPrice(model);
         }
 
-        long input = isLimited ? inputTokens() : 0;
+        long input = isLimited ? inputTokens : 0;
         int wanted = maxOutputTokens ?? DefaultMaxOutputTokens;
         for (int attempt = 1; ; attempt++)
         {

@@ -59,7 +59,7 @@ internal sealed partial class ToolInvoker
             return;
         }
 
-        long start = _context.Clock.GetTimestamp();
+        long start = _context.IsObserved ? _context.Clock.GetTimestamp() : 0;
         try
         {
             call.Outcome = await CallAsync(call, tool, cancellationToken).ConfigureAwait(false);
@@ -67,7 +67,7 @@ internal sealed partial class ToolInvoker
         finally
         {
             // Whether it succeeded, failed or was cancelled, it was called, and what is called is charged.
-            call.Duration = _context.Clock.GetElapsedTime(start);
+            call.Duration = _context.IsObserved ? _context.Clock.GetElapsedTime(start) : TimeSpan.Zero;
             call.Reservation.Settle(new Spend { ToolCalls = 1, MicroDollars = tool.Policy.PriceMicroDollars });
         }
     }
