@@ -6,7 +6,7 @@ namespace Agents.Core.Offline;
 /// <summary>Reads the messages of a request into a <see cref="Conversation"/>.</summary>
 internal sealed class ConversationReader
 {
-    private const string UserLabel = "user message";
+    internal const string UserLabel = "user message";
     private const int MostJsonLines = 1000;
     private const int MostFailures = 32;         // each costs an exception
 

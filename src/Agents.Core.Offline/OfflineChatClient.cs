@@ -135,7 +135,7 @@ public sealed class OfflineChatClient : IChatClient
         List<Sentence> sentences = new SentenceRanker(conversation.Question)
             .Rank(passages.Sentences, _maxSentences, _lambda, cancellationToken);
         List<FunctionCallContent> calls = new ToolChooser(conversation, options, _maxParallelCalls)
-            .Choose(hasRead: fresh > 0, canAnswer: sentences.Count > 0);
+            .Choose(hasRead: fresh > 0, canAnswer: sentences.Exists(s => s.Label == ConversationReader.UserLabel));
         if (calls.Count > 0)
         {
             long bytes = calls.Sum(c => TokenEstimate.BytesOf(ToolCallKey.Of(c.Name, c.Arguments)));

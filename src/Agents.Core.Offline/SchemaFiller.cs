@@ -6,11 +6,12 @@ namespace Agents.Core.Offline;
 /// <summary>Fills a JSON schema from ranked sentences: properties by their names, arrays by sentence, nothing invented.</summary>
 internal sealed class SchemaFiller
 {
-    private const int DeepestNode = 24;
+    private const int DeepestNode = 12;
     private const int MostNodes = 20_000;
 
     private readonly string _question;
     private readonly IReadOnlyList<Sentence> _sentences;
+    private readonly HashSet<string> _open = [];        // the references being filled: coming back to one is a recursion
     private int _nodes;
 
     internal SchemaFiller(string question, IReadOnlyList<Sentence> sentences)
@@ -58,9 +59,15 @@ internal sealed class SchemaFiller
     {
         List<(string Name, SchemaView Schema)> properties = schema.Properties();
         bool cites = properties.Exists(p => Names.IsFile(p.Name) || Names.IsLine(p.Name));
-        if (depth > 0 && cites && Best(item) is null && (schema.IsNullable || !required))
+        bool again = schema.Target is not null && _open.Contains(schema.Target);
+        if ((again || (depth > 0 && cites && Best(item) is null)) && (schema.IsNullable || !required))
         {
-            return null;                        // a citation of nothing
+            return null;                        // the same once more, or a citation of nothing
+        }
+
+        if (!again && schema.Target is not null)
+        {
+            _open.Add(schema.Target);
         }
 
         HashSet<string> needed = schema.Required();
@@ -81,6 +88,11 @@ internal sealed class SchemaFiller
         foreach (string missing in needed.Where(n => !filled.ContainsKey(n)))
         {
             filled[missing] = TextFor(missing, item) ?? string.Empty;
+        }
+
+        if (!again && schema.Target is not null)
+        {
+            _open.Remove(schema.Target);
         }
 
         return filled;
@@ -117,6 +129,11 @@ internal sealed class SchemaFiller
     {
         if (items.Type == "object")
         {
+            if (items.Target is not null && _open.Contains(items.Target))
+            {
+                return [];
+            }
+
             // Inside an item, a list of citations holds that item's own.
             IEnumerable<Sentence> each = item is not null ? [item] : _sentences;
             return Names.IsQuestion(name) && _question.Length > 0
@@ -138,7 +155,7 @@ internal sealed class SchemaFiller
             : Names.IsFile(name) && !Names.IsCitation(name) ? Here(item).Select(s => s.Path).Distinct()
             : Names.IsCitation(name) ? Here(item).Select(s => s.Citation).Distinct()
             : Here(item).Select(s => s.Text);
-        return texts.Select(t => (Func<JsonNode?>)(() => JsonValue.Create(t)));
+        return texts.Select(t => (Func<JsonNode?>)(() => Fit(t, items)));
     }
 
     private IEnumerable<Sentence> Here(Sentence? item) => item is null ? _sentences : [item];
@@ -170,24 +187,27 @@ internal sealed class SchemaFiller
         return Math.Abs(clamped) < 1e15 && clamped == Math.Floor(clamped) ? JsonValue.Create((long)clamped) : JsonValue.Create(clamped);
     }
 
+    // A schema that is a string and nothing else has no name, and is the answer itself.
     private JsonValue? Text(string name, SchemaView schema, Sentence? item, bool required)
     {
-        string? text = depthless(name) ? Best(item)?.Text : TextFor(name, item);
+        string? text = name.Length == 0 ? Best(item)?.Text : TextFor(name, item);
         text ??= schema.Default is { ValueKind: JsonValueKind.String } value ? PlainText.StringOf(value) : null;
         if (text is null && (!required || schema.IsNullable))
         {
             return null;
         }
 
-        text ??= string.Empty;
+        return Fit(text ?? string.Empty, schema);
+    }
+
+    private JsonValue Fit(string text, SchemaView schema)
+    {
         if (schema.Count("minLength") is int least && text.Length < least)
         {
             text = (text.Length > 0 ? text : _question).PadRight(least, '-');
         }
 
         return JsonValue.Create(schema.Count("maxLength") is int most && text.Length > most ? Cut(text, most) : text);
-
-        static bool depthless(string name) => name.Length == 0;     // a schema that is just a string is the answer itself
     }
 
     private string? TextFor(string name, Sentence? item) =>

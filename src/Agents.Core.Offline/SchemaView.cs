@@ -9,17 +9,21 @@ internal readonly struct SchemaView
 
     private readonly JsonElement _root;
 
-    private SchemaView(JsonElement element, JsonElement root, bool nullable)
+    private SchemaView(JsonElement element, JsonElement root, bool nullable, string? target)
     {
         Element = element;
         _root = root;
         IsNullable = nullable;
+        Target = target;
     }
 
     internal JsonElement Element { get; }
 
     /// <summary>Whether null was one of the choices on the way here.</summary>
     internal bool IsNullable { get; }
+
+    /// <summary>The reference that led here, "#" for the root: what a recursive schema comes back to.</summary>
+    internal string? Target { get; }
 
     /// <summary>The first type that is not null; empty when any type will do.</summary>
     internal string Type
@@ -29,7 +33,7 @@ internal readonly struct SchemaView
             string? named = Types().FirstOrDefault(t => t != "null");
             return named
                 ?? (Types().Any() ? "null"
-                    : Has("properties") || Has("required") ? "object"
+                    : Parts().Exists(p => p.Has("properties") || p.Has("required")) ? "object"
                     : Has("items") || Has("prefixItems") ? "array"
                     : string.Empty);
         }
@@ -43,7 +47,7 @@ internal readonly struct SchemaView
 
     internal string Description => Get("description") is { ValueKind: JsonValueKind.String } text ? PlainText.StringOf(text) : string.Empty;
 
-    internal static SchemaView Of(JsonElement root) => new SchemaView(root, root, nullable: false).Resolve();
+    internal static SchemaView Of(JsonElement root) => new SchemaView(root, root, nullable: false, target: "#").Resolve();
 
     internal double? Number(string keyword) =>
         Get(keyword) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : null;
@@ -93,7 +97,7 @@ internal readonly struct SchemaView
         return found;
     }
 
-    private SchemaView Child(JsonElement element) => new SchemaView(element, _root, nullable: false).Resolve();
+    private SchemaView Child(JsonElement element) => new SchemaView(element, _root, nullable: false, target: null).Resolve();
 
     private bool Has(string keyword) => Get(keyword) is not null;
 
@@ -132,16 +136,17 @@ internal readonly struct SchemaView
         for (int i = 0; i < LongestChain; i++)
         {
             nullable |= view.Types().Contains("null");
-            JsonElement? next = view.Reference() ?? view.Choice(ref nullable) ?? view.OnlyPart();
+            JsonElement? referred = view.Reference(out string? target);
+            JsonElement? next = referred ?? view.Choice(ref nullable) ?? view.OnlyPart();
             if (next is null)
             {
                 break;
             }
 
-            view = new SchemaView(next.Value, _root, nullable);
+            view = new SchemaView(next.Value, _root, nullable, target ?? view.Target);
         }
 
-        return new SchemaView(view.Element, _root, nullable);
+        return new SchemaView(view.Element, _root, nullable, view.Target);
     }
 
     private JsonElement? OnlyPart() =>
@@ -168,8 +173,9 @@ internal readonly struct SchemaView
     }
 
     // "#/$defs/Note": a JSON pointer into the root.
-    private JsonElement? Reference()
+    private JsonElement? Reference(out string? target)
     {
+        target = null;
         if (Get("$ref") is not { ValueKind: JsonValueKind.String } reference || PlainText.StringOf(reference) is not ['#', .. string pointer])
         {
             return null;
@@ -193,6 +199,7 @@ internal readonly struct SchemaView
             }
         }
 
+        target = "#" + pointer;
         return at;
     }
 }

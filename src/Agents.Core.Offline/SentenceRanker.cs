@@ -16,8 +16,8 @@ internal sealed class SentenceRanker
     private const int PoolSize = 120;
 
     // A sentence with m of the question's words that cover a share c of its weight is relevant when m * c reaches this: one word must
-    // carry two fifths of the question, two a fifth between them. Below that, a chance meeting of words is likelier than an answer.
-    private const double LeastEvidence = 0.4;
+    // carry a third of the question, two a sixth between them. Below that, a chance meeting of words is likelier than an answer.
+    private const double LeastEvidence = 1.0 / 3;
     private const double LeastOfBest = 0.5;
 
     // Where there is much to read, and words that occur nowhere in it make up more than this of the question, it is about something else.

@@ -8,7 +8,7 @@ internal static class SentenceSplitter
     private const int FewestWords = 4;
     private const int FewestWordsOutsideCode = 3;
     private const int FewestIdeographs = 6;
-    private const int LongestSentence = 400;
+    private const int LongestSentence = 350;
     private const string Closers = "\"')]*_`\u201d\u2019\u00bb";
     private const string Openers = "\"'([*_`\u201c\u2018\u00ab";
 

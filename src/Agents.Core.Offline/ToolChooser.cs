@@ -23,7 +23,7 @@ internal sealed class ToolChooser
 
     /// <summary>The calls to make now; none when it is time to answer.</summary>
     /// <param name="hasRead">Whether a tool returned prose since the question was asked.</param>
-    /// <param name="canAnswer">Whether anything at hand is relevant to the question.</param>
+    /// <param name="canAnswer">Whether the user's own messages hold something relevant to the question.</param>
     internal List<FunctionCallContent> Choose(bool hasRead, bool canAnswer)
     {
         if (_tools.Count == 0)
