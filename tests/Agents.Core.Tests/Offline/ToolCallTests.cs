@@ -36,9 +36,8 @@ public sealed class ToolCallTests
     [Fact]
     public async Task Hits_are_passed_on_to_the_tool_that_requires_them_in_one_answer() =>
         Assert.Equal(
-            ["call-1 read_section(section=a.md#L1)", "call-2 read_section(section=a.md#L2)", "call-3 read_section(section=a.md#L3)", "call-4 read_section(section=a.md#L4)"],
-            (await Chat.CallsAsync(Chat.Read("What does a ledger admit?", Chat.Json(Hits)), Options(Chat.Search(), Chat.ReadSection())))
-                .Select((c, i) => c.Replace($"call-{i + 2}", $"call-{i + 1}", StringComparison.Ordinal)));
+            ["call-2 read_section(section=a.md#L1)", "call-3 read_section(section=a.md#L2)", "call-4 read_section(section=a.md#L3)", "call-5 read_section(section=a.md#L4)"],
+            await Chat.CallsAsync(Chat.Read("What does a ledger admit?", Chat.Json(Hits)), Options(Chat.Search(), Chat.ReadSection())));
 
     [Fact]
     public async Task Hits_are_read_from_text_and_names_compared_without_case_and_underscores() =>
