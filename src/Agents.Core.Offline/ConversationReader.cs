@@ -1,0 +1,175 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Agents.Core.Offline;
+
+/// <summary>Reads the messages of a request into a <see cref="Conversation"/>.</summary>
+internal sealed class ConversationReader
+{
+    internal const string UserLabel = "user message";
+    private const int MostJsonLines = 1000;
+    private const int MostFailures = 32;         // each costs an exception
+
+    private readonly Conversation _conversation = new();
+    private readonly Dictionary<string, string> _toolByCallId = [];
+    private bool _fresh;
+
+    internal static Conversation Read(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        ConversationReader reader = new();
+        ChatMessage[] all = [.. messages.Where(m => m is not null)];
+        int asked = QuestionReader.Find(all, options?.ResponseFormat is ChatResponseFormatJson);
+        reader._conversation.MessageCount = all.Length;
+        for (int i = 0; i < all.Length; i++)
+        {
+            reader._fresh = i >= asked;
+            reader.ReadMessage(all[i], isQuestion: i == asked);
+        }
+
+        reader.CountOptions(options);
+        return reader._conversation;
+    }
+
+    private void ReadMessage(ChatMessage message, bool isQuestion)
+    {
+        foreach (AIContent content in message.Contents)
+        {
+            switch (content)
+            {
+                case FunctionCallContent call:
+                    ReadCall(call);
+                    break;
+                case FunctionResultContent result:
+                    ReadResult(result);
+                    break;
+                case TextContent text:
+                    _conversation.InputBytes += TokenEstimate.BytesOf(text.Text);
+                    break;
+            }
+        }
+
+        string said = PlainText.Of(message.Text);
+        if (message.Role == ChatRole.User && said.Length > 0)
+        {
+            ReadUser(said, isQuestion);
+        }
+        else if (message.Role == ChatRole.Tool && said.Length > 0)
+        {
+            _conversation.Sources.Add(new SourceText { Text = said, Label = "tool message", IsFresh = _fresh });
+        }
+    }
+
+    private void ReadUser(string said, bool isQuestion)
+    {
+        if (!isQuestion && QuestionReader.IsNotice(said))
+        {
+            return;
+        }
+
+        (string question, string rest) = QuestionReader.Split(said);
+        if (isQuestion)
+        {
+            _conversation.Question = question;
+        }
+
+        if (rest.Length > 0)
+        {
+            SourceText source = new() { Text = rest, Label = UserLabel };
+            List<JsonElement> inside = JsonInside(rest, out string prose);
+            foreach (JsonElement json in inside)
+            {
+                JsonProse.Collect(json, source, _conversation.Sources);
+            }
+
+            _conversation.Sources.Add(source with { Text = prose });
+        }
+    }
+
+    private void ReadCall(FunctionCallContent call)
+    {
+        _conversation.CallKeys.Add(ToolCallKey.Of(call.Name, call.Arguments));
+        _conversation.CallIds.Add(call.CallId);
+        _toolByCallId[call.CallId] = call.Name;
+        _conversation.InputBytes += TokenEstimate.BytesOf(call.Name)
+            + (call.Arguments?.Sum(a => TokenEstimate.BytesOf(a.Key) + TokenEstimate.BytesOf(PlainText.Of(a.Value))) ?? 0);
+        if (_fresh)
+        {
+            _conversation.FreshTools.Add(call.Name);
+        }
+    }
+
+    private void ReadResult(FunctionResultContent result)
+    {
+        string text = PlainText.Of(result.Result);
+        _conversation.InputBytes += TokenEstimate.BytesOf(text);
+        if (result.Exception is not null || text.StartsWith("Error:", StringComparison.OrdinalIgnoreCase))
+        {
+            return;                             // what went wrong is no source
+        }
+
+        string tool = _toolByCallId.GetValueOrDefault(result.CallId, "tool");
+        SourceText source = new() { Text = text, Label = $"{tool} {result.CallId}", IsFresh = _fresh };
+        if (PlainText.TryParse(text) is not JsonElement json)
+        {
+            _conversation.Sources.Add(source);
+            return;
+        }
+
+        JsonProse.Collect(json, source, _conversation.Sources);
+        if (_fresh)
+        {
+            _conversation.FreshJson.Add(json);
+        }
+    }
+
+    // Notes that another agent handed on as JSON, alone or as a block among the lines of a message.
+    private static List<JsonElement> JsonInside(string text, out string prose)
+    {
+        List<JsonElement> found = [];
+        string[] lines = text.Split('\n');
+        int first = Array.FindIndex(lines, Opens);
+        int last = first < 0 ? -1 : Array.FindLastIndex(lines, Closes);
+        if (last > first && PlainText.TryParse(string.Join('\n', lines[first..(last + 1)])) is JsonElement block)
+        {
+            found.Add(block);
+            Array.Fill(lines, string.Empty, first, last - first + 1);
+        }
+
+        int failures = 0;
+        for (int i = Math.Max(first, 0); first >= 0 && i < lines.Length && failures < MostFailures && found.Count < MostJsonLines; i++)
+        {
+            if (Opens(lines[i]) && Closes(lines[i]))
+            {
+                if (PlainText.TryParse(lines[i]) is JsonElement line)
+                {
+                    found.Add(line);
+                    lines[i] = string.Empty;
+                }
+                else
+                {
+                    failures++;
+                }
+            }
+        }
+
+        prose = found.Count == 0 ? text : string.Join('\n', lines);
+        return found;
+    }
+
+    private static bool Opens(string line) => line.AsSpan().TrimStart() is ['{' or '[', ..];
+
+    private static bool Closes(string line) => line.AsSpan().TrimEnd() is [.., '}' or ']'];
+
+    private void CountOptions(ChatOptions? options)
+    {
+        _conversation.InputBytes += TokenEstimate.BytesOf(options?.Instructions);
+        foreach (AITool tool in options?.Tools ?? [])
+        {
+            _conversation.InputBytes += TokenEstimate.BytesOf(tool.Name) + TokenEstimate.BytesOf(tool.Description);
+            if (tool is AIFunctionDeclaration { JsonSchema.ValueKind: not JsonValueKind.Undefined } function)
+            {
+                _conversation.InputBytes += TokenEstimate.BytesOf(function.JsonSchema.GetRawText());
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Agents.Core.Offline;
+
+/// <summary>One sentence that could be part of an answer, and where it stands.</summary>
+internal sealed record Sentence
+{
+    public required string Text { get; init; }
+
+    /// <summary>The file it stands in; null when only the message or the tool call is known.</summary>
+    public required string? File { get; init; }
+
+    /// <summary>What to cite when there is no file, such as <c>read_section call-2</c>.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The line, from 1, in which it starts; 0 when unknown.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>Its place in its paragraph, from 0.</summary>
+    public required int Position { get; init; }
+
+    public string Path => File ?? Label;
+
+    public string Citation => File is null ? Label : Line > 0 ? $"{File}:{Line}" : File;
+}

@@ -1,0 +1,19 @@
+namespace Agents.Core.Offline;
+
+/// <summary>A text that answers may be drawn from.</summary>
+internal sealed record SourceText
+{
+    public required string Text { get; init; }
+
+    /// <summary>What to cite where the text itself names no file.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The file that all of it comes from, where that is known beside the text.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The number of its first line, from 1; 0 when unknown.</summary>
+    public int FirstLine { get; init; } = 1;
+
+    /// <summary>Whether a tool returned it after the question was asked.</summary>
+    public bool IsFresh { get; init; }
+}
