@@ -61,7 +61,7 @@ public sealed class GatedChatClient : IChatClient
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+        InstantChatClient.Instance.GetService(serviceType, serviceKey);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -16,6 +16,8 @@ public sealed class InstantChatClient : IChatClient
     /// <summary>The text of every answer.</summary>
     public const string Answer = "It is 21 degrees in Oslo.";
 
+    private static readonly ChatClientMetadata Metadata = new("instant", defaultModelId: ModelId);
+
     private InstantChatClient()
     {
     }
@@ -60,7 +62,9 @@ public sealed class InstantChatClient : IChatClient
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+        serviceKey is not null ? null
+        : serviceType == typeof(ChatClientMetadata) ? Metadata
+        : serviceType.IsInstanceOfType(this) ? this : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -36,15 +36,12 @@ public sealed class OursAgents : IAgentsSubject
     /// <inheritdoc/>
     public Func<Task> PrepareOneTurn(IChatClient model)
     {
-        ChatAgent agent = ChatAgent.Create("weather", model).WithInstructions(IAgentsSubject.Instructions)
-            .Configure(options => options.ModelOptions = new ChatOptions { ModelId = InstantChatClient.ModelId })
-            .Build();
+        ChatAgent agent = ChatAgent.Create("weather", model).WithInstructions(IAgentsSubject.Instructions).Build();
         return () => agent.RunAsync(IAgentsSubject.Question, _options);
     }
 
     private ChatAgent CreateAgent() => ChatAgent.Create("weather", InstantChatClient.Instance)
         .WithInstructions(IAgentsSubject.Instructions)
         .WithTool(_tool)
-        .Configure(options => options.ModelOptions = new ChatOptions { ModelId = InstantChatClient.ModelId })
         .Build();
 }

@@ -102,21 +102,15 @@ public sealed partial class BudgetLedger
     }
 
     /// <summary>Reads what is left of all counted dimensions at one instant; <see cref="BudgetLimits.None"/> where there is no limit.</summary>
-    /// <returns>Whether any ledger limits money or tokens, so that an estimate is needed at all.</returns>
-    internal bool ReadRemaining(Span<long> remaining)
+    internal void ReadRemaining(Span<long> remaining)
     {
-        bool limitsModelUse = false;
         lock (Sync)
         {
             for (int i = 0; i < BudgetLimits.CountedDimensions; i++)
             {
                 remaining[i] = RemainingLocked(i);
-                limitsModelUse |= remaining[i] != BudgetLimits.None
-                    && i is not ((int)BudgetDimension.ModelCalls or (int)BudgetDimension.ToolCalls or (int)BudgetDimension.Turns);
             }
         }
-
-        return limitsModelUse;
     }
 
     private long RemainingLocked(int dimension)
@@ -184,16 +178,25 @@ public sealed partial class BudgetLedger
         };
     }
 
-    private BudgetSnapshot Capture() => new()
+    private BudgetSnapshot Capture()
     {
-        Name = Name,
-        Limits = Limits,
-        Spent = _spent,
-        SpentHere = _spentHere,
-        Reserved = _reserved,
-        IsOverrun = _limits?.FirstExceeded(in _spent, default, default) >= 0,
-        Children = _children is null ? [] : [.. _children.Select(child => child.Capture())],
-    };
+        Spend spentHere = _spent;
+        foreach (BudgetLedger child in _children ?? [])
+        {
+            spentHere = spentHere.Without(in child._spent);
+        }
+
+        return new BudgetSnapshot
+        {
+            Name = Name,
+            Limits = Limits,
+            Spent = _spent,
+            SpentHere = spentHere,
+            Reserved = _reserved,
+            IsOverrun = _limits?.FirstExceeded(in _spent, default, default) >= 0,
+            Children = _children is null ? [] : [.. _children.Select(child => child.Capture())],
+        };
+    }
 
     private void CloseLocked()
     {

@@ -18,7 +18,6 @@ public sealed partial class BudgetLedger
     private readonly ReservationTable? _ownTable;
     private List<BudgetLedger>? _children;
     private Spend _spent;
-    private Spend _spentHere;
     private Spend _reserved;
     private bool _closed;
 
@@ -37,6 +36,8 @@ public sealed partial class BudgetLedger
         _limits = ReferenceEquals(budget, Budget.Unlimited) ? null : new BudgetLimits(budget);
         _start = budget.Duration is null ? 0 : clock.GetTimestamp();
         _isTimed = budget.Duration is not null || parent?._isTimed == true;
+        LimitsMoney = budget.MicroDollars is not null || parent?.LimitsMoney == true;
+        LimitsModelUse = LimitsMoney || parent?.LimitsModelUse == true || LimitsTokens(budget);
     }
 
     /// <summary>Gets the ledger's name, for messages and trees.</summary>
@@ -56,6 +57,12 @@ public sealed partial class BudgetLedger
             }
         }
     }
+
+    /// <summary>Gets whether this ledger or one above it limits money.</summary>
+    internal bool LimitsMoney { get; }
+
+    /// <summary>Gets whether this ledger or one above it limits money or tokens, so that a model call needs an estimate.</summary>
+    internal bool LimitsModelUse { get; }
 
     private Lock Sync => _root._ownLock!;
 
@@ -107,12 +114,14 @@ public sealed partial class BudgetLedger
                 }
             }
 
-            // Sums are checked before any is stored, so that an overflow leaves every ledger as it was.
-            _ = _root._reserved + estimate;
-            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+            // The root holds the largest sum: when that does not overflow, none does, and nothing is stored before.
+            Spend rootReserved = _root._reserved + estimate;
+            for (BudgetLedger ledger = this; ledger._parent is not null; ledger = ledger._parent)
             {
                 ledger._reserved += estimate;
             }
+
+            _root._reserved = rootReserved;
 
             (int slot, int generation) = Table.Add(this, in estimate);
             reservation = new Reservation(this, slot, generation);
@@ -131,15 +140,15 @@ public sealed partial class BudgetLedger
                     $"A reservation of the budget '{Name}' was settled after it had been settled, disposed of, or ended with its run.");
             }
 
-            // The root holds the largest sum; when that fits, all fit.
-            _ = _root._spent + actual;
+            // The root holds the largest sum: when that does not overflow, none does, and nothing is stored before.
+            Spend rootSpent = _root._spent + actual;
             GiveBack(in Table.Amount(slot));
-            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+            for (BudgetLedger ledger = this; ledger._parent is not null; ledger = ledger._parent)
             {
                 ledger._spent += actual;
             }
 
-            _spentHere += actual;
+            _root._spent = rootSpent;
             Table.Remove(slot);
         }
     }
@@ -155,6 +164,10 @@ public sealed partial class BudgetLedger
             }
         }
     }
+
+    private static bool LimitsTokens(Budget budget) =>
+        budget.Tokens is not null || budget.InputTokens is not null || budget.CachedInputTokens is not null
+        || budget.CacheWriteTokens is not null || budget.OutputTokens is not null || budget.ReasoningTokens is not null;
 
     private void GiveBack(in Spend amount)
     {

@@ -6,7 +6,7 @@ namespace Agents.Core.Budgets;
 /// </remarks>
 internal sealed class ReservationTable
 {
-    private Slot[] _slots = new Slot[2];
+    private Slot[] _slots = new Slot[1];
     private int _used;
     private int _free = -1;
 

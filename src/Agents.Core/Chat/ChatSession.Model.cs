@@ -21,7 +21,9 @@ internal sealed partial class ChatSession
     private async ValueTask<ChatResponse?> TryCallModelAsync(bool withTools, string? notice, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IList<ChatMessage> sent = await SelectMessagesAsync(notice, cancellationToken).ConfigureAwait(false);
+        IList<ChatMessage> sent = _engine.Reducer is null && notice is null
+            ? _messages
+            : await SelectMessagesAsync(notice, cancellationToken).ConfigureAwait(false);
         long inputTokens = EstimateTokens(sent) + (withTools ? _engine.ToolTokens : 0);
         if (!ModelBudget.TryReserve(_context, _engine.Model, inputTokens, _engine.MaxOutputTokens, out ModelRequest request, out _refusal))
         {

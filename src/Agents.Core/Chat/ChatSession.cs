@@ -138,7 +138,7 @@ internal sealed partial class ChatSession : IDisposable
     {
         List<ToolCall>? calls = null;
         IList<ChatMessage> answer = response.Messages;
-        History.RepairIds(answer, IsCallIdUsed, _turn);
+        History.RepairIds(answer, _messages, _turn);
         for (int m = 0; m < answer.Count; m++)
         {
             ChatMessage message = answer[m];
@@ -185,22 +185,5 @@ internal sealed partial class ChatSession : IDisposable
             _invoker.Refuse(calls, "No tool was offered in this turn; the call was not made.");
             AppendResults(calls);
         }
-    }
-
-    private bool IsCallIdUsed(string id)
-    {
-        for (int m = _messages.Count - 1; m >= _firstOwn; m--)
-        {
-            IList<AIContent> contents = _messages[m].Contents;
-            for (int i = 0; i < contents.Count; i++)
-            {
-                if (contents[i] is FunctionCallContent call && call.CallId == id)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 }

@@ -36,9 +36,9 @@ internal static class History
 
     /// <summary>Makes the ids of an answer's calls usable: present, and different from all before them.</summary>
     /// <param name="answer">The messages of the answer; calls in them are replaced where their id must change.</param>
-    /// <param name="isUsed">Whether an id was used earlier in the history.</param>
+    /// <param name="before">The history before the answer.</param>
     /// <param name="turn">The number of the turn, for new ids.</param>
-    public static void RepairIds(IList<ChatMessage> answer, Func<string, bool> isUsed, int turn)
+    public static void RepairIds(IList<ChatMessage> answer, List<ChatMessage> before, int turn)
     {
         List<string>? own = null;
         int number = 0;
@@ -53,12 +53,12 @@ internal static class History
                 }
 
                 number++;
-                bool usable = !string.IsNullOrEmpty(call.CallId) && !isUsed(call.CallId) && own?.Contains(call.CallId) != true;
+                bool usable = !string.IsNullOrEmpty(call.CallId) && !IsUsed(before, call.CallId) && own?.Contains(call.CallId) != true;
                 string id = call.CallId;
                 while (!usable)
                 {
                     id = $"call-{turn}-{number}";
-                    usable = !isUsed(id) && own?.Contains(id) != true;
+                    usable = !IsUsed(before, id) && own?.Contains(id) != true;
                     number += usable ? 0 : 1;
                 }
 
@@ -75,6 +75,23 @@ internal static class History
                 }
             }
         }
+    }
+
+    private static bool IsUsed(List<ChatMessage> messages, string id)
+    {
+        for (int m = messages.Count - 1; m >= 0; m--)
+        {
+            IList<AIContent> contents = messages[m].Contents;
+            for (int i = 0; i < contents.Count; i++)
+            {
+                if (contents[i] is FunctionCallContent call && call.CallId == id)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Puts back the halves of calls that a reducer has parted: a result without its call gets the call, a call its result.</summary>

@@ -24,50 +24,72 @@ internal static class ModelBudget
     public static bool TryReserve(
         AgentContext context, string? model, long inputTokens, int? maxOutputTokens, out ModelRequest request, out BudgetRefusal? refusal)
     {
-        context.Prices.TryGetPrice(model, out ModelPrice? price);
-        Span<long> left = stackalloc long[BudgetLimits.CountedDimensions];
-        bool isLimited = context.Budget.ReadRemaining(left);
-        if (left[(int)BudgetDimension.MicroDollars] != BudgetLimits.None && price is null)
+        BudgetLedger ledger = context.Budget;
+        if (!context.Prices.TryGetPrice(model, out ModelPrice? price) && ledger.LimitsMoney)
         {
             throw NoPrice(model);
         }
 
-        long input = isLimited ? inputTokens : 0;
-        int wanted = maxOutputTokens ?? DefaultMaxOutputTokens;
-        for (int attempt = 1; ; attempt++)
+        if (!ledger.LimitsModelUse)
         {
-            int output = isLimited ? Math.Max(OutputThatFits(left, input, wanted, price), Math.Min(wanted, MinUsefulOutputTokens)) : 0;
-            Spend estimate = new()
+            return TryReserve(ledger, 0, 0, maxOutputTokens, isClamped: false, price, out request, out refusal);
+        }
+
+        int wanted = maxOutputTokens ?? DefaultMaxOutputTokens;
+        if (TryReserve(ledger, inputTokens, wanted, wanted, isClamped: false, price, out request, out refusal))
+        {
+            return true;
+        }
+
+        // All of it does not fit. Other branches take and give back meanwhile, so what fits is looked up again a few times.
+        int least = Math.Min(wanted, MinUsefulOutputTokens);
+        Span<long> left = stackalloc long[BudgetLimits.CountedDimensions];
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            ledger.ReadRemaining(left);
+            int output = Math.Max(least, OutputThatFits(left, inputTokens, wanted, price));
+            if (TryReserve(ledger, inputTokens, output, output, isClamped: output < wanted, price, out request, out refusal))
             {
-                ModelCalls = 1,
-                Turns = 1,
-                InputTokens = input,
-                OutputTokens = output,
-                MicroDollars = price is null ? 0 : checked(price.MaximumInputCost(input) + price.CostOf(new Spend { OutputTokens = output })),
-            };
-            if (context.Budget.TryReserve(in estimate, out Reservation reservation, out refusal))
-            {
-                request = new ModelRequest
-                {
-                    Reservation = reservation,
-                    Reserved = estimate,
-                    MaxOutputTokens = isLimited ? output : maxOutputTokens,
-                    IsClamped = isLimited && output < wanted,
-                    Price = price,
-                };
                 return true;
             }
 
-            // Another branch may have taken what was left in between; then there is less, but perhaps still enough.
-            bool mayFitLess = output > MinUsefulOutputTokens && attempt < MaxAttempts;
-            if (!mayFitLess)
+            if (output == least)
             {
-                request = default;
                 return false;
             }
-
-            context.Budget.ReadRemaining(left);
         }
+
+        return false;
+    }
+
+    private static bool TryReserve(
+        BudgetLedger ledger,
+        long input,
+        int output,
+        int? maxOutputTokens,
+        bool isClamped,
+        ModelPrice? price,
+        out ModelRequest request,
+        out BudgetRefusal? refusal)
+    {
+        Spend estimate = new()
+        {
+            ModelCalls = 1,
+            Turns = 1,
+            InputTokens = input,
+            OutputTokens = output,
+            MicroDollars = price is null ? 0 : checked(price.MaximumInputCost(input) + price.CostOf(new Spend { OutputTokens = output })),
+        };
+        bool isAdmitted = ledger.TryReserve(in estimate, out Reservation reservation, out refusal);
+        request = new ModelRequest
+        {
+            Reservation = reservation,
+            Reserved = estimate,
+            MaxOutputTokens = maxOutputTokens,
+            IsClamped = isClamped,
+            Price = price,
+        };
+        return isAdmitted;
     }
 
     private static int OutputThatFits(ReadOnlySpan<long> left, long input, int wanted, ModelPrice? price)

@@ -18,7 +18,7 @@ internal sealed partial class ToolInvoker
     private readonly ToolSet _tools;
     private readonly AgentContext _context;
     private readonly int _maxParallel;
-    private readonly List<ToolCall> _log = [];
+    private List<ToolCall>? _log;
 
     public ToolInvoker(ToolSet tools, AgentContext context, int maxParallel)
     {
@@ -70,7 +70,7 @@ internal sealed partial class ToolInvoker
     {
         call.Tool = Find(call.Name);
         call.Outcome = call.Tool is null ? Unknown(call.Name) : Check(call, call.Tool);
-        _log.Add(call);
+        (_log ??= []).Add(call);
         return call.Outcome is null;
     }
 
@@ -131,9 +131,9 @@ internal sealed partial class ToolInvoker
     private ToolOutcome? Repeated(ToolCall call, Tool tool)
     {
         ToolCall? previous = null;
-        for (int i = _log.Count - 1; i >= 0; i--)
+        for (int i = (_log?.Count ?? 0) - 1; i >= 0; i--)
         {
-            ToolCall other = _log[i];
+            ToolCall other = _log![i];
             if (!ReferenceEquals(other.Tool, tool))
             {
                 continue;
