@@ -13,8 +13,6 @@ public sealed class RunOptions
     /// <summary>The greatest <see cref="EventBufferCapacity"/>.</summary>
     public const int MaxEventBufferCapacity = 1 << 20;
 
-    internal static readonly RunOptions Default = new();
-
     /// <summary>Gets or sets the limits of the whole run.</summary>
     /// <value>The default is <see cref="Budget.Unlimited"/>.</value>
     public Budget Budget { get; set; } = Budget.Unlimited;
