@@ -150,7 +150,18 @@ public sealed class AgentContext
     public ValueTask<TOutput> InvokeAsync<TInput, TOutput>(IAgent<TInput, TOutput> agent, TInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        return AgentInvocation.InvokeAsync(agent, input, Enter(agent.Name), cancellationToken);
+        AgentContext entered;
+        try
+        {
+            entered = Enter(agent.Name);
+        }
+        catch (AgentException refused)
+        {
+            // In the task, so that a caller who starts several agents at once still awaits those that did start.
+            return ValueTask.FromException<TOutput>(refused);
+        }
+
+        return AgentInvocation.InvokeAsync(agent, input, entered, cancellationToken);
     }
 
     private AgentException TooDeep(AgentPath path)
