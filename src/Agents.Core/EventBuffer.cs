@@ -16,6 +16,7 @@ internal sealed class EventBuffer
     private (long Count, long First, long Last, DateTimeOffset Time) _gap;
     private AgentEvent? _last;
     private bool _detached;
+    private int _taken;
 
     public EventBuffer(int capacity, AgentPath path)
     {
@@ -66,6 +67,11 @@ internal sealed class EventBuffer
 
     public async IAsyncEnumerable<AgentEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _taken, 1) != 0)
+        {
+            throw new InvalidOperationException("The events of a run can be read once. Add further observers to RunOptions.Observers.");
+        }
+
         await foreach (AgentEvent e in _channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return e;
