@@ -39,9 +39,13 @@ public sealed class AgentRun<TOutput> : IAsyncDisposable
     /// <summary>Asks the run to end. Does nothing when it has ended.</summary>
     public void Cancel()
     {
-        if (Volatile.Read(ref _disposed) == 0)
+        try
         {
             _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has ended and was disposed of, so that there is nothing to cancel.
         }
     }
 
@@ -49,17 +53,22 @@ public sealed class AgentRun<TOutput> : IAsyncDisposable
     /// <returns>A task that ends when the run has ended, is settled, and its observers have been told.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        bool isFirst = Interlocked.Exchange(ref _disposed, 1) == 0;
+        try
         {
-            return;
+            if (isFirst && !Completion.IsCompleted)
+            {
+                await _stop.CancelAsync().ConfigureAwait(false);
+            }
         }
-
-        if (!Completion.IsCompleted)
+        finally
         {
-            await _stop.CancelAsync().ConfigureAwait(false);
+            // Whoever else disposes of the run, and a callback of the token that throws, still leave it ended.
+            await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (isFirst)
+            {
+                _stop.Dispose();
+            }
         }
-
-        await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
     }
 }
