@@ -13,6 +13,7 @@ internal sealed class EventBuffer
 {
     private readonly Channel<AgentEvent> _channel;
     private readonly AgentPath _path;
+    private readonly int _capacity;
     private (long Count, long First, long Last, DateTimeOffset Time) _gap;
     private AgentEvent? _last;
     private bool _detached;
@@ -21,6 +22,7 @@ internal sealed class EventBuffer
     public EventBuffer(int capacity, AgentPath path)
     {
         _path = path;
+        _capacity = capacity;
         _channel = Channel.CreateBounded<AgentEvent>(new BoundedChannelOptions(capacity)
         {
             FullMode = BoundedChannelFullMode.Wait,
@@ -37,8 +39,10 @@ internal sealed class EventBuffer
             return;
         }
 
-        if (_gap.Count > 0 && _channel.Writer.TryWrite(TakeGap()))
+        // Room that is seen stays, since only this side fills the queue; a queue that stays full costs no object for each event.
+        if (_gap.Count > 0 && _channel.Reader.Count < _capacity)
         {
+            _channel.Writer.TryWrite(TakeGap());
             _gap = default;
         }
 
