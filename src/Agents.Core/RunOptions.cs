@@ -55,7 +55,8 @@ public sealed class RunOptions
     public int EventBufferCapacity { get; set; } = 1_024;
 
     /// <summary>Gets or sets how long the end of the run waits for observers to take the events that are still buffered.</summary>
-    /// <value>0 to 1 hour, by the run's clock. The default is 1 second.</value>
+    /// <value>0 to 1 hour, by the run's clock. The default is 1 second. After that the run ends without the observers that are still
+    /// busy; what is buffered for them, and the last event, still reach them.</value>
     public TimeSpan ObserverGrace { get; set; } = TimeSpan.FromSeconds(1);
 
     internal void ThrowIfInvalid()

@@ -8,7 +8,7 @@ namespace Agents.Core.Budgets;
 /// <summary>An amount in every dimension at once: money, tokens, calls and turns.</summary>
 /// <remarks>
 /// The token counts are disjoint: a cached token is not also an input token, and a reasoning token is not also an output token.
-/// An immutable value; every amount is 0 or more. The default value is nothing spent.
+/// An immutable value; every amount is 0 or more, and the tokens of all kinds together fit 64 bits. The default value is nothing spent.
 /// </remarks>
 public readonly struct Spend : IEquatable<Spend>
 {
@@ -28,23 +28,23 @@ public readonly struct Spend : IEquatable<Spend>
 
     /// <summary>Gets the input tokens that were neither read from nor written to a prompt cache.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long InputTokens { get => _amounts[1]; init => SetTokens(ref _amounts, 1, Checked(value)); }
+    public long InputTokens { get => _amounts[1]; init => SetTokens(ref _amounts, 1, CheckedTokens(value, _amounts[1])); }
 
     /// <summary>Gets the input tokens that were read from a prompt cache.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long CachedInputTokens { get => _amounts[2]; init => SetTokens(ref _amounts, 2, Checked(value)); }
+    public long CachedInputTokens { get => _amounts[2]; init => SetTokens(ref _amounts, 2, CheckedTokens(value, _amounts[2])); }
 
     /// <summary>Gets the input tokens that were written to a prompt cache.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long CacheWriteTokens { get => _amounts[3]; init => SetTokens(ref _amounts, 3, Checked(value)); }
+    public long CacheWriteTokens { get => _amounts[3]; init => SetTokens(ref _amounts, 3, CheckedTokens(value, _amounts[3])); }
 
     /// <summary>Gets the output tokens that the reader of the answer sees.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long OutputTokens { get => _amounts[4]; init => SetTokens(ref _amounts, 4, Checked(value)); }
+    public long OutputTokens { get => _amounts[4]; init => SetTokens(ref _amounts, 4, CheckedTokens(value, _amounts[4])); }
 
     /// <summary>Gets the output tokens that were spent on reasoning.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long ReasoningTokens { get => _amounts[5]; init => SetTokens(ref _amounts, 5, Checked(value)); }
+    public long ReasoningTokens { get => _amounts[5]; init => SetTokens(ref _amounts, 5, CheckedTokens(value, _amounts[5])); }
 
     /// <summary>Gets the calls of a model.</summary>
     /// <value>0 or more. The default is 0.</value>
@@ -72,7 +72,7 @@ public readonly struct Spend : IEquatable<Spend>
     /// <param name="left">The first amount.</param>
     /// <param name="right">The second amount.</param>
     /// <returns>The sum.</returns>
-    /// <exception cref="OverflowException">A dimension of the sum does not fit 64 bits.</exception>
+    /// <exception cref="OverflowException">A dimension of the sum, or its <see cref="Tokens"/>, does not fit 64 bits.</exception>
     public static Spend operator +(in Spend left, in Spend right)
     {
         Amounts sum = default;
@@ -108,7 +108,7 @@ public readonly struct Spend : IEquatable<Spend>
     /// <summary>Adds an amount to this one, dimension by dimension.</summary>
     /// <param name="other">The amount to add.</param>
     /// <returns>The sum.</returns>
-    /// <exception cref="OverflowException">A dimension of the sum does not fit 64 bits.</exception>
+    /// <exception cref="OverflowException">A dimension of the sum, or its <see cref="Tokens"/>, does not fit 64 bits.</exception>
     public Spend Add(Spend other) => this + other;
 
     /// <inheritdoc/>
@@ -163,7 +163,7 @@ public readonly struct Spend : IEquatable<Spend>
 
     private static void SetTokens(ref Amounts amounts, int dimension, long value)
     {
-        amounts[TokensLane] = checked(amounts[TokensLane] - amounts[dimension] + value);
+        amounts[TokensLane] += value - amounts[dimension];
         amounts[dimension] = value;
     }
 
@@ -177,6 +177,15 @@ public readonly struct Spend : IEquatable<Spend>
 
     private static long Checked(long value, [CallerMemberName] string? name = null) =>
         value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be 0 or more, but is {value}.");
+
+    private long CheckedTokens(long value, long replaced, [CallerMemberName] string? name = null)
+    {
+        long others = Tokens - replaced;
+        return Checked(value, name) <= long.MaxValue - others
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name, value, $"{name} must be at most {long.MaxValue - others} beside {others} other tokens, but is {value}.");
+    }
 
     [InlineArray(LaneCount)]
     private struct Amounts
