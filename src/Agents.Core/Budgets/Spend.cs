@@ -19,8 +19,13 @@ public readonly struct Spend : IEquatable<Spend>
     private const int LaneCount = 12;
 
     private readonly Amounts _amounts;
+    private readonly ToolUnits? _units;
 
-    private Spend(in Amounts amounts) => _amounts = amounts;
+    private Spend(in Amounts amounts, ToolUnits? units)
+    {
+        _amounts = amounts;
+        _units = units;
+    }
 
     /// <summary>Gets the money, in micro-dollars (millionths of a US dollar).</summary>
     /// <value>0 or more. The default is 0.</value>
@@ -62,6 +67,10 @@ public readonly struct Spend : IEquatable<Spend>
     /// <value>0 or more. The default is 0. No budget limits it.</value>
     public long EstimatedCalls { get => _amounts[EstimatedCallsLane]; init => _amounts[EstimatedCallsLane] = Checked(value); }
 
+    /// <summary>Gets the named units that tools used; a call of a batch of four queries may be four units of <c>search</c>.</summary>
+    /// <value>The default is <see cref="Budgets.ToolUnits.None"/>. Names with 0 units are left out of sums.</value>
+    public ToolUnits ToolUnits { get => _units ?? ToolUnits.None; init => _units = value is { Count: > 0 } ? value : null; }
+
     /// <summary>Gets the tokens of all five kinds together.</summary>
     public long Tokens => _amounts[TokensLane];
 
@@ -90,7 +99,8 @@ public readonly struct Spend : IEquatable<Spend>
             throw new OverflowException("The sum of two amounts of spend does not fit 64 bits.");
         }
 
-        return new Spend(in sum);
+        // The usual case, no units on either side, allocates nothing.
+        return new Spend(in sum, left._units is null && right._units is null ? null : ToolUnits.Combine(left._units, right._units, 1));
     }
 
     /// <summary>Compares two amounts.</summary>
@@ -112,7 +122,7 @@ public readonly struct Spend : IEquatable<Spend>
     public Spend Add(Spend other) => this + other;
 
     /// <inheritdoc/>
-    public bool Equals(Spend other) => ((ReadOnlySpan<long>)_amounts).SequenceEqual(other._amounts);
+    public bool Equals(Spend other) => ((ReadOnlySpan<long>)_amounts).SequenceEqual(other._amounts) && ToolUnits.Equals(other.ToolUnits);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Spend other && Equals(other);
@@ -126,6 +136,7 @@ public readonly struct Spend : IEquatable<Spend>
             hash.Add(_amounts[i]);
         }
 
+        hash.Add(ToolUnits);
         return hash.ToHashCode();
     }
 
@@ -140,6 +151,11 @@ public readonly struct Spend : IEquatable<Spend>
         Append(text, ToolCalls, "tool call");
         Append(text, Turns, "turn");
         Append(text, EstimatedCalls, "estimated call");
+        if (_units is not null)
+        {
+            text.Append(", units: ").Append(_units);
+        }
+
         return text.ToString();
     }
 
@@ -158,7 +174,18 @@ public readonly struct Spend : IEquatable<Spend>
             (Lanes(i) - part.Lanes(i)).StoreUnsafe(ref rest[i]);
         }
 
-        return new Spend(in rest);
+        return new Spend(in rest, part._units is null ? _units : ToolUnits.Combine(_units, part._units, -1));
+    }
+
+    /// <summary>Makes the most that a model call can come to, when nobody knows yet how its tokens will divide into kinds.</summary>
+    /// <remarks>Each kind of input holds all of the input, and each kind of output all of the output; the sum counts both once.</remarks>
+    internal static Spend OfAnyKind(in Spend estimate)
+    {
+        Amounts most = estimate._amounts;
+        most[(int)BudgetDimension.CachedInputTokens] = estimate.InputTokens;
+        most[(int)BudgetDimension.CacheWriteTokens] = estimate.InputTokens;
+        most[(int)BudgetDimension.ReasoningTokens] = estimate.OutputTokens;
+        return new Spend(in most, estimate._units);
     }
 
     private static void SetTokens(ref Amounts amounts, int dimension, long value)

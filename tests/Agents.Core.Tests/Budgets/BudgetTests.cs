@@ -4,7 +4,7 @@ namespace Agents.Core.Tests.Budgets;
 
 public sealed class BudgetTests
 {
-    private static readonly BudgetDimension[] All = Enum.GetValues<BudgetDimension>();
+    private static readonly BudgetDimension[] All = [.. Enum.GetValues<BudgetDimension>().Where(d => d != BudgetDimension.ToolUnits)];
 
     [Fact]
     public void Unlimited_has_no_limit_in_any_dimension()
