@@ -38,7 +38,7 @@ public static class AgentRunExtensions
         ArgumentNullException.ThrowIfNull(agent);
         options ??= new RunOptions();
         RunState run = new(agent.Name, options);
-        EventBuffer stream = run.AddStream(options.EventBufferCapacity);
+        EventBuffer stream = run.AddStream(options);
         CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         CancellationToken stopping = stop.Token;
         Task<RunResult<TOutput>> completion = Task.Run(

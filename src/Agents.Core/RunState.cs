@@ -32,7 +32,7 @@ internal sealed class RunState
         Ledger = BudgetLedger.CreateRoot(agent, options.Budget, options.Clock);
         if (options.Observers.Count > 0)
         {
-            Hub = new EventHub(Clock, Path, options.EventBufferCapacity);
+            Hub = MakeHub(options);
             foreach (IObserver<AgentEvent> observer in options.Observers)
             {
                 Hub.AddObserver(observer, this);
@@ -102,7 +102,7 @@ internal sealed class RunState
     }
 
     /// <summary>Adds the buffer behind <see cref="AgentRun{TOutput}.Events"/>; called before the run starts.</summary>
-    public EventBuffer AddStream(int capacity) => (Hub ??= new EventHub(Clock, Path, capacity)).AddBuffer();
+    public EventBuffer AddStream(RunOptions options) => (Hub ??= MakeHub(options)).AddBuffer();
 
     /// <summary>Notes why the run will not end as completed. The first reason stays.</summary>
     public bool TryReportStop(StopReason reason) =>
@@ -118,5 +118,11 @@ internal sealed class RunState
         {
             RunLog.ReservationsLeft(Logger, RunId, open);
         }
+    }
+
+    private EventHub MakeHub(RunOptions options)
+    {
+        Ledger.Settled = new BudgetWatch(this, options.BudgetThresholds).OnSettled;
+        return new EventHub(Clock, Path, options.EventBufferCapacity);
     }
 }

@@ -130,6 +130,15 @@ public sealed partial class BudgetLedger
         }
     }
 
+    /// <summary>Finds a limit of this ledger that is exceeded by what was settled.</summary>
+    internal BudgetRefusal? FindOverrun()
+    {
+        lock (Sync)
+        {
+            return CheckLimits(default);
+        }
+    }
+
     internal bool IsWithin(BudgetLedger ancestor)
     {
         for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
@@ -256,14 +265,11 @@ public sealed partial class BudgetLedger
             Spent = _spent,
             SpentHere = spentHere,
             Reserved = _reserved,
-            IsOverrun = IsOverLimit,
+            IsOverrun = CheckLimits(default) is not null,
             IsClosed = _closed,
             Children = _children is null ? [] : [.. _children.Select(child => child.Capture())],
         };
     }
-
-    private bool IsOverLimit => _limits is { } limits
-        && (limits.FirstExceeded(in _spent, default, default) >= 0 || limits.FirstExceededUnit(in _spent, default, default) is not null);
 
     private void CloseLocked()
     {

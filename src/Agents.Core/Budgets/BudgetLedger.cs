@@ -61,6 +61,12 @@ public sealed partial class BudgetLedger
         }
     }
 
+    /// <summary>Gets the ledger above this one; <see langword="null"/> at the top.</summary>
+    internal BudgetLedger? Parent => _parent;
+
+    /// <summary>Gets or sets what is called after each settlement in the tree, outside its lock. Set at the top, before the first one.</summary>
+    internal Action<BudgetLedger>? Settled { get; set; }
+
     /// <summary>Gets whether this ledger or one above it limits money.</summary>
     internal bool LimitsMoney { get; }
 
@@ -157,6 +163,8 @@ public sealed partial class BudgetLedger
             _root._spent = rootSpent;
             Table.Remove(slot);
         }
+
+        _root.Settled?.Invoke(this);
     }
 
     internal void Release(int slot, int generation)
@@ -193,6 +201,16 @@ public sealed partial class BudgetLedger
             {
                 return Refuse(BudgetDimension.Duration, (long)limit.TotalMilliseconds, (long)elapsed.TotalMilliseconds, 0, 0);
             }
+        }
+
+        return CheckLimits(in asked);
+    }
+
+    private BudgetRefusal? CheckLimits(in Spend asked)
+    {
+        if (_limits is null)
+        {
+            return null;
         }
 
         int exceeded = _limits.FirstExceeded(in _spent, in _reserved, in asked);
