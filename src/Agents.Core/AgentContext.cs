@@ -86,6 +86,12 @@ public sealed class AgentContext
     /// <returns><see langword="false"/> when it had been called that often already.</returns>
     internal bool TryCountCall(object callee, int limit) => _run.TryCountCall(callee, limit);
 
+    internal void UncountCall(object callee) => _run.UncountCall(callee);
+
+    internal void NoteUnknownOutcome(object callee, string arguments, string message) => _run.NoteUnknownOutcome(callee, arguments, message);
+
+    internal string? FindUnknownOutcome(object callee, Func<string> arguments) => _run.FindUnknownOutcome(callee, arguments);
+
     /// <summary>Tells the run's observers that something happened here, now.</summary>
     /// <param name="agentEvent">The event; a new instance for each call.</param>
     /// <remarks>With no observer this does nothing and allocates nothing.</remarks>

@@ -14,6 +14,7 @@ internal sealed class RunState
     private ILogger? _logger;
     private ArtifactStore? _artifacts;
     private Dictionary<object, int>? _callCounts;
+    private Dictionary<(object Callee, string Arguments), string>? _unknownOutcomes;
     private int _stopReason;
 
     public RunState(string agent, RunOptions options)
@@ -98,6 +99,39 @@ internal sealed class RunState
 
             count++;
             return true;
+        }
+    }
+
+    /// <summary>Takes back a count of <see cref="TryCountCall"/> for a call that was not made after all.</summary>
+    public void UncountCall(object callee)
+    {
+        lock (Sync)
+        {
+            CollectionsMarshal.GetValueRefOrNullRef(_callCounts!, callee)--;
+        }
+    }
+
+    /// <summary>Keeps that a call may or may not have done its work, so that nobody in the run makes it again.</summary>
+    public void NoteUnknownOutcome(object callee, string arguments, string message)
+    {
+        lock (Sync)
+        {
+            (_unknownOutcomes ??= [])[(callee, arguments)] = message;
+        }
+    }
+
+    /// <summary>Finds what was kept of a call; <see langword="null"/> when its outcome is not unknown.</summary>
+    public string? FindUnknownOutcome(object callee, Func<string> arguments)
+    {
+        if (Volatile.Read(ref _unknownOutcomes) is null)
+        {
+            return null;
+        }
+
+        string key = arguments();
+        lock (Sync)
+        {
+            return _unknownOutcomes!.GetValueOrDefault((callee, key));
         }
     }
 
