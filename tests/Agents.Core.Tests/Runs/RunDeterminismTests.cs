@@ -16,7 +16,7 @@ public sealed class RunDeterminismTests
         Assert.NotEqual(first, await RecordAsync(parallel: false, seed: 8));
         Assert.Equal(
             """
-               1 +0.000 root RunStarted { RunId = 59320dd7e1e463cb373695efb051569e, Agent = root, Seed = 7 }
+               1 +0.000 root RunStarted { RunId = 59320dd7e1e463cb9892782accb72306, Agent = root, Seed = 7 }
                2 +0.000 root/0 AgentStarted { Agent = 0 }
                3 +1.000 root/0 ProgressReported { Fraction =  }
                4 +1.000 root/0 AgentCompleted { Agent = 0 }
