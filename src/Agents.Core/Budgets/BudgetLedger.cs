@@ -37,6 +37,7 @@ public sealed partial class BudgetLedger
         _start = budget.Duration is null ? 0 : clock.GetTimestamp();
         _isTimed = budget.Duration is not null || parent?._isTimed == true;
         LimitsMoney = budget.MicroDollars is not null || parent?.LimitsMoney == true;
+        LimitsUnits = budget.ToolUnits.Count > 0 || parent?.LimitsUnits == true;
         LimitsTokenKinds = parent?.LimitsTokenKinds == true
             || (budget.CachedInputTokens ?? budget.CacheWriteTokens ?? budget.ReasoningTokens) is not null;
         LimitsModelUse = LimitsMoney || LimitsTokenKinds || parent?.LimitsModelUse == true
@@ -75,6 +76,9 @@ public sealed partial class BudgetLedger
 
     /// <summary>Gets whether this ledger or one above it limits kinds of tokens that only the answer tells apart.</summary>
     internal bool LimitsTokenKinds { get; }
+
+    /// <summary>Gets whether this ledger or one above it limits named tool units.</summary>
+    internal bool LimitsUnits { get; }
 
     private Lock Sync => _root._ownLock!;
 
@@ -115,30 +119,53 @@ public sealed partial class BudgetLedger
         long now = _isTimed ? _clock.GetTimestamp() : 0;
         lock (Sync)
         {
-            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+            refusal = Admit(in estimate, now);
+            if (refusal is not null)
             {
-                ledger.ThrowIfClosed();
-                refusal = ledger.Check(in estimate, now);
-                if (refusal is not null)
-                {
-                    reservation = default;
-                    return false;
-                }
+                reservation = default;
+                return false;
             }
-
-            // The root holds the largest sum: when that does not overflow, none does, and nothing is stored before.
-            Spend rootReserved = _root._reserved + estimate;
-            for (BudgetLedger ledger = this; ledger._parent is not null; ledger = ledger._parent)
-            {
-                ledger._reserved += estimate;
-            }
-
-            _root._reserved = rootReserved;
 
             (int slot, int generation) = Table.Add(this, in estimate);
             reservation = new Reservation(this, slot, generation);
-            refusal = null;
             return true;
+        }
+    }
+
+    /// <summary>Makes a reservation larger or smaller in one step, so that nobody else can take what it holds meanwhile.</summary>
+    /// <returns>Whether the new amount was admitted; when not, the reservation stays as it was.</returns>
+    internal bool TryResize(int slot, int generation, in Spend amount, out BudgetRefusal? refusal)
+    {
+        long now = _isTimed ? _clock.GetTimestamp() : 0;
+        lock (Sync)
+        {
+            if (!Table.IsOpen(slot, generation))
+            {
+                throw new InvalidOperationException($"A reservation of the budget '{Name}' was resized after it had ended.");
+            }
+
+            Spend before = Table.Amount(slot);
+            GiveBack(in before);
+            bool isAdmitted = false;
+            try
+            {
+                refusal = Admit(in amount, now);
+                isAdmitted = refusal is null;
+            }
+            finally
+            {
+                if (!isAdmitted)
+                {
+                    Hold(in before);
+                }
+            }
+
+            if (isAdmitted)
+            {
+                Table.Replace(slot, in amount);
+            }
+
+            return isAdmitted;
         }
     }
 
@@ -177,6 +204,34 @@ public sealed partial class BudgetLedger
                 Table.Remove(slot);
             }
         }
+    }
+
+    /// <summary>Reserves an amount here and in every ancestor, or in none of them.</summary>
+    private BudgetRefusal? Admit(in Spend amount, long now)
+    {
+        for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+        {
+            ledger.ThrowIfClosed();
+            if (ledger.Check(in amount, now) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        Hold(in amount);
+        return null;
+    }
+
+    private void Hold(in Spend amount)
+    {
+        // The root holds the largest sum: when that does not overflow, none does, and nothing is stored before.
+        Spend rootReserved = _root._reserved + amount;
+        for (BudgetLedger ledger = this; ledger._parent is not null; ledger = ledger._parent)
+        {
+            ledger._reserved += amount;
+        }
+
+        _root._reserved = rootReserved;
     }
 
     private void GiveBack(in Spend amount)

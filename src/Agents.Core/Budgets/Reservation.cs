@@ -45,6 +45,11 @@ public readonly struct Reservation : IDisposable, IEquatable<Reservation>
         _ledger.Settle(_slot, _generation, in actual);
     }
 
+    /// <summary>Makes the reservation larger or smaller in one step; when that is refused, it stays as it was.</summary>
+    internal bool TryResize(in Spend amount, out BudgetRefusal? refusal) => _ledger is null
+        ? throw new InvalidOperationException("There is no reservation to resize.")
+        : _ledger.TryResize(_slot, _generation, in amount, out refusal);
+
     /// <summary>Gives everything back that was not settled. Does nothing when it was settled or disposed of before.</summary>
     public void Dispose() => _ledger?.Release(_slot, _generation);
 

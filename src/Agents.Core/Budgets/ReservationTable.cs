@@ -43,6 +43,8 @@ internal sealed class ReservationTable
 
     public ref readonly Spend Amount(int index) => ref _slots[index].Amount;
 
+    public void Replace(int index, in Spend amount) => _slots[index].Amount = amount;
+
     public void Remove(int index)
     {
         ref Slot slot = ref _slots[index];

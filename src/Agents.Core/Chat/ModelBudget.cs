@@ -72,19 +72,7 @@ internal static class ModelBudget
         out ModelRequest request,
         out BudgetRefusal? refusal)
     {
-        Spend estimate = new()
-        {
-            ModelCalls = 1,
-            Turns = 1,
-            InputTokens = input,
-            OutputTokens = output,
-            MicroDollars = price is null ? 0 : checked(price.MaximumInputCost(input) + price.CostOf(new Spend { OutputTokens = output })),
-        };
-        if (ledger.LimitsTokenKinds)
-        {
-            estimate = Spend.OfAnyKind(in estimate);
-        }
-
+        Spend estimate = Estimate(ledger, input, output, price);
         bool isAdmitted = ledger.TryReserve(in estimate, out Reservation reservation, out refusal);
         request = new ModelRequest
         {
@@ -95,6 +83,20 @@ internal static class ModelBudget
             Price = price,
         };
         return isAdmitted;
+    }
+
+    /// <summary>Computes the most that a model call can come to.</summary>
+    public static Spend Estimate(BudgetLedger ledger, long input, int output, ModelPrice? price)
+    {
+        Spend estimate = new()
+        {
+            ModelCalls = 1,
+            Turns = 1,
+            InputTokens = input,
+            OutputTokens = output,
+            MicroDollars = price is null ? 0 : checked(price.MaximumInputCost(input) + price.CostOf(new Spend { OutputTokens = output })),
+        };
+        return ledger.LimitsTokenKinds ? Spend.OfAnyKind(in estimate) : estimate;
     }
 
     private static int OutputThatFits(ReadOnlySpan<long> left, long input, int wanted, ModelPrice? price)

@@ -6,6 +6,8 @@ namespace Agents.Core.Tools;
 /// <summary>Turns what a function returned into the text that a model reads, and cuts text that is too long.</summary>
 internal static class ToolResultText
 {
+    private const int MaxMarkerLength = 160;
+
     public static string Of(object? value) => value switch
     {
         null => "null",
@@ -17,13 +19,18 @@ internal static class ToolResultText
         _ => Serialize(value),
     };
 
-    /// <summary>Keeps head and tail of a text, and says between them what is missing and how to read it.</summary>
-    public static string Cut(string text, int length, string? artifactId)
+    /// <summary>Keeps head and tail of a result that is too long, and says between them how to read the rest.</summary>
+    public static string Cut(string text, int length, string? artifactId) => Cut(text, length, missing => artifactId is null
+        ? $"\n[... {missing} of {text.Length} characters are missing; the run has no room to keep them ...]\n"
+        : $"\n[... {missing} of {text.Length} characters left out, kept whole as {artifactId}; call read_artifact(id: \"{artifactId}\", offset, length) ...]\n");
+
+    /// <summary>Keeps head and tail of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">How long the result may be; more than a marker needs.</param>
+    /// <param name="marker">Writes what stands between them, given how many characters are missing; at most 160 characters.</param>
+    public static string Cut(string text, int length, Func<int, string> marker)
     {
-        string marker = artifactId is null
-            ? $"\n[... {text.Length - length} of {text.Length} characters are missing; the run has no room to keep them ...]\n"
-            : $"\n[... cut: {text.Length} characters in all, kept whole as {artifactId}; call read_artifact(id: \"{artifactId}\", offset, length) ...]\n";
-        int room = Math.Max(0, length - marker.Length);
+        int room = Math.Max(0, length - MaxMarkerLength);
         int head = room * 2 / 3;
         int tail = room - head;
 
@@ -38,7 +45,7 @@ internal static class ToolResultText
             tail--;
         }
 
-        return string.Concat(text.AsSpan(0, head), marker, text.AsSpan(text.Length - tail));
+        return string.Concat(text.AsSpan(0, head), marker(text.Length - head - tail), text.AsSpan(text.Length - tail));
     }
 
     private static string Serialize(object value)
