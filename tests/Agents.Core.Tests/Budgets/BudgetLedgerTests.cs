@@ -96,7 +96,7 @@ public sealed class BudgetLedgerTests
     {
         BudgetLedger root = Root(Budget.Unlimited);
         BudgetLedger child = root.CreateChild("child", Budget.Unlimited);
-        child.Reserve(new Spend { MicroDollars = long.MaxValue, ModelCalls = 1 });
+        root.Reserve(new Spend { MicroDollars = long.MaxValue, ModelCalls = 1 });
         BudgetSnapshot[] before = [.. root.GetSnapshot().Flatten()];
 
         Assert.Throws<OverflowException>(() => child.TryReserve(new Spend { ModelCalls = 1, MicroDollars = 1 }, out _, out _));

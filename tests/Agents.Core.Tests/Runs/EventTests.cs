@@ -92,7 +92,7 @@ public sealed class EventTests
     [InlineData(16)]
     public async Task Concurrent_emitters_give_every_observer_dense_numbers_in_order(int capacity)
     {
-        const int Emitters = 4, Each = 3_000;
+        const int Emitters = 4, Each = 20_000;
         EventRecorder[] observers = [new(), new(), new()];
         RunOptions options = new() { EventBufferCapacity = capacity, ObserverGrace = TimeSpan.FromMinutes(10) };
         Array.ForEach(observers, options.Observers.Add);
