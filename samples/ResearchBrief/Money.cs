@@ -1,0 +1,8 @@
+namespace ResearchBrief;
+
+/// <summary>Writes amounts of money the same way everywhere.</summary>
+internal static class Money
+{
+    /// <summary>Writes dollars with four decimals, and up to two more where they are not 0.</summary>
+    public static string Format(decimal dollars) => $"${dollars:0.0000##}";
+}
