@@ -41,7 +41,8 @@ public static class Agent
     /// <param name="name">The name of the pair; <see langword="null"/> for <c>first-then-second</c>.</param>
     /// <returns>The agent.</returns>
     /// <exception cref="ArgumentNullException">An agent is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The name is longer than 128 characters, or holds a slash or a control character.</exception>
+    /// <exception cref="ArgumentException">The name is longer than 128 characters, or holds a slash or a control character; or both
+    /// agents have the same name, which leaves no room for the <c>-2</c> that tells the second one's path from the first one's.</exception>
     public static IAgent<TInput, TOutput> Then<TInput, TMiddle, TOutput>(
         this IAgent<TInput, TMiddle> first, IAgent<TMiddle, TOutput> second, string? name = null)
     {

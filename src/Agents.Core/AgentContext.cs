@@ -86,6 +86,12 @@ public sealed class AgentContext
     /// <returns><see langword="false"/> when it had been called that often already.</returns>
     internal bool TryCountCall(object callee, int limit) => _run.TryCountCall(callee, limit);
 
+    internal void UncountCall(object callee) => _run.UncountCall(callee);
+
+    internal void NoteUnknownOutcome(object callee, string arguments, string message) => _run.NoteUnknownOutcome(callee, arguments, message);
+
+    internal string? FindUnknownOutcome(object callee, Func<string> arguments) => _run.FindUnknownOutcome(callee, arguments);
+
     /// <summary>Tells the run's observers that something happened here, now.</summary>
     /// <param name="agentEvent">The event; a new instance for each call.</param>
     /// <remarks>With no observer this does nothing and allocates nothing.</remarks>
@@ -125,15 +131,7 @@ public sealed class AgentContext
         AgentPath path = Path.Append(name);
         if (path.Depth > _deepest)
         {
-            throw new BudgetExceededException(new BudgetRefusal
-            {
-                Ledger = Path.ToString(),
-                Dimension = BudgetDimension.Depth,
-                Limit = _deepest,
-                Spent = Path.Depth,
-                Reserved = 0,
-                Asked = 1,
-            }).At(path);
+            throw TooDeep(path);
         }
 
         int deepest = budget?.Depth is { } levels ? (int)Math.Min(_deepest, (long)path.Depth + levels) : _deepest;
@@ -158,6 +156,37 @@ public sealed class AgentContext
     public ValueTask<TOutput> InvokeAsync<TInput, TOutput>(IAgent<TInput, TOutput> agent, TInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        return AgentInvocation.InvokeAsync(agent, input, Enter(agent.Name), cancellationToken);
+        AgentContext entered;
+        try
+        {
+            entered = Enter(agent.Name);
+        }
+        catch (AgentException refused)
+        {
+            // In the task, so that a caller who starts several agents at once still awaits those that did start.
+            return ValueTask.FromException<TOutput>(refused);
+        }
+
+        return AgentInvocation.InvokeAsync(agent, input, entered, cancellationToken);
+    }
+
+    private AgentException TooDeep(AgentPath path)
+    {
+        // Contexts pass the limit on, so the outermost one that has this limit is the one whose budget set it.
+        AgentContext holder = this;
+        while (holder._parent is { } above && above._deepest == _deepest)
+        {
+            holder = above;
+        }
+
+        return new BudgetExceededException(new BudgetRefusal
+        {
+            Ledger = holder.Path.ToString(),
+            Dimension = BudgetDimension.Depth,
+            Limit = _deepest - holder.Path.Depth,
+            Spent = Path.Depth - holder.Path.Depth,
+            Reserved = 0,
+            Asked = 1,
+        }).At(path);
     }
 }

@@ -10,7 +10,7 @@ public sealed class AgentPath : IEquatable<AgentPath>
     public const int MaxNameLength = 128;
 
     private static readonly SearchValues<char> Forbidden =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '/', '\u007F']);
+        SearchValues.Create([.. Enumerable.Range(0, 160).Select(code => (char)code).Where(char.IsControl), '/']);
 
     private string? _text;
 

@@ -10,7 +10,6 @@ public sealed class AgentRun<TOutput> : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop;
     private readonly EventBuffer _stream;
-    private int _streamTaken;
     private int _disposed;
 
     internal AgentRun(RunId runId, EventBuffer stream, CancellationTokenSource stop, Task<RunResult<TOutput>> completion)
@@ -29,22 +28,24 @@ public sealed class AgentRun<TOutput> : IAsyncDisposable
     /// when that is what was cancelled.</value>
     public Task<RunResult<TOutput>> Completion { get; }
 
-    /// <summary>Gets the events in order, from the first to the one that ends the run. Can be read once.</summary>
+    /// <summary>Gets the events in order, from the first to the one that ends the run. Reading them a second time throws an
+    /// <see cref="InvalidOperationException"/>.</summary>
     /// <value>Reading never slows the run: a reader that falls behind by more than <see cref="RunOptions.EventBufferCapacity"/> events
     /// loses some, and gets an <see cref="EventsDropped"/> in their place. Leaving the loop early ends the reading, not the run;
     /// disposing of this object ends the run. A failed run ends the stream with <see cref="RunFailed"/>; the exception is in
     /// <see cref="Completion"/>.</value>
-    /// <exception cref="InvalidOperationException">The events were taken before.</exception>
-    public IAsyncEnumerable<AgentEvent> Events => Interlocked.Exchange(ref _streamTaken, 1) == 0
-        ? _stream.ReadAsync(CancellationToken.None)
-        : throw new InvalidOperationException("The events of a run can be read once. Add further observers to RunOptions.Observers.");
+    public IAsyncEnumerable<AgentEvent> Events => _stream.ReadAsync(CancellationToken.None);
 
     /// <summary>Asks the run to end. Does nothing when it has ended.</summary>
     public void Cancel()
     {
-        if (Volatile.Read(ref _disposed) == 0)
+        try
         {
             _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has ended and was disposed of, so that there is nothing to cancel.
         }
     }
 
@@ -52,17 +53,22 @@ public sealed class AgentRun<TOutput> : IAsyncDisposable
     /// <returns>A task that ends when the run has ended, is settled, and its observers have been told.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        bool isFirst = Interlocked.Exchange(ref _disposed, 1) == 0;
+        try
         {
-            return;
+            if (isFirst && !Completion.IsCompleted)
+            {
+                await _stop.CancelAsync().ConfigureAwait(false);
+            }
         }
-
-        if (!Completion.IsCompleted)
+        finally
         {
-            await _stop.CancelAsync().ConfigureAwait(false);
+            // Whoever else disposes of the run, and a callback of the token that throws, still leave it ended.
+            await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (isFirst)
+            {
+                _stop.Dispose();
+            }
         }
-
-        await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
     }
 }

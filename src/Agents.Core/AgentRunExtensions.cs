@@ -19,7 +19,7 @@ public static class AgentRunExtensions
         this IAgent<TInput, TOutput> agent, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        return RunDriver.ExecuteAsync(agent, input, new RunState(agent.Name, options ?? RunOptions.Default), cancellationToken, cancellationToken);
+        return RunDriver.ExecuteAsync(agent, input, new RunState(agent.Name, options ?? new RunOptions()), cancellationToken, cancellationToken);
     }
 
     /// <summary>Starts a run of an agent on a thread of the pool, and hands back its events and its result.</summary>
@@ -36,9 +36,9 @@ public static class AgentRunExtensions
         this IAgent<TInput, TOutput> agent, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        options ??= RunOptions.Default;
+        options ??= new RunOptions();
         RunState run = new(agent.Name, options);
-        EventBuffer stream = run.AddStream(options.EventBufferCapacity);
+        EventBuffer stream = run.AddStream(options);
         CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         CancellationToken stopping = stop.Token;
         Task<RunResult<TOutput>> completion = Task.Run(

@@ -13,13 +13,16 @@ internal sealed class EventBuffer
 {
     private readonly Channel<AgentEvent> _channel;
     private readonly AgentPath _path;
+    private readonly int _capacity;
     private (long Count, long First, long Last, DateTimeOffset Time) _gap;
     private AgentEvent? _last;
     private bool _detached;
+    private int _taken;
 
     public EventBuffer(int capacity, AgentPath path)
     {
         _path = path;
+        _capacity = capacity;
         _channel = Channel.CreateBounded<AgentEvent>(new BoundedChannelOptions(capacity)
         {
             FullMode = BoundedChannelFullMode.Wait,
@@ -36,8 +39,10 @@ internal sealed class EventBuffer
             return;
         }
 
-        if (_gap.Count > 0 && _channel.Writer.TryWrite(TakeGap()))
+        // Room that is seen stays, since only this side fills the queue; a queue that stays full costs no object for each event.
+        if (_gap.Count > 0 && _channel.Reader.Count < _capacity)
         {
+            _channel.Writer.TryWrite(TakeGap());
             _gap = default;
         }
 
@@ -66,6 +71,11 @@ internal sealed class EventBuffer
 
     public async IAsyncEnumerable<AgentEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _taken, 1) != 0)
+        {
+            throw new InvalidOperationException("The events of a run can be read once. Add further observers to RunOptions.Observers.");
+        }
+
         await foreach (AgentEvent e in _channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return e;

@@ -12,7 +12,6 @@ internal sealed class EventHub
     private readonly int _capacity;
     private long _sequence;
     private bool _completed;
-    private volatile bool _abandoned;
 
     public EventHub(TimeProvider clock, AgentPath root, int capacity)
     {
@@ -75,7 +74,6 @@ internal sealed class EventHub
             if (await Task.WhenAny(pumps, delay).ConfigureAwait(false) == delay)
             {
                 RunLog.ObserversAbandoned(run.Logger, run.RunId, _pumps.Count(pump => !pump.IsCompleted), grace.TotalSeconds);
-                _abandoned = true;
                 return;
             }
 
@@ -87,14 +85,10 @@ internal sealed class EventHub
     {
         try
         {
-            // The queue is completed at the end of the run, so only a slow observer can still be in this loop after that.
+            // The queue is bounded and completed at the end of the run: a slow observer keeps this loop for that long, and no longer.
             await foreach (AgentEvent e in buffer.ReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 observer.OnNext(e);
-                if (_abandoned)
-                {
-                    return;
-                }
             }
 
             observer.OnCompleted();

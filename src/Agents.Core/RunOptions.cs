@@ -13,8 +13,6 @@ public sealed class RunOptions
     /// <summary>The greatest <see cref="EventBufferCapacity"/>.</summary>
     public const int MaxEventBufferCapacity = 1 << 20;
 
-    internal static readonly RunOptions Default = new();
-
     /// <summary>Gets or sets the limits of the whole run.</summary>
     /// <value>The default is <see cref="Budget.Unlimited"/>.</value>
     public Budget Budget { get; set; } = Budget.Unlimited;
@@ -52,12 +50,18 @@ public sealed class RunOptions
     /// One that throws gets no further events; one that is slow loses events, and is told how many.</value>
     public IList<IObserver<AgentEvent>> Observers { get; } = [];
 
+    /// <summary>Gets at which parts of each limit of the budget observers get a <see cref="BudgetThresholdReached"/>.</summary>
+    /// <value>Numbers above 0 and at most 1, in any order. The default is 0.5, 0.8 and 0.95. Each is reached once; a limit that is
+    /// extended later does not reach it again.</value>
+    public IList<double> BudgetThresholds { get; } = [0.5, 0.8, 0.95];
+
     /// <summary>Gets or sets how many events wait for one observer before events are dropped for it.</summary>
     /// <value><see cref="MinEventBufferCapacity"/> to <see cref="MaxEventBufferCapacity"/> events. The default is 1,024.</value>
     public int EventBufferCapacity { get; set; } = 1_024;
 
     /// <summary>Gets or sets how long the end of the run waits for observers to take the events that are still buffered.</summary>
-    /// <value>0 to 1 hour, by the run's clock. The default is 1 second.</value>
+    /// <value>0 to 1 hour, by the run's clock. The default is 1 second. After that the run ends without the observers that are still
+    /// busy; what is buffered for them, and the last event, still reach them.</value>
     public TimeSpan ObserverGrace { get; set; } = TimeSpan.FromSeconds(1);
 
     internal void ThrowIfInvalid()
@@ -80,6 +84,14 @@ public sealed class RunOptions
         if (ObserverGrace < TimeSpan.Zero || ObserverGrace > TimeSpan.FromHours(1))
         {
             failures.Add($"{nameof(ObserverGrace)} must be 0 to 1 hour, but is {ObserverGrace}.");
+        }
+
+        foreach (double threshold in BudgetThresholds)
+        {
+            if (threshold is not (> 0 and <= 1))
+            {
+                failures.Add($"{nameof(BudgetThresholds)} must be above 0 and at most 1, but one is {threshold}.");
+            }
         }
 
         if (Observers.Contains(null!))

@@ -46,17 +46,20 @@ public sealed class RunResult<TOutput>
     private static Dictionary<string, Spend> Collect(BudgetSnapshot root)
     {
         Dictionary<string, Spend> byPath = new(StringComparer.Ordinal);
-        Stack<BudgetSnapshot> open = new([root]);
-        while (open.TryPop(out BudgetSnapshot? ledger))
+        Stack<(string Path, BudgetSnapshot Ledger)> open = new([(root.Name, root)]);
+        while (open.TryPop(out (string Path, BudgetSnapshot Ledger) next))
         {
-            if (ledger.SpentHere != default)
+            if (next.Ledger.SpentHere != default)
             {
-                byPath[ledger.Name] = byPath.GetValueOrDefault(ledger.Name) + ledger.SpentHere;
+                byPath[next.Path] = byPath.GetValueOrDefault(next.Path) + next.Ledger.SpentHere;
             }
 
-            for (int i = ledger.Children.Count - 1; i >= 0; i--)
+            string inside = $"{next.Path}/";
+            for (int i = next.Ledger.Children.Count - 1; i >= 0; i--)
             {
-                open.Push(ledger.Children[i]);
+                // An agent's ledger is named by its path; one that an agent made for itself has a name within that place.
+                BudgetSnapshot child = next.Ledger.Children[i];
+                open.Push((child.Name.StartsWith(inside, StringComparison.Ordinal) ? child.Name : inside + child.Name, child));
             }
         }
 

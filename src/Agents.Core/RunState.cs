@@ -14,6 +14,7 @@ internal sealed class RunState
     private ILogger? _logger;
     private ArtifactStore? _artifacts;
     private Dictionary<object, int>? _callCounts;
+    private Dictionary<(object Callee, string Arguments), string>? _unknownOutcomes;
     private int _stopReason;
 
     public RunState(string agent, RunOptions options)
@@ -32,7 +33,7 @@ internal sealed class RunState
         Ledger = BudgetLedger.CreateRoot(agent, options.Budget, options.Clock);
         if (options.Observers.Count > 0)
         {
-            Hub = new EventHub(Clock, Path, options.EventBufferCapacity);
+            Hub = MakeHub(options);
             foreach (IObserver<AgentEvent> observer in options.Observers)
             {
                 Hub.AddObserver(observer, this);
@@ -101,8 +102,41 @@ internal sealed class RunState
         }
     }
 
+    /// <summary>Takes back a count of <see cref="TryCountCall"/> for a call that was not made after all.</summary>
+    public void UncountCall(object callee)
+    {
+        lock (Sync)
+        {
+            CollectionsMarshal.GetValueRefOrNullRef(_callCounts!, callee)--;
+        }
+    }
+
+    /// <summary>Keeps that a call may or may not have done its work, so that nobody in the run makes it again.</summary>
+    public void NoteUnknownOutcome(object callee, string arguments, string message)
+    {
+        lock (Sync)
+        {
+            (_unknownOutcomes ??= [])[(callee, arguments)] = message;
+        }
+    }
+
+    /// <summary>Finds what was kept of a call; <see langword="null"/> when its outcome is not unknown.</summary>
+    public string? FindUnknownOutcome(object callee, Func<string> arguments)
+    {
+        if (Volatile.Read(ref _unknownOutcomes) is null)
+        {
+            return null;
+        }
+
+        string key = arguments();
+        lock (Sync)
+        {
+            return _unknownOutcomes!.GetValueOrDefault((callee, key));
+        }
+    }
+
     /// <summary>Adds the buffer behind <see cref="AgentRun{TOutput}.Events"/>; called before the run starts.</summary>
-    public EventBuffer AddStream(int capacity) => (Hub ??= new EventHub(Clock, Path, capacity)).AddBuffer();
+    public EventBuffer AddStream(RunOptions options) => (Hub ??= MakeHub(options)).AddBuffer();
 
     /// <summary>Notes why the run will not end as completed. The first reason stays.</summary>
     public bool TryReportStop(StopReason reason) =>
@@ -118,5 +152,11 @@ internal sealed class RunState
         {
             RunLog.ReservationsLeft(Logger, RunId, open);
         }
+    }
+
+    private EventHub MakeHub(RunOptions options)
+    {
+        Ledger.Settled = new BudgetWatch(this, options.BudgetThresholds).OnSettled;
+        return new EventHub(Clock, Path, options.EventBufferCapacity);
     }
 }

@@ -5,7 +5,7 @@ internal sealed class SequenceAgent<TInput, TMiddle, TOutput>(
     string name, IAgent<TInput, TMiddle> first, IAgent<TMiddle, TOutput> second) : IAgent<TInput, TOutput>
 {
     // The same agent twice still stands in two places.
-    private readonly string _secondName = first.Name == second.Name ? $"{second.Name}-2" : second.Name;
+    private readonly string _secondName = AgentPath.CheckName(first.Name == second.Name ? $"{second.Name}-2" : second.Name, nameof(second));
 
     public string Name { get; } = name;
 

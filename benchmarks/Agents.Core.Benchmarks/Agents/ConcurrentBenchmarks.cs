@@ -7,7 +7,11 @@ namespace Agents.Core.Benchmarks.Agents;
 public class ConcurrentBenchmarks
 {
     private readonly FloorAgents _floor = new();
+    private readonly OursAgents _ours = new();
 
     [Benchmark(Baseline = true)]
     public Task Floor() => ConcurrentRuns.RunAsync(_floor, static () => { });
+
+    [Benchmark]
+    public Task Ours() => ConcurrentRuns.RunAsync(_ours, static () => { });
 }

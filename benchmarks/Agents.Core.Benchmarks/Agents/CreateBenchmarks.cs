@@ -7,7 +7,11 @@ namespace Agents.Core.Benchmarks.Agents;
 public class CreateBenchmarks
 {
     private readonly FloorAgents _floor = new();
+    private readonly OursAgents _ours = new();
 
     [Benchmark(Baseline = true)]
     public object Floor() => _floor.Create();
+
+    [Benchmark]
+    public object Ours() => _ours.Create();
 }

@@ -7,7 +7,11 @@ namespace Agents.Core.Benchmarks.Agents;
 public class LoopOneToolBenchmarks
 {
     private readonly FloorAgents _floor = new();
+    private readonly OursAgents _ours = new();
 
     [Benchmark(Baseline = true)]
     public ValueTask<string> Floor() => _floor.AnswerWithToolAsync();
+
+    [Benchmark]
+    public ValueTask<string> Ours() => _ours.AnswerWithToolAsync();
 }

@@ -51,6 +51,10 @@ public sealed record Budget
     /// <value>0 or more, or <see langword="null"/> for no limit. The default is <see langword="null"/>.</value>
     public long? Turns { get; init => field = Checked(value); }
 
+    /// <summary>Gets the limits on named tool units.</summary>
+    /// <value>A name without an amount is not limited. The default is <see cref="Budgets.ToolUnits.None"/>: no unit is.</value>
+    public ToolUnits ToolUnits { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ToolUnits.None;
+
     /// <summary>Gets the limit on wall-clock time, counted by the run's clock from the start of the run or the making of the child.</summary>
     /// <value>0 to 49 days, or <see langword="null"/> for no limit. The default is <see langword="null"/>.</value>
     public TimeSpan? Duration
@@ -115,7 +119,26 @@ public sealed record Budget
         BudgetDimension.Tokens => Tokens,
         BudgetDimension.Duration => (long?)Duration?.TotalMilliseconds,
         BudgetDimension.Depth => Depth,
+        BudgetDimension.ToolUnits => throw new ArgumentOutOfRangeException(
+            nameof(dimension), dimension, "Tool units are limited by name; read them from ToolUnits."),
         _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"Unknown budget dimension {dimension}."),
+    };
+
+    /// <summary>Makes the budget whose limits are higher; what is not limited stays so.</summary>
+    internal Budget RaisedBy(Budget extra) => this with
+    {
+        MicroDollars = checked(MicroDollars + (extra.MicroDollars ?? 0)),
+        Tokens = checked(Tokens + (extra.Tokens ?? 0)),
+        InputTokens = checked(InputTokens + (extra.InputTokens ?? 0)),
+        CachedInputTokens = checked(CachedInputTokens + (extra.CachedInputTokens ?? 0)),
+        CacheWriteTokens = checked(CacheWriteTokens + (extra.CacheWriteTokens ?? 0)),
+        OutputTokens = checked(OutputTokens + (extra.OutputTokens ?? 0)),
+        ReasoningTokens = checked(ReasoningTokens + (extra.ReasoningTokens ?? 0)),
+        ModelCalls = checked(ModelCalls + (extra.ModelCalls ?? 0)),
+        ToolCalls = checked(ToolCalls + (extra.ToolCalls ?? 0)),
+        Turns = checked(Turns + (extra.Turns ?? 0)),
+        Duration = Duration + (extra.Duration ?? TimeSpan.Zero),
+        ToolUnits = ToolUnits.Of([.. ToolUnits.Amounts.Select(unit => (unit.Key, checked(unit.Value + extra.ToolUnits[unit.Key])))]),
     };
 
     private static long? Checked(long? value, [CallerMemberName] string? name = null) =>

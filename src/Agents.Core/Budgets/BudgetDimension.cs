@@ -38,4 +38,7 @@ public enum BudgetDimension
 
     /// <summary>Levels of agents below the agent that the run started.</summary>
     Depth = 11,
+
+    /// <summary>Named tool units; which name, a <see cref="BudgetRefusal.Unit"/> says.</summary>
+    ToolUnits = 12,
 }

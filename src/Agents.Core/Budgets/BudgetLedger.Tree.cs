@@ -55,6 +55,48 @@ public sealed partial class BudgetLedger
         }
     }
 
+    /// <summary>Reads how many units of a tool may still be reserved here, over all ancestors.</summary>
+    /// <param name="unit">The name of the unit.</param>
+    /// <returns>The amount, 0 or more; <see langword="null"/> when no ledger limits it. Another caller may take it before it is reserved.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="unit"/> is <see langword="null"/>.</exception>
+    public long? RemainingUnits(string unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        lock (Sync)
+        {
+            long? least = null;
+            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+            {
+                if (ledger._limits is { } limits && limits.Budget.ToolUnits.TryGet(unit, out long limit))
+                {
+                    long left = Math.Max(0, limit - ledger._spent.ToolUnits[unit] - ledger._reserved.ToolUnits[unit]);
+                    least = least is { } other && other < left ? other : left;
+                }
+            }
+
+            return least;
+        }
+    }
+
+    /// <summary>Raises limits of this ledger while it is in use.</summary>
+    /// <param name="extra">What each limit is raised by. A dimension that has no limit here stays without one; <see cref="Budget.Depth"/>,
+    /// <see cref="Budget.ParentShare"/> and units without a limit here are ignored.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="extra"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The ledger was closed.</exception>
+    /// <exception cref="OverflowException">A limit would not fit 64 bits; nothing was changed.</exception>
+    public void Extend(Budget extra)
+    {
+        ArgumentNullException.ThrowIfNull(extra);
+        lock (Sync)
+        {
+            ThrowIfClosed();
+            if (_limits is { } limits)
+            {
+                _limits = new BudgetLimits(limits.Budget.RaisedBy(extra));
+            }
+        }
+    }
+
     /// <summary>Reads the ledger and everything below it at one instant.</summary>
     /// <returns>The snapshot, in which spent, reserved and free make up each limit exactly.</returns>
     public BudgetSnapshot GetSnapshot()
@@ -85,6 +127,15 @@ public sealed partial class BudgetLedger
             }
 
             return open.Count;
+        }
+    }
+
+    /// <summary>Finds a limit of this ledger that is exceeded by what was settled.</summary>
+    internal BudgetRefusal? FindOverrun()
+    {
+        lock (Sync)
+        {
+            return CheckLimits(default);
         }
     }
 
@@ -174,8 +225,29 @@ public sealed partial class BudgetLedger
             ToolCalls = Part(BudgetDimension.ToolCalls),
             Turns = Part(BudgetDimension.Turns),
             Duration = time is { } shared && (budget.Duration is null || budget.Duration > shared) ? shared : budget.Duration,
+            ToolUnits = SharedUnits(budget.ToolUnits, share),
             ParentShare = null,
         };
+    }
+
+    private ToolUnits SharedUnits(ToolUnits own, double share)
+    {
+        SortedDictionary<string, long> units = new(StringComparer.Ordinal);
+        foreach ((string unit, long limit) in own.Amounts)
+        {
+            units[unit] = limit;
+        }
+
+        for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+        {
+            foreach ((string unit, long limit) in ledger.Limits.ToolUnits.Amounts)
+            {
+                long part = (long)(Math.Max(0, limit - ledger._spent.ToolUnits[unit] - ledger._reserved.ToolUnits[unit]) * (decimal)share);
+                units[unit] = units.TryGetValue(unit, out long other) ? Math.Min(other, part) : part;
+            }
+        }
+
+        return ToolUnits.Of([.. units.Select(pair => (pair.Key, pair.Value))]);
     }
 
     private BudgetSnapshot Capture()
@@ -193,7 +265,8 @@ public sealed partial class BudgetLedger
             Spent = _spent,
             SpentHere = spentHere,
             Reserved = _reserved,
-            IsOverrun = _limits?.FirstExceeded(in _spent, default, default) >= 0,
+            IsOverrun = CheckLimits(default) is not null,
+            IsClosed = _closed,
             Children = _children is null ? [] : [.. _children.Select(child => child.Capture())],
         };
     }

@@ -10,7 +10,7 @@ public sealed partial class BudgetLedger
 {
     private readonly BudgetLedger? _parent;
     private readonly BudgetLedger _root;
-    private readonly BudgetLimits? _limits;
+    private BudgetLimits? _limits;
     private readonly TimeProvider _clock;
     private readonly long _start;
     private readonly bool _isTimed;
@@ -37,7 +37,10 @@ public sealed partial class BudgetLedger
         _start = budget.Duration is null ? 0 : clock.GetTimestamp();
         _isTimed = budget.Duration is not null || parent?._isTimed == true;
         LimitsMoney = budget.MicroDollars is not null || parent?.LimitsMoney == true;
-        LimitsModelUse = LimitsMoney || parent?.LimitsModelUse == true || LimitsTokens(budget);
+        LimitsTokenKinds = parent?.LimitsTokenKinds == true
+            || (budget.CachedInputTokens ?? budget.CacheWriteTokens ?? budget.ReasoningTokens) is not null;
+        LimitsModelUse = LimitsMoney || LimitsTokenKinds || parent?.LimitsModelUse == true
+            || (budget.Tokens ?? budget.InputTokens ?? budget.OutputTokens) is not null;
     }
 
     /// <summary>Gets the ledger's name, for messages and trees.</summary>
@@ -58,11 +61,20 @@ public sealed partial class BudgetLedger
         }
     }
 
+    /// <summary>Gets the ledger above this one; <see langword="null"/> at the top.</summary>
+    internal BudgetLedger? Parent => _parent;
+
+    /// <summary>Gets or sets what is called after each settlement in the tree, outside its lock. Set at the top, before the first one.</summary>
+    internal Action<BudgetLedger>? Settled { get; set; }
+
     /// <summary>Gets whether this ledger or one above it limits money.</summary>
     internal bool LimitsMoney { get; }
 
     /// <summary>Gets whether this ledger or one above it limits money or tokens, so that a model call needs an estimate.</summary>
     internal bool LimitsModelUse { get; }
+
+    /// <summary>Gets whether this ledger or one above it limits kinds of tokens that only the answer tells apart.</summary>
+    internal bool LimitsTokenKinds { get; }
 
     private Lock Sync => _root._ownLock!;
 
@@ -151,6 +163,8 @@ public sealed partial class BudgetLedger
             _root._spent = rootSpent;
             Table.Remove(slot);
         }
+
+        _root.Settled?.Invoke(this);
     }
 
     internal void Release(int slot, int generation)
@@ -164,10 +178,6 @@ public sealed partial class BudgetLedger
             }
         }
     }
-
-    private static bool LimitsTokens(Budget budget) =>
-        budget.Tokens is not null || budget.InputTokens is not null || budget.CachedInputTokens is not null
-        || budget.CacheWriteTokens is not null || budget.OutputTokens is not null || budget.ReasoningTokens is not null;
 
     private void GiveBack(in Spend amount)
     {
@@ -193,21 +203,39 @@ public sealed partial class BudgetLedger
             }
         }
 
-        int exceeded = _limits.FirstExceeded(in _spent, in _reserved, in asked);
-        return exceeded < 0
-            ? null
-            : Refuse(
-                (BudgetDimension)exceeded,
-                _limits[exceeded],
-                _spent[exceeded],
-                _reserved[exceeded],
-                asked[exceeded]);
+        return CheckLimits(in asked);
     }
 
-    private BudgetRefusal Refuse(BudgetDimension dimension, long limit, long spent, long reserved, long asked) => new()
+    private BudgetRefusal? CheckLimits(in Spend asked)
+    {
+        if (_limits is null)
+        {
+            return null;
+        }
+
+        int exceeded = _limits.FirstExceeded(in _spent, in _reserved, in asked);
+        if (exceeded >= 0)
+        {
+            return Refuse((BudgetDimension)exceeded, _limits[exceeded], _spent[exceeded], _reserved[exceeded], asked[exceeded]);
+        }
+
+        // Most budgets name no units, and then nothing more is looked at.
+        return _limits.Budget.ToolUnits.Count > 0 && _limits.FirstExceededUnit(in _spent, in _reserved, in asked) is { } unit
+            ? Refuse(
+                BudgetDimension.ToolUnits,
+                _limits.Budget.ToolUnits[unit],
+                _spent.ToolUnits[unit],
+                _reserved.ToolUnits[unit],
+                asked.ToolUnits[unit],
+                unit)
+            : null;
+    }
+
+    private BudgetRefusal Refuse(BudgetDimension dimension, long limit, long spent, long reserved, long asked, string? unit = null) => new()
     {
         Ledger = Name,
         Dimension = dimension,
+        Unit = unit,
         Limit = limit,
         Spent = spent,
         Reserved = reserved,

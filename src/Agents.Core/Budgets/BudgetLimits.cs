@@ -47,4 +47,20 @@ internal sealed class BudgetLimits
 
         return -1;
     }
+
+    /// <summary>Finds the first named unit that does not fit beside what is spent and reserved, or null.</summary>
+    public string? FirstExceededUnit(in Spend spent, in Spend reserved, in Spend asked)
+    {
+        foreach ((string unit, long limit) in Budget.ToolUnits.Amounts)
+        {
+            long used = spent.ToolUnits[unit];
+            long more = asked.ToolUnits[unit];
+            if (used > limit || (more > 0 && more > limit - used - reserved.ToolUnits[unit]))
+            {
+                return unit;
+            }
+        }
+
+        return null;
+    }
 }

@@ -9,6 +9,10 @@ public sealed record BudgetRefusal
     /// <summary>Gets the dimension whose limit stood in the way.</summary>
     public required BudgetDimension Dimension { get; init; }
 
+    /// <summary>Gets the name of the tool unit, where the dimension is <see cref="BudgetDimension.ToolUnits"/>.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? Unit { get; init; }
+
     /// <summary>Gets the limit, in the unit of the dimension.</summary>
     public required long Limit { get; init; }
 
@@ -25,9 +29,9 @@ public sealed record BudgetRefusal
     /// <returns>Ledger, dimension and the four figures.</returns>
     public override string ToString() => Dimension == BudgetDimension.Duration
         ? $"The budget '{Ledger}' allows {Limit} ms, and {Spent} ms have passed."
-        : $"The budget '{Ledger}' allows {Limit} {Words(Dimension)}: {Spent} spent, {Reserved} reserved, {Asked} more asked for.";
+        : $"The budget '{Ledger}' allows {Limit} {Words()}: {Spent} spent, {Reserved} reserved, {Asked} more asked for.";
 
-    private static string Words(BudgetDimension dimension) => dimension switch
+    private string Words() => Dimension switch
     {
         BudgetDimension.MicroDollars => "micro-dollars",
         BudgetDimension.InputTokens => "input tokens",
@@ -39,6 +43,7 @@ public sealed record BudgetRefusal
         BudgetDimension.ToolCalls => "tool calls",
         BudgetDimension.Turns => "turns",
         BudgetDimension.Tokens => "tokens",
+        BudgetDimension.ToolUnits => $"units of '{Unit}'",
         _ => "levels of agents",
     };
 }

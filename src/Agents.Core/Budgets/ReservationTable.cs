@@ -6,7 +6,7 @@ namespace Agents.Core.Budgets;
 /// </remarks>
 internal sealed class ReservationTable
 {
-    private Slot[] _slots = new Slot[1];
+    private Slot[] _slots = [];
     private int _used;
     private int _free = -1;
 
@@ -24,7 +24,7 @@ internal sealed class ReservationTable
         {
             if (_used == _slots.Length)
             {
-                Array.Resize(ref _slots, _slots.Length * 2);
+                Array.Resize(ref _slots, Math.Max(2, _slots.Length * 2));
             }
 
             index = _used++;

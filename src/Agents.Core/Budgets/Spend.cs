@@ -8,7 +8,7 @@ namespace Agents.Core.Budgets;
 /// <summary>An amount in every dimension at once: money, tokens, calls and turns.</summary>
 /// <remarks>
 /// The token counts are disjoint: a cached token is not also an input token, and a reasoning token is not also an output token.
-/// An immutable value; every amount is 0 or more. The default value is nothing spent.
+/// An immutable value; every amount is 0 or more, and the tokens of all kinds together fit 64 bits. The default value is nothing spent.
 /// </remarks>
 public readonly struct Spend : IEquatable<Spend>
 {
@@ -19,8 +19,13 @@ public readonly struct Spend : IEquatable<Spend>
     private const int LaneCount = 12;
 
     private readonly Amounts _amounts;
+    private readonly ToolUnits? _units;
 
-    private Spend(in Amounts amounts) => _amounts = amounts;
+    private Spend(in Amounts amounts, ToolUnits? units)
+    {
+        _amounts = amounts;
+        _units = units;
+    }
 
     /// <summary>Gets the money, in micro-dollars (millionths of a US dollar).</summary>
     /// <value>0 or more. The default is 0.</value>
@@ -28,23 +33,23 @@ public readonly struct Spend : IEquatable<Spend>
 
     /// <summary>Gets the input tokens that were neither read from nor written to a prompt cache.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long InputTokens { get => _amounts[1]; init => SetTokens(ref _amounts, 1, Checked(value)); }
+    public long InputTokens { get => _amounts[1]; init => SetTokens(ref _amounts, 1, CheckedTokens(value, _amounts[1])); }
 
     /// <summary>Gets the input tokens that were read from a prompt cache.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long CachedInputTokens { get => _amounts[2]; init => SetTokens(ref _amounts, 2, Checked(value)); }
+    public long CachedInputTokens { get => _amounts[2]; init => SetTokens(ref _amounts, 2, CheckedTokens(value, _amounts[2])); }
 
     /// <summary>Gets the input tokens that were written to a prompt cache.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long CacheWriteTokens { get => _amounts[3]; init => SetTokens(ref _amounts, 3, Checked(value)); }
+    public long CacheWriteTokens { get => _amounts[3]; init => SetTokens(ref _amounts, 3, CheckedTokens(value, _amounts[3])); }
 
     /// <summary>Gets the output tokens that the reader of the answer sees.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long OutputTokens { get => _amounts[4]; init => SetTokens(ref _amounts, 4, Checked(value)); }
+    public long OutputTokens { get => _amounts[4]; init => SetTokens(ref _amounts, 4, CheckedTokens(value, _amounts[4])); }
 
     /// <summary>Gets the output tokens that were spent on reasoning.</summary>
     /// <value>0 or more. The default is 0.</value>
-    public long ReasoningTokens { get => _amounts[5]; init => SetTokens(ref _amounts, 5, Checked(value)); }
+    public long ReasoningTokens { get => _amounts[5]; init => SetTokens(ref _amounts, 5, CheckedTokens(value, _amounts[5])); }
 
     /// <summary>Gets the calls of a model.</summary>
     /// <value>0 or more. The default is 0.</value>
@@ -62,6 +67,10 @@ public readonly struct Spend : IEquatable<Spend>
     /// <value>0 or more. The default is 0. No budget limits it.</value>
     public long EstimatedCalls { get => _amounts[EstimatedCallsLane]; init => _amounts[EstimatedCallsLane] = Checked(value); }
 
+    /// <summary>Gets the named units that tools used; a call of a batch of four queries may be four units of <c>search</c>.</summary>
+    /// <value>The default is <see cref="Budgets.ToolUnits.None"/>. Names with 0 units are left out of sums.</value>
+    public ToolUnits ToolUnits { get => _units ?? ToolUnits.None; init => _units = value is { Count: > 0 } ? value : null; }
+
     /// <summary>Gets the tokens of all five kinds together.</summary>
     public long Tokens => _amounts[TokensLane];
 
@@ -72,7 +81,7 @@ public readonly struct Spend : IEquatable<Spend>
     /// <param name="left">The first amount.</param>
     /// <param name="right">The second amount.</param>
     /// <returns>The sum.</returns>
-    /// <exception cref="OverflowException">A dimension of the sum does not fit 64 bits.</exception>
+    /// <exception cref="OverflowException">A dimension of the sum, or its <see cref="Tokens"/>, does not fit 64 bits.</exception>
     public static Spend operator +(in Spend left, in Spend right)
     {
         Amounts sum = default;
@@ -90,7 +99,8 @@ public readonly struct Spend : IEquatable<Spend>
             throw new OverflowException("The sum of two amounts of spend does not fit 64 bits.");
         }
 
-        return new Spend(in sum);
+        // The usual case, no units on either side, allocates nothing.
+        return new Spend(in sum, left._units is null && right._units is null ? null : ToolUnits.Combine(left._units, right._units, 1));
     }
 
     /// <summary>Compares two amounts.</summary>
@@ -108,11 +118,11 @@ public readonly struct Spend : IEquatable<Spend>
     /// <summary>Adds an amount to this one, dimension by dimension.</summary>
     /// <param name="other">The amount to add.</param>
     /// <returns>The sum.</returns>
-    /// <exception cref="OverflowException">A dimension of the sum does not fit 64 bits.</exception>
+    /// <exception cref="OverflowException">A dimension of the sum, or its <see cref="Tokens"/>, does not fit 64 bits.</exception>
     public Spend Add(Spend other) => this + other;
 
     /// <inheritdoc/>
-    public bool Equals(Spend other) => ((ReadOnlySpan<long>)_amounts).SequenceEqual(other._amounts);
+    public bool Equals(Spend other) => ((ReadOnlySpan<long>)_amounts).SequenceEqual(other._amounts) && ToolUnits.Equals(other.ToolUnits);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Spend other && Equals(other);
@@ -126,6 +136,7 @@ public readonly struct Spend : IEquatable<Spend>
             hash.Add(_amounts[i]);
         }
 
+        hash.Add(ToolUnits);
         return hash.ToHashCode();
     }
 
@@ -140,6 +151,11 @@ public readonly struct Spend : IEquatable<Spend>
         Append(text, ToolCalls, "tool call");
         Append(text, Turns, "turn");
         Append(text, EstimatedCalls, "estimated call");
+        if (_units is not null)
+        {
+            text.Append(", units: ").Append(_units);
+        }
+
         return text.ToString();
     }
 
@@ -158,12 +174,23 @@ public readonly struct Spend : IEquatable<Spend>
             (Lanes(i) - part.Lanes(i)).StoreUnsafe(ref rest[i]);
         }
 
-        return new Spend(in rest);
+        return new Spend(in rest, part._units is null ? _units : ToolUnits.Combine(_units, part._units, -1));
+    }
+
+    /// <summary>Makes the most that a model call can come to, when nobody knows yet how its tokens will divide into kinds.</summary>
+    /// <remarks>Each kind of input holds all of the input, and each kind of output all of the output; the sum counts both once.</remarks>
+    internal static Spend OfAnyKind(in Spend estimate)
+    {
+        Amounts most = estimate._amounts;
+        most[(int)BudgetDimension.CachedInputTokens] = estimate.InputTokens;
+        most[(int)BudgetDimension.CacheWriteTokens] = estimate.InputTokens;
+        most[(int)BudgetDimension.ReasoningTokens] = estimate.OutputTokens;
+        return new Spend(in most, estimate._units);
     }
 
     private static void SetTokens(ref Amounts amounts, int dimension, long value)
     {
-        amounts[TokensLane] = checked(amounts[TokensLane] - amounts[dimension] + value);
+        amounts[TokensLane] += value - amounts[dimension];
         amounts[dimension] = value;
     }
 
@@ -177,6 +204,15 @@ public readonly struct Spend : IEquatable<Spend>
 
     private static long Checked(long value, [CallerMemberName] string? name = null) =>
         value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be 0 or more, but is {value}.");
+
+    private long CheckedTokens(long value, long replaced, [CallerMemberName] string? name = null)
+    {
+        long others = Tokens - replaced;
+        return Checked(value, name) <= long.MaxValue - others
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name, value, $"{name} must be at most {long.MaxValue - others} beside {others} other tokens, but is {value}.");
+    }
 
     [InlineArray(LaneCount)]
     private struct Amounts

@@ -80,6 +80,11 @@ internal static class ModelBudget
             OutputTokens = output,
             MicroDollars = price is null ? 0 : checked(price.MaximumInputCost(input) + price.CostOf(new Spend { OutputTokens = output })),
         };
+        if (ledger.LimitsTokenKinds)
+        {
+            estimate = Spend.OfAnyKind(in estimate);
+        }
+
         bool isAdmitted = ledger.TryReserve(in estimate, out Reservation reservation, out refusal);
         request = new ModelRequest
         {
@@ -95,7 +100,7 @@ internal static class ModelBudget
     private static int OutputThatFits(ReadOnlySpan<long> left, long input, int wanted, ModelPrice? price)
     {
         long fits = wanted;
-        fits = Math.Min(fits, left[(int)BudgetDimension.OutputTokens]);
+        fits = Math.Min(fits, Math.Min(left[(int)BudgetDimension.OutputTokens], left[(int)BudgetDimension.ReasoningTokens]));
         if (left[(int)BudgetDimension.Tokens] is long tokens and not BudgetLimits.None)
         {
             fits = Math.Min(fits, tokens - input);

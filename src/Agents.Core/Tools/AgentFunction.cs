@@ -43,11 +43,22 @@ internal sealed class AgentFunction<TInput, TOutput> : AIFunction, IContextFunct
     {
         AgentContext entered = ToolCallContext.Of(arguments);
         arguments.TryGetValue(Parameter, out object? value);
-        TInput input = _inputType is null
-            ? (TInput)(object)ToolResultText.Of(value)
-            : JsonSerializer.Deserialize(CanonicalArguments.WriteValue(value), _inputType)!;
+        TInput input = _inputType is null ? (TInput)(object)ToolResultText.Of(value) : Read(value, _inputType);
         TOutput output = await AgentInvocation.InvokeAsync(_agent, input, entered, cancellationToken).ConfigureAwait(false);
         return _outputType is null ? output : JsonSerializer.SerializeToElement(output, _outputType);
+    }
+
+    private static TInput Read(object? value, JsonTypeInfo<TInput> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(CanonicalArguments.WriteValue(value), type)
+                ?? throw new InvalidToolArgumentsException($"The parameter '{Parameter}' is null; expected a value.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidToolArgumentsException($"The parameter '{Parameter}' does not fit at {exception.Path ?? "$"}.", exception);
+        }
     }
 
     private static JsonElement MakeSchema(JsonTypeInfo<TInput>? inputType)

@@ -90,7 +90,7 @@ internal sealed class ArgumentSchema
         {
             JsonValueKind.String => "string",
             JsonValueKind.True or JsonValueKind.False => "boolean",
-            JsonValueKind.Number => element.TryGetInt64(out _) ? "integer" : "number",
+            JsonValueKind.Number => element.TryGetInt64(out _) || element.TryGetUInt64(out _) ? "integer" : "number",
             JsonValueKind.Object => "object",
             JsonValueKind.Array => "array",
             _ => "null",
@@ -117,12 +117,12 @@ internal sealed class ArgumentSchema
         public bool Fits(object? value)
         {
             string? type = TypeOf(value);
-            if (type is null || Types is null)
+            if (type is null)
             {
                 return true;
             }
 
-            bool typeFits = Array.IndexOf(Types, type) >= 0 || (type == "integer" && Array.IndexOf(Types, "number") >= 0);
+            bool typeFits = Types is null || Array.IndexOf(Types, type) >= 0 || (type == "integer" && Array.IndexOf(Types, "number") >= 0);
             if (!typeFits || Choices is null || type != "string")
             {
                 return typeFits;

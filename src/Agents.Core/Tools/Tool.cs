@@ -15,16 +15,20 @@ public sealed class Tool : DelegatingAIFunction
 
     /// <summary>Initializes a tool.</summary>
     /// <param name="function">The function. One that is wrapped in <see cref="ApprovalRequiredAIFunction"/> needs approval here too.</param>
-    /// <param name="policy">The policy; <see langword="null"/> for <see cref="ToolPolicy.Default"/>.</param>
+    /// <param name="policy">The policy; <see langword="null"/> for that of the tool inside <paramref name="function"/>, else
+    /// <see cref="ToolPolicy.Default"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="function"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The function's name is empty, longer than 128 characters, or holds a slash or a control character.</exception>
     public Tool(AIFunction function, ToolPolicy? policy = null)
         : base(Unwrap(function))
     {
         AgentPath.CheckName(InnerFunction.Name, nameof(function));
-        policy ??= (function as Tool)?.Policy ?? ToolPolicy.Default;
+
+        // Asked for as a service, so that a wrapper around a tool does not strip it of its policy.
+        policy ??= function.GetService<ToolPolicy>() ?? ToolPolicy.Default;
         Policy = function.GetService<ApprovalRequiredAIFunction>() is null ? policy : policy with { NeedsApproval = true };
-        WantsContext = InnerFunction is IContextFunction
+        ContextFunction = InnerFunction.GetService<IContextFunction>();
+        WantsContext = ContextFunction is not null
             || InnerFunction.UnderlyingMethod?.GetParameters().Any(parameter => parameter.ParameterType == typeof(AgentContext)) == true;
         StartsInline = Policy.StartsInline ?? !MayBlock(InnerFunction.UnderlyingMethod);
     }
@@ -34,6 +38,9 @@ public sealed class Tool : DelegatingAIFunction
 
     /// <summary>Gets whether the function is given the context of the call.</summary>
     internal bool WantsContext { get; }
+
+    /// <summary>Gets the library's own function inside; <see langword="null"/> when there is none.</summary>
+    internal IContextFunction? ContextFunction { get; }
 
     internal bool StartsInline { get; }
 

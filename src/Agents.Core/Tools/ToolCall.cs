@@ -29,8 +29,16 @@ internal sealed class ToolCall
     /// <summary>Gets or sets the number of the call among those of the same tool, from 1.</summary>
     public int Ordinal { get; set; } = 1;
 
+    /// <summary>Gets or sets what the call cost.</summary>
+    public Spend Spend { get; set; }
+
     /// <summary>Gets or sets how long the call took.</summary>
     public TimeSpan Duration { get; set; }
 
     public string CanonicalArguments => _canonicalArguments ??= Tools.CanonicalArguments.Write(Content.Arguments);
+
+    /// <summary>Gets what stands in the history as the result of the call.</summary>
+    public object? ToResult() => Count != ToolInvoker.WarnedCount
+        ? Outcome!.ToResult()
+        : $"{Outcome!.ToText()}\n[notice] This was call {Count} of '{Name}' with the same arguments; the result will not change. The next one stops the run.";
 }

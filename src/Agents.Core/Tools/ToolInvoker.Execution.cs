@@ -25,20 +25,21 @@ internal sealed partial class ToolInvoker
         }
 
         // The workers share one position in the list. Each call is taken by one worker; a worker ends early only on cancellation.
+        // They start here one after the other, up to where each waits, so that what happens until then has one order.
         ToolCall[] open = [.. calls.Where(call => call.Outcome is null)];
         int position = -1;
+        async Task WorkAsync()
+        {
+            for (int index = Interlocked.Increment(ref position); index < open.Length; index = Interlocked.Increment(ref position))
+            {
+                await ExecuteAsync(open[index], cancellationToken).ConfigureAwait(false);
+            }
+        }
+
         Task[] workers = new Task[Math.Min(_maxParallel, open.Length)];
         for (int i = 0; i < workers.Length; i++)
         {
-            workers[i] = Task.Run(
-                async () =>
-                {
-                    for (int index = Interlocked.Increment(ref position); index < open.Length; index = Interlocked.Increment(ref position))
-                    {
-                        await ExecuteAsync(open[index], cancellationToken).ConfigureAwait(false);
-                    }
-                },
-                CancellationToken.None);
+            workers[i] = WorkAsync();
         }
 
         await Task.WhenAll(workers).ConfigureAwait(false);
@@ -48,6 +49,13 @@ internal sealed partial class ToolInvoker
     {
         cancellationToken.ThrowIfCancellationRequested();
         Tool tool = call.Tool!;
+        if (Indeterminate(call, tool) is { } unknown)
+        {
+            // An equal call of the same answer was made first.
+            GiveUp(call, tool, unknown);
+            return;
+        }
+
         if (_context.IsObserved)
         {
             _context.Emit(new ToolCallStarted { CallId = call.Content.CallId, Tool = tool.Name, Arguments = call.CanonicalArguments });
@@ -55,7 +63,7 @@ internal sealed partial class ToolInvoker
 
         if (tool.Policy.NeedsApproval && await DenyAsync(call, tool, cancellationToken).ConfigureAwait(false) is { } denied)
         {
-            call.Outcome = denied;
+            GiveUp(call, tool, denied);
             return;
         }
 
@@ -68,53 +76,91 @@ internal sealed partial class ToolInvoker
         {
             // Whether it succeeded, failed or was cancelled, it was called, and what is called is charged.
             call.Duration = _context.IsObserved ? _context.Clock.GetElapsedTime(start) : TimeSpan.Zero;
-            call.Reservation.Settle(new Spend { ToolCalls = 1, MicroDollars = tool.Policy.PriceMicroDollars });
+            call.Spend = new Spend { ToolCalls = 1, MicroDollars = tool.Policy.PriceMicroDollars };
+            call.Reservation.Settle(call.Spend);
         }
     }
 
     private async ValueTask<ToolOutcome> CallAsync(ToolCall call, Tool tool, CancellationToken cancellationToken)
     {
-        TimeSpan limit = tool.Policy.Timeout;
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<object?>? running = null;
+        Task<object?> running;
         try
         {
-            AIFunctionArguments arguments = Arguments(call, tool);
-            ValueTask<object?> result = Start(tool, arguments, ending.Token);
+            ValueTask<object?> result = Start(tool, Arguments(call, tool), ending.Token);
             if (result.IsCompletedSuccessfully)
             {
                 return new ToolSucceeded { Value = result.Result };
             }
 
             running = result.AsTask();
-            return new ToolSucceeded { Value = await running.WaitAsync(limit, _context.Clock, cancellationToken).ConfigureAwait(false) };
-        }
-        catch (TimeoutException) when (running is { IsCompleted: false })
-        {
-            await ending.CancelAsync().ConfigureAwait(false);
-            Abandon(running, tool);
-            return tool.Policy.IsRepeatable
-                ? new ToolTimedOut { After = limit }
-                : new ToolIndeterminate
-                {
-                    Message = $"The tool '{tool.Name}' did not answer within {limit.TotalSeconds:0.###} s. It may or may not have done what it was "
-                        + "asked to; do not call it again with these arguments, and say that a person must look.",
-                };
+            Task wait = running.WaitAsync(tool.Policy.Timeout, _context.Clock, cancellationToken);
+            await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (running.IsCompleted)
+            {
+                return new ToolSucceeded { Value = await running.ConfigureAwait(false) };
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (running is not null)
-            {
-                Abandon(running, tool);
-            }
-
+            call.Outcome = Interrupted(tool);
             throw;
+        }
+        catch (InvalidToolArgumentsException exception)
+        {
+            return Invalid(exception.Message);
         }
         catch (Exception exception)
         {
             return Failed(exception, tool);
         }
+
+        // Still at work. Its token is cancelled here and not left to the link: the wait may have ended before the link was told.
+        Abandon(running, tool);
+        await ending.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            call.Outcome = Interrupted(tool);
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        return TimedOut(call, tool);
     }
+
+    /// <summary>Ends a call that was admitted and is not made.</summary>
+    private void GiveUp(ToolCall call, Tool tool, ToolOutcome outcome)
+    {
+        call.Outcome = outcome;
+        if (tool.Policy.MaxCalls is not null)
+        {
+            _context.UncountCall(tool.Function);
+        }
+    }
+
+    private ToolOutcome TimedOut(ToolCall call, Tool tool)
+    {
+        TimeSpan limit = tool.Policy.Timeout;
+        if (tool.Policy.IsRepeatable)
+        {
+            return new ToolTimedOut { After = limit };
+        }
+
+        ToolIndeterminate unknown = new()
+        {
+            Message = $"The tool '{tool.Name}' did not answer within {limit.TotalSeconds:0.###} s. It may or may not have done what it was "
+                + "asked to; do not call it again with these arguments, and say that a person must look.",
+        };
+        _context.NoteUnknownOutcome(tool.Function, call.CanonicalArguments, unknown.Message);
+        return unknown;
+    }
+
+    private static ToolOutcome Interrupted(Tool tool) => tool.Policy.IsRepeatable
+        ? new ToolFailed { Kind = ToolFailureKind.NotExecuted, Message = $"The run was stopped before the tool '{tool.Name}' had answered." }
+        : new ToolIndeterminate
+        {
+            Message = $"The run was stopped while the tool '{tool.Name}' was at work. It may or may not have done what it was asked to; "
+                + "do not call it again with these arguments before somebody has looked.",
+        };
 
     private static ValueTask<object?> Start(Tool tool, AIFunctionArguments arguments, CancellationToken cancellationToken) => tool.StartsInline
         ? tool.Function.InvokeAsync(arguments, cancellationToken)
@@ -123,17 +169,21 @@ internal sealed partial class ToolInvoker
     private AIFunctionArguments Arguments(ToolCall call, Tool tool)
     {
         // What was approved is what is called: the arguments are read back from the text that the approver saw.
-        AIFunctionArguments arguments = tool.Policy.NeedsApproval ? Parse(call.CanonicalArguments) : new AIFunctionArguments(call.Content.Arguments);
+        AIFunctionArguments arguments = tool.Policy.NeedsApproval ? Parse(call.CanonicalArguments) : Copy(call.Content.Arguments);
         arguments.Services = _context.Services;
         if (tool.WantsContext)
         {
             string name = tool.Name.Length <= AgentPath.MaxNameLength - 8 ? tool.Name : tool.Name[..(AgentPath.MaxNameLength - 8)];
             ToolCallContext.Set(
-                arguments, _context.Enter(call.Ordinal == 1 ? name : $"{name}-{call.Ordinal}", (tool.Function as IContextFunction)?.Budget));
+                arguments, _context.Enter(call.Ordinal == 1 ? name : $"{name}-{call.Ordinal}", tool.ContextFunction?.Budget));
         }
 
         return arguments;
     }
+
+    /// <summary>Copies the arguments, since the function may change those that it gets and the history must not change with them.</summary>
+    private static AIFunctionArguments Copy(IDictionary<string, object?>? arguments) =>
+        arguments is null ? [] : new AIFunctionArguments(new Dictionary<string, object?>(arguments, StringComparer.Ordinal));
 
     private static AIFunctionArguments Parse(string canonical)
     {

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Agents.Core.Budgets;
+using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Tools;
 
@@ -69,7 +71,7 @@ internal sealed partial class ToolInvoker
     private bool Admit(ToolCall call)
     {
         call.Tool = Find(call.Name);
-        call.Outcome = call.Tool is null ? Unknown(call.Name) : Check(call, call.Tool);
+        call.Outcome = Repeated(call) ?? (call.Tool is null ? Unknown(call.Name) : Check(call, call.Tool));
         (_log ??= []).Add(call);
         return call.Outcome is null;
     }
@@ -98,9 +100,15 @@ internal sealed partial class ToolInvoker
             return Invalid("The arguments are not valid JSON.");
         }
 
-        if (Repeated(call, tool) is { } repeated)
+        if (tool.Policy.NeedsApproval)
         {
-            return repeated;
+            // Fixed now: what is checked here is what the approver sees and what is called, whatever changes the arguments meanwhile.
+            _ = call.CanonicalArguments;
+        }
+
+        if (Indeterminate(call, tool) is { } unknown)
+        {
+            return unknown;
         }
 
         if (tool.Schema.Check(call.Content.Arguments) is { } problem)
@@ -128,19 +136,25 @@ internal sealed partial class ToolInvoker
         return null;
     }
 
-    private ToolOutcome? Repeated(ToolCall call, Tool tool)
+    /// <summary>Counts equal calls, those of names that do not exist included.</summary>
+    private ToolFailed? Repeated(ToolCall call)
     {
+        if (call.Content.Exception is not null)
+        {
+            return null;
+        }
+
         ToolCall? previous = null;
         for (int i = (_log?.Count ?? 0) - 1; i >= 0; i--)
         {
             ToolCall other = _log![i];
-            if (!ReferenceEquals(other.Tool, tool))
+            if (!string.Equals(other.Name, call.Name, StringComparison.Ordinal))
             {
                 continue;
             }
 
             call.Ordinal = Math.Max(call.Ordinal, other.Ordinal + 1);
-            if (previous is null && string.Equals(other.CanonicalArguments, call.CanonicalArguments, StringComparison.Ordinal))
+            if (previous is null && other.Content.Exception is null && string.Equals(other.CanonicalArguments, call.CanonicalArguments, StringComparison.Ordinal))
             {
                 previous = other;
             }
@@ -154,21 +168,27 @@ internal sealed partial class ToolInvoker
         call.Count = previous.Count + 1;
         if (_context.IsObserved)
         {
-            _context.Emit(new ToolCallRepeated { CallId = call.Content.CallId, Tool = tool.Name, Count = call.Count });
+            _context.Emit(new ToolCallRepeated { CallId = call.Content.CallId, Tool = call.Name, Count = call.Count });
         }
 
-        if (call.Count > WarnedCount)
+        if (call.Count <= WarnedCount)
         {
-            StopRequested = true;
-            return new ToolFailed
-            {
-                Kind = ToolFailureKind.Repeated,
-                Message = $"The tool '{tool.Name}' was called {call.Count} times with the same arguments. The run stops.",
-            };
+            return null;
         }
 
-        return previous.Outcome as ToolIndeterminate;
+        StopRequested = true;
+        return new ToolFailed
+        {
+            Kind = ToolFailureKind.Repeated,
+            Message = $"The tool '{call.Name}' was called {call.Count} times with the same arguments. The run stops.",
+        };
     }
+
+    /// <summary>Finds out whether an equal call of any agent of the run has an unknown outcome, so that this one must not be made.</summary>
+    private ToolIndeterminate? Indeterminate(ToolCall call, Tool tool) =>
+        !tool.Policy.IsRepeatable && _context.FindUnknownOutcome(tool.Function, () => call.CanonicalArguments) is { } message
+            ? new ToolIndeterminate { Message = message }
+            : null;
 
     private ToolFailed Refused(BudgetRefusal refusal)
     {
@@ -190,9 +210,10 @@ internal sealed partial class ToolInvoker
         call.Outcome ??= new ToolFailed { Kind = ToolFailureKind.NotExecuted, Message = StoppedText };
         if (call.Outcome is ToolSucceeded succeeded)
         {
-            call.Outcome = CutAndWarn(call, succeeded);
+            call.Outcome = Cut(call, succeeded);
         }
-        else
+
+        if (!call.Outcome.IsSuccess)
         {
             ToolLog.NotSucceeded(_context.Logger, call.Name, call.Outcome.Label, _context.RunId, _context.Path);
         }
@@ -204,38 +225,41 @@ internal sealed partial class ToolInvoker
                 CallId = call.Content.CallId,
                 Tool = call.Name,
                 Outcome = call.Outcome,
+                Spend = call.Spend,
                 Duration = call.Duration,
             });
         }
     }
 
-    private ToolSucceeded CutAndWarn(ToolCall call, ToolSucceeded succeeded)
+    /// <summary>Cuts a result that is too long, and writes one of an unknown type as text, so that a history can be sent and stored.</summary>
+    private ToolOutcome Cut(ToolCall call, ToolSucceeded succeeded)
     {
         int limit = call.Tool!.Policy.MaxResultLength;
-        bool warn = call.Count == WarnedCount;
-        if (!warn && succeeded.Value is null or bool or int or long or double || (succeeded.Value is string { } plain && plain.Length <= limit && !warn))
+        if (succeeded.Value is null or bool or int or long or double || (succeeded.Value is string plain && plain.Length <= limit))
         {
             return succeeded;
         }
 
-        string text = ToolResultText.Of(succeeded.Value);
-        string? artifact = null;
-        bool cut = text.Length > limit;
-        if (cut)
+        string text;
+        try
         {
-            if (_context.Artifacts.TryAdd(text, out artifact) && _context.IsObserved)
-            {
-                _context.Emit(new ArtifactStored { Id = artifact, Source = call.Name, Length = text.Length });
-            }
-
-            text = ToolResultText.Cut(text, limit, artifact);
+            text = ToolResultText.Of(succeeded.Value);
+        }
+        catch (Exception exception)
+        {
+            return Failed(exception, call.Tool);
         }
 
-        if (warn)
+        if (text.Length <= limit)
         {
-            text += $"\n[notice] This was call {WarnedCount} of '{call.Name}' with the same arguments; the result will not change. The next one stops the run.";
+            return succeeded.Value is JsonElement or AIContent or IEnumerable<AIContent> ? succeeded : new ToolSucceeded { Value = text };
         }
 
-        return cut || warn ? new ToolSucceeded { Value = text, ArtifactId = artifact } : succeeded;
+        if (_context.Artifacts.TryAdd(text, out string? artifact) && _context.IsObserved)
+        {
+            _context.Emit(new ArtifactStored { Id = artifact, Source = call.Name, Length = text.Length });
+        }
+
+        return new ToolSucceeded { Value = ToolResultText.Cut(text, limit, artifact), ArtifactId = artifact };
     }
 }

@@ -28,7 +28,16 @@ public sealed record ToolPolicy
     /// <value>0 or more, or <see langword="null"/> for no limit. The default is <see langword="null"/>.</value>
     public int? MaxCalls { get; init => field = (int?)Checked(value); }
 
-    /// <summary>Gets what one call costs, in micro-dollars (millionths of a US dollar); charged whether the call succeeds or not.</summary>
+    /// <summary>Gets the name of the unit that calls are counted in, against <see cref="Budgets.Budget.ToolUnits"/>.</summary>
+    /// <value>The default is <see langword="null"/>: the tool's name, counted only where a budget limits it.</value>
+    public string? Unit { get; init; }
+
+    /// <summary>Gets the name of the parameter that holds a batch: each element of its list is one unit.</summary>
+    /// <value>The default is <see langword="null"/>: a call is one unit. Where a budget leaves less than a batch needs, the elements that fit
+    /// are handed to the function, and the model is told how many were left out.</value>
+    public string? BatchParameter { get; init; }
+
+    /// <summary>Gets what one unit costs, in micro-dollars (millionths of a US dollar); charged whether the call succeeds or not.</summary>
     /// <value>0 or more. The default is 0.</value>
     public long PriceMicroDollars { get; init => field = Checked(value)!.Value; }
 

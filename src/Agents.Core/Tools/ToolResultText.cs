@@ -50,7 +50,7 @@ internal static class ToolResultText
                 ? JsonSerializer.Serialize(value, type)
                 : value.ToString() ?? value.GetType().Name;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
             return value.ToString() ?? value.GetType().Name;
         }

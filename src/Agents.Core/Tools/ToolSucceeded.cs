@@ -3,7 +3,7 @@ namespace Agents.Core.Tools;
 /// <summary>The tool returned a value.</summary>
 public sealed record ToolSucceeded : ToolOutcome
 {
-    /// <summary>Gets the value that the function returned, cut to size where it was too long.</summary>
+    /// <summary>Gets the value that the function returned: as text where it was too long, and so was cut, or is of a type of the function's own.</summary>
     public required object? Value { get; init; }
 
     /// <summary>Gets the id under which the whole value is kept in the run.</summary>

@@ -1,0 +1,13 @@
+using Agents.Core.Budgets;
+
+namespace Agents.Core;
+
+/// <summary>A limit of a budget was raised while the run went on, because an approver agreed to it.</summary>
+public sealed record BudgetExtended : AgentEvent
+{
+    /// <summary>Gets the name of the ledger.</summary>
+    public required string Ledger { get; init; }
+
+    /// <summary>Gets by how much its limits were raised.</summary>
+    public required Budget Extra { get; init; }
+}
