@@ -66,9 +66,9 @@ internal sealed class BriefWriter
             .GroupBy(citation => citation.File);
         foreach (IGrouping<string, Citation> file in files)
         {
-            IEnumerable<string> titles = file.Select(c => _library.SectionAt(c.File, c.Line)?.Title).OfType<string>().Distinct();
-            string titled = string.Join("; ", titles);
-            text.AppendLine($"- [{file.Key}]({Target(file.Key)}){(titled.Length > 0 ? $": {titled}" : "")}");
+            string title = _library.TryGetDocument(file.Key, out Document? document) ? document.Title : "not among the documents";
+            string lines = string.Join(", ", file.Select(citation => citation.Line).Order());
+            text.AppendLine($"- [{file.Key}]({Target(file.Key)}): {title}; {(file.Count() == 1 ? "line" : "lines")} {lines}");
         }
 
         text.AppendLine();

@@ -26,7 +26,7 @@ internal sealed class DocumentLibrary
         }
 
         // The headings above a section say what it is about as much as its own words do.
-        _index = new Bm25Index(_order.Select(section => $"{section.Title}\n{section.Document.Path}\n{string.Join('\n', section.Lines)}"));
+        _index = new Bm25Index(_order.Select(section => $"{section.Title}\n{section.Title}\n{Path.GetFileNameWithoutExtension(section.Document.Path)}\n{string.Join('\n', section.Lines)}"));
     }
 
     public int DocumentCount => _documents.Count;
@@ -83,7 +83,4 @@ internal sealed class DocumentLibrary
             Score = Math.Round(hit.Score, 2),
         }),
     ];
-
-    /// <summary>Finds the section in which a line stands.</summary>
-    public Section? SectionAt(string path, int line) => _order.LastOrDefault(section => section.Document.Path == path && section.FirstLine <= line);
 }

@@ -70,16 +70,30 @@ internal sealed class Screen
     private void ShowFindings(CheckedBrief brief)
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(1)).AddColumn();
+        Say("");
         foreach (CheckedFinding finding in brief.Findings)
         {
-            Style style = new(finding.IsSupported ? Color.Green : Color.Red);
-            string verdict = finding.IsSupported ? "stands there" : "does not stand there";
-            grid.AddRow(new Text(_isLive ? (finding.IsSupported ? "✓" : "✗") : "-", style), new Text(finding.Finding.Quote));
-            grid.AddRow(Text.Empty, new Text($"{string.Join(", ", finding.Finding.Citations)} ({verdict})", new Style(Color.Grey)));
+            string where = string.Join(", ", finding.Finding.Citations) + (finding.IsSupported ? "" : ": unsupported");
+            if (_isLive)
+            {
+                Text sign = finding.IsSupported ? new Text("✓", new Style(Color.Green)) : new Text("✗", new Style(Color.Red));
+                grid.AddRow(sign, new Text(finding.Finding.Quote)).AddRow(Text.Empty, new Text(where, new Style(Color.Grey)));
+            }
+            else
+            {
+                Say($"- {finding.Finding.Quote}\n  [{where}]");
+            }
         }
 
-        Say("");
-        _console.Write(grid);
+        if (_isLive)
+        {
+            _console.Write(grid);
+        }
+
+        if (brief.Findings.Count == 0)
+        {
+            Say("Nothing in these documents answers this question.");
+        }
     }
 
     private void ShowSpend(IReadOnlyDictionary<string, Spend> byPath, Spend total)

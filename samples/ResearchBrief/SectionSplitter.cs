@@ -5,7 +5,7 @@ internal static class SectionSplitter
 {
     private const int LongEnough = 1_500;       // characters; the next blank line ends the section
     private const int TooLong = 12_000;         // characters; any line ends the section
-    private const int LongestTitle = 80;
+    private const int LongestHeading = 80;
 
     public static IEnumerable<Section> Split(Document document)
     {
@@ -62,17 +62,10 @@ internal static class SectionSplitter
         return new Section
         {
             Document = document,
-            Title = headings.Count > 0 ? string.Join(" › ", headings.Select(heading => heading.Text)) : TitleOf(document),
+            Title = headings.Count > 0 ? string.Join(" › ", headings.Select(heading => heading.Text)) : document.Title,
             FirstLine = start + 1,
             LineCount = end - start,
         };
-    }
-
-    // Plain text is called by its first line if that is short, else by its file.
-    private static string TitleOf(Document document)
-    {
-        string first = document.Lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? "";
-        return first.Length <= LongestTitle && !document.IsMarkdown ? first : Path.GetFileNameWithoutExtension(document.Path);
     }
 
     // "## Text", or text that stands alone between a blank line and an underline.
@@ -82,14 +75,16 @@ internal static class SectionSplitter
         int level = line.AsSpan().IndexOfAnyExcept('#');
         if (level is >= 1 and <= 6 && char.IsWhiteSpace(line[level]))
         {
-            return (level, line[level..].Trim().TrimEnd('#').TrimEnd());
+            return (level, Shorten(line[level..].Trim().TrimEnd('#').TrimEnd()));
         }
 
         bool standsAlone = !string.IsNullOrWhiteSpace(line) && (i == 0 || string.IsNullOrWhiteSpace(lines[i - 1]));
         return standsAlone && !IsUnderline(line) && i + 1 < lines.Count && IsUnderline(lines[i + 1])
-            ? (lines[i + 1].StartsWith('=') ? 1 : 2, line.Trim())
+            ? (lines[i + 1].StartsWith('=') ? 1 : 2, Shorten(line.Trim()))
             : default;
     }
+
+    private static string Shorten(string heading) => heading.Length <= LongestHeading ? heading : $"{heading[..LongestHeading]}…";
 
     private static bool IsUnderline(string line) =>
         line.AsSpan().TrimEnd() is { Length: >= 3 } mark && mark[0] is '=' or '-' && !mark.ContainsAnyExcept(mark[0]);
