@@ -27,7 +27,7 @@ internal sealed class BriefWriter
         text.AppendLine($"# {brief.Question}").AppendLine();
         if (brief.Findings.Count == 0)
         {
-            text.AppendLine($"Nothing in the {Count(_library.DocumentCount, "document")} that were searched answers this question.").AppendLine();
+            text.AppendLine($"Nothing in the {Count(_library.DocumentCount, "document")} searched answers this question.").AppendLine();
         }
         else
         {
@@ -80,7 +80,7 @@ internal sealed class BriefWriter
         text.AppendLine(
             $"The model `{OfflineChatClient.DefaultModelId}` searched {Count(_library.SectionCount, "section")} in {Count(_library.DocumentCount, "document")}. "
             + $"It took {Count(run.Spend.ModelCalls, "model call")}, {Count(run.Spend.ToolCalls, "tool call")} and {Count(run.Spend.Tokens, "token")}, "
-            + $"and cost {Money.Format(run.Spend.Dollars)} of a budget of {Money.Format(budgetUsd)}. Stop reason: {run.StopReason}.");
+            + $"and cost {Money.Format(run.Spend.Dollars)} of a budget of {Money.FormatLimit(budgetUsd)}. Stop reason: {run.StopReason}.");
         if (brief.CitationCount > 0)
         {
             text.AppendLine();

@@ -24,31 +24,35 @@ internal static class CitationChecker
 
     internal static bool Stands(string quote, Document document, int line)
     {
-        string wanted = Normalize(WithoutListMark(WithoutQuoteMarks(quote)));
-        if (wanted.Length == 0 || line < 1 || line > document.Lines.Count)
+        string wanted = Normalize(WithoutQuoteMarks(quote));
+        if (line < 1 || line > document.Lines.Count || !wanted.Any(char.IsLetterOrDigit))
         {
             return false;
         }
 
-        StringBuilder text = new(Normalize(document.Lines[line - 1]));
-        int firstLine = text.Length;
-        for (int next = line; next < document.Lines.Count && text.Length < firstLine + wanted.Length; next++)
+        string first = Normalize(document.Lines[line - 1]);
+        string paragraph = Join(first, document.Lines.Skip(line), first.Length + wanted.Length);
+        return Holds(paragraph, wanted, first.Length) || Holds(paragraph, WithoutListMark(wanted), first.Length);
+    }
+
+    // List marks stay: two items of a list are not one sentence.
+    private static string Join(string first, IEnumerable<string> lines, int enough)
+    {
+        StringBuilder text = new(first);
+        foreach (string line in lines.Select(line => Normalize(WithoutQuoteMarks(line))).TakeWhile(line => line.Length > 0))
         {
-            // List marks stay: two items of a list are not one sentence.
-            string more = Normalize(WithoutQuoteMarks(document.Lines[next]));
-            if (more.Length == 0)
+            text.Append(' ').Append(line);
+            if (text.Length > enough)
             {
                 break;
             }
-
-            text.Append(' ').Append(more);
         }
 
-        return Contains(text.ToString(), wanted, firstLine);
+        return text.ToString();
     }
 
     // Whether a text holds whole words that begin before an end.
-    private static bool Contains(string text, string wanted, int end)
+    private static bool Holds(string text, string wanted, int end)
     {
         for (int at = 0; at < end && (at = text.IndexOf(wanted, at, StringComparison.Ordinal)) >= 0 && at < end; at++)
         {
@@ -83,6 +87,6 @@ internal static class CitationChecker
         int digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
         bool isMark = digits == 0 ? text[0] is '-' or '*' or '+' or '•' : digits > 0 && text[digits] is '.' or ')';
         int end = Math.Max(digits, 0) + 1;
-        return isMark && end < text.Length && char.IsWhiteSpace(text[end]) ? text[end..] : text;
+        return isMark && end < text.Length && char.IsWhiteSpace(text[end]) ? text[(end + 1)..] : text;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RunTrace
     {
         get
         {
-            string limit = _budget.MicroDollars is { } most ? $" of {Money.Format(most / 1_000_000m)}" : "";
+            string limit = _budget.MicroDollars is { } most ? $" of {Money.FormatLimit(most / 1_000_000m)}" : "";
             return $"{Money.Format(_spend.Dollars)}{limit} spent, {_spend.Tokens:N0} tokens";
         }
     }
@@ -34,16 +34,19 @@ internal sealed class RunTrace
                 Turns.Add(new TurnTrace(call.Turn, call.Model));
                 break;
             case ModelCallCompleted call:
-                Settle(call.Spend);
+                Turns[^1].Spend = call.Spend;
+                _spend += call.Spend;
                 break;
             case ModelCallFailed call:
-                Settle(call.Spend);
+                Turns[^1].Spend = call.Spend;
+                _spend += call.Spend;
                 break;
             case ToolCallStarted call:
                 Turns[^1].Calls.Add(_calls[call.CallId] = new CallTrace(call.Tool, call.Arguments));
                 break;
             case ToolCallCompleted call:
                 Find(call).Outcome = call.Outcome;
+                _spend += call.Spend;
                 break;
         }
     }
@@ -58,11 +61,5 @@ internal sealed class RunTrace
         }
 
         return trace;
-    }
-
-    private void Settle(Spend spend)
-    {
-        Turns[^1].Spend = spend;
-        _spend += spend;
     }
 }

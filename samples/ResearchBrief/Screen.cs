@@ -50,7 +50,7 @@ internal sealed class Screen
         }
 
         _console.Write(new Text($"{arguments.Question}\n", new Style(decoration: Decoration.Bold)));
-        Say($"{library.DocumentCount:N0} documents, {library.SectionCount:N0} sections, a budget of {Money.Format(arguments.BudgetUsd)}");
+        Say($"{library.DocumentCount:N0} documents, {library.SectionCount:N0} sections, a budget of {Money.FormatLimit(arguments.BudgetUsd)}");
         Say("");
     }
 
