@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -9,6 +10,10 @@ internal sealed class ConversationReader
     internal const string UserLabel = "user message";
     private const int MostJsonLines = 1000;
     private const int MostFailures = 32;         // each costs an exception
+
+    private static readonly FrozenSet<string> Failures = (
+        "failed|unknown tool|invalid arguments|call limit reached|budget refused|repeated|not executed|timed out|denied|outcome unknown")
+        .Split('|').ToFrozenSet();
 
     private readonly Conversation _conversation = new();
     private readonly Dictionary<string, string> _toolByCallId = [];
@@ -102,7 +107,7 @@ internal sealed class ConversationReader
     {
         string text = PlainText.Of(result.Result);
         _conversation.InputBytes += TokenEstimate.BytesOf(text);
-        if (result.Exception is not null || text.StartsWith("Error:", StringComparison.OrdinalIgnoreCase))
+        if (result.Exception is not null || IsFailure(text))
         {
             return;                             // what went wrong is no source
         }
@@ -120,6 +125,13 @@ internal sealed class ConversationReader
         {
             _conversation.FreshJson.Add(json);
         }
+    }
+
+    // "Error: ...", or what became of the call in front, as agents hand it on: "[timed out] ...".
+    private static bool IsFailure(string text)
+    {
+        int end = text.StartsWith('[') ? text.IndexOf(']') : -1;
+        return text.StartsWith("Error:", StringComparison.OrdinalIgnoreCase) || (end > 0 && Failures.Contains(text[1..end]));
     }
 
     // Notes that another agent handed on as JSON, alone or as a block among the lines of a message.

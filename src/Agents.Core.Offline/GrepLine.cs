@@ -8,7 +8,12 @@ internal static class GrepLine
 {
     private const int LongestPath = 400;
 
-    private static readonly SearchValues<char> NeverInPath = SearchValues.Create(" \t\"<>|*?");
+    private const int LongestExtension = 8;
+
+    private static readonly SearchValues<char> Extension =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+    private static readonly SearchValues<char> NeverInPath = SearchValues.Create("\t\"<>|*?");
 
     /// <summary>Reads <c>path:line:text</c>, with or without a space behind the second colon.</summary>
     internal static bool TryRead(ReadOnlySpan<char> raw, out ReadOnlySpan<char> path, out int line, out ReadOnlySpan<char> text)
@@ -64,7 +69,16 @@ internal static class GrepLine
     private static bool TryReadLine(ReadOnlySpan<char> digits, out int line) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out line) && line > 0;
 
-    // A clock time or a remark ("Note: 3: ...") is no path: it has neither dot nor slash.
+    // A clock time or a remark ("Note: 3: ...") is no path: it has neither dot nor slash. Words are one only where they end in the
+    // extension of a file ("minutes of may.txt").
     private static bool IsPath(ReadOnlySpan<char> text) =>
-        text.Length is > 0 and <= LongestPath && text.ContainsAny('.', '/', '\\') && !text.ContainsAny(NeverInPath);
+        text.Length is > 0 and <= LongestPath && text.ContainsAny('.', '/', '\\') && !text.ContainsAny(NeverInPath)
+        && (!text.Contains(' ') || HasExtension(text));
+
+    private static bool HasExtension(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> extension = text[(text.LastIndexOf('.') + 1)..];
+        return extension.Length is > 0 and <= LongestExtension && extension.Length < text.Length && char.IsAsciiLetter(extension[0])
+            && !extension.ContainsAnyExcept(Extension) && !char.IsWhiteSpace(text[0]);
+    }
 }

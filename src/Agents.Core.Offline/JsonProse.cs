@@ -9,7 +9,7 @@ internal static class JsonProse
     private const int DeepestObject = 64;
     private const int ShortestProse = 12;
 
-    private static readonly FrozenSet<string> NotProse = "title name heading id url uri query question topic path file".Split(' ').ToFrozenSet();
+    private static readonly FrozenSet<string> NotProse = "title name heading id url uri query question topic path file section".Split(' ').ToFrozenSet();
 
     internal static void Collect(JsonElement element, SourceText origin, List<SourceText> into, int depth = 0)
     {

@@ -15,6 +15,9 @@ internal readonly ref struct MarkdownLine
 
     internal LineKind Kind { get; private init; }
 
+    /// <summary>Whether it is a heading that its own marks make one.</summary>
+    internal bool IsHeading { get; private init; }
+
     /// <summary>The words, without quote and list markers.</summary>
     internal ReadOnlySpan<char> Text { get; private init; }
 
@@ -49,7 +52,12 @@ internal readonly ref struct MarkdownLine
             return new MarkdownLine { Kind = underline ? LineKind.Underline : LineKind.Other };
         }
 
-        if (IsHeading(body) || body[0] is '|' or '<' || IsLinkDefinition(body))
+        if (StartsHeading(body))
+        {
+            return new MarkdownLine { Kind = LineKind.Other, IsHeading = true };
+        }
+
+        if (body[0] is '|' or '<' || IsLinkDefinition(body))
         {
             return new MarkdownLine { Kind = LineKind.Other };
         }
@@ -71,7 +79,7 @@ internal readonly ref struct MarkdownLine
         return columns;
     }
 
-    private static bool IsHeading(ReadOnlySpan<char> body)
+    private static bool StartsHeading(ReadOnlySpan<char> body)
     {
         int level = body.IndexOfAnyExcept('#');
         return level < 0 || (level is >= 1 and <= 6 && char.IsWhiteSpace(body[level]));

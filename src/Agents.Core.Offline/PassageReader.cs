@@ -13,9 +13,12 @@ internal sealed class PassageReader
     private readonly List<(int Offset, int Line)> _lineStarts = [];
     private SourceText _source = new() { Text = string.Empty, Label = string.Empty };
     private string? _file;
+    private string _fileName = string.Empty;
+    private string _heading = string.Empty;
     private int _nextLine;
     private bool _inFence;
     private bool _inList;
+    private bool _isItem;
 
     /// <summary>Every sentence that can stand in an answer, in order, each place once.</summary>
     internal List<Sentence> Sentences => _sentences;
@@ -89,7 +92,9 @@ internal sealed class PassageReader
         if (file != _file || line != _nextLine)
         {
             Flush();
+            _fileName = file == _file ? _fileName : Path.GetFileNameWithoutExtension(file) ?? string.Empty;
             _file = file;
+            _heading = string.Empty;
             _inFence = false;
             _inList = false;
         }
@@ -115,7 +120,8 @@ internal sealed class PassageReader
         switch (read.Kind)
         {
             case MarkdownLine.LineKind.Underline when _lineStarts.Count == 1:
-                _paragraph.Clear();             // the one line above was a heading
+                _heading = _paragraph.ToString();
+                _paragraph.Clear();
                 _lineStarts.Clear();
                 break;
             case MarkdownLine.LineKind.Text when _lineStarts.Count == 0 && read.Indent >= 4 && !_inList:
@@ -126,11 +132,12 @@ internal sealed class PassageReader
                 break;
             case MarkdownLine.LineKind.Item:
                 Flush();
-                _inList = true;
+                _inList = _isItem = true;
                 Append(line, read.Text);
                 break;
             default:
                 Flush();
+                _heading = read.IsHeading ? raw.Trim().TrimStart('#').ToString() : _heading;
                 break;
         }
     }
@@ -171,32 +178,48 @@ internal sealed class PassageReader
         {
             string paragraph = _paragraph.ToString();
             int at = 0, position = 0;
-            foreach (Range range in SentenceSplitter.Split(paragraph))
+            List<Range> ranges = SentenceSplitter.Split(paragraph);
+            for (; position < ranges.Count; position++)
             {
+                Range range = ranges[position];
                 while (at + 1 < _lineStarts.Count && _lineStarts[at + 1].Offset <= range.Start.Value)
                 {
                     at++;
                 }
 
-                AddSentence(paragraph[range], _lineStarts[at].Line, position++);
+                if (CanAnswer(paragraph, ranges, position))
+                {
+                    bool continues = position + 1 < ranges.Count && CanAnswer(paragraph, ranges, position + 1);
+                    string continuation = continues ? paragraph[range.End..ranges[position + 1].End] : string.Empty;
+                    AddSentence(paragraph[range], continuation, _lineStarts[at].Line, position);
+                }
             }
         }
 
         _paragraph.Clear();
         _lineStarts.Clear();
+        _isItem = false;
     }
 
-    private void AddSentence(string text, int line, int position)
-    {
-        if (!SentenceSplitter.CanAnswer(text))
-        {
-            return;
-        }
+    // The items of a list often end without a mark.
+    private bool CanAnswer(string paragraph, List<Range> ranges, int position) => SentenceSplitter.CanAnswer(
+        paragraph.AsSpan()[ranges[position]], mayEndOpen: _isItem && position == ranges.Count - 1);
 
+    private void AddSentence(string text, string continuation, int line, int position)
+    {
         ReadCount++;
         if (_seen.Add((_file ?? _source.Label, line, text)))
         {
-            _sentences.Add(new Sentence { Text = text, File = _file, Label = _source.Label, Line = line, Position = position });
+            _sentences.Add(new Sentence
+            {
+                Text = text,
+                Continuation = continuation,
+                Context = $"{_fileName} {_heading}",
+                File = _file,
+                Label = _source.Label,
+                Line = line,
+                Position = position,
+            });
         }
     }
 }

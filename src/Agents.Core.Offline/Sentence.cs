@@ -17,6 +17,12 @@ internal sealed record Sentence
     /// <summary>Its place in its paragraph, from 0.</summary>
     public required int Position { get; init; }
 
+    /// <summary>The sentence behind it in the same paragraph, with the space between them; empty when there is none that can answer.</summary>
+    public string Continuation { get; init; } = string.Empty;
+
+    /// <summary>The heading above it, and the name of its file: what it may speak of without naming it.</summary>
+    public string Context { get; init; } = string.Empty;
+
     public string Path => File ?? Label;
 
     public string Citation => File is null ? Label : Line > 0 ? $"{File}:{Line}" : File;

@@ -25,15 +25,36 @@ internal sealed class SentenceRanker
     private const int ManySentences = 20;
     private const double NearDuplicate = 0.85;
 
+    // Where one sentence speaks of all of the question, one that speaks of less than this share of that is about something else.
+    private const double LeastOfBestCoverage = 0.55;
+    private const double AmountBonus = 0.1;
+
+    // A word of the question that only the heading or the file's name holds counts as half of one in the sentence.
+    private const double ContextShare = 0.5;
+
+    // A short sentence is not the better answer, so its shortness counts less than that of a document.
+    private const double SentenceB = 0.3;
+    private const int LongestContinued = 400;
+
     // Words that say what to do with a subject, and name none.
     private static readonly FrozenSet<string> Generic = (
         "explain describe summarize summarise compare list name define find show give mean means meaning happen happens work works question "
-        + "answer cite cites using according detail details briefly short overview tell write report brief say says said")
+        + "answer cite cites using according detail details briefly short overview tell write report brief say says said "
+        + "make makes making made use uses used often long")
+        .Split(' ').ToFrozenSet();
+
+    private static readonly FrozenSet<string> Amounts =
+        "much many long often far large big high low hot cold warm fast slow heavy old late early soon".Split(' ').ToFrozenSet();
+
+    private static readonly FrozenSet<string> Numbers = (
+        "one two three four five six seven eight nine ten eleven twelve once twice daily weekly monthly yearly never always")
         .Split(' ').ToFrozenSet();
 
     private readonly Dictionary<string, int> _terms = [];       // each to its bit
+    private readonly Dictionary<string, ulong> _contexts = [];
     private readonly List<ulong> _words = [];                   // the bits of each word of the question: parts and whole of an identifier
     private readonly string _query;
+    private readonly bool _asksAmount;
 
     internal SentenceRanker(string question)
     {
@@ -41,6 +62,7 @@ internal sealed class SentenceRanker
         string[] telling = [.. words.Where(w => !Generic.Contains(Names.Normalize(w)))];
         string[] used = telling.Any(w => TextTokenizer.TokenizeQuery(w).Count > 0) ? telling : words;
         _query = string.Join(' ', used);
+        _asksAmount = AsksAmount(words);
         foreach (string word in used)
         {
             ulong bits = 0;
@@ -82,7 +104,7 @@ internal sealed class SentenceRanker
             }
         }
 
-        Bm25Index index = new(Texts());
+        Bm25Index index = new(Texts(), Bm25Index.DefaultK1, SentenceB);
         IReadOnlyList<Bm25Hit> hits = index.Search(_query, int.MaxValue);
         cancellationToken.ThrowIfCancellationRequested();
         Candidate[] found = [.. hits.Select(h => Meet(sentences[h.Document], h.Score))];
@@ -100,17 +122,38 @@ internal sealed class SentenceRanker
             Judge(candidate, weights, total, found[0].Bm25);
         }
 
-        List<Candidate> pool = [.. found.Where(c => c.Value > 0).OrderByDescending(c => c.Value).Take(PoolSize)];
-        return Pick(pool, count, lambda);
+        double leastCoverage = LeastOfBestCoverage * found.Where(c => c.Value > 0).Select(c => c.Coverage).DefaultIfEmpty().Max();
+        List<Candidate> pool = [.. found.Where(c => c.Value > 0 && c.Coverage >= leastCoverage).OrderByDescending(c => c.Value).Take(PoolSize)];
+        return Continue(Pick(pool, count, lambda));
+    }
+
+    private List<Sentence> Continue(List<Candidate> picked)
+    {
+        HashSet<string> told = [];
+        List<Sentence> sentences = [];
+        foreach (Candidate candidate in picked)
+        {
+            Sentence sentence = candidate.Sentence;
+            bool repeats = candidate.Tokens.All(_terms.ContainsKey);     // what it says about the question stands behind it
+            bool continues = repeats && sentence.Continuation.Length > 0 && sentence.Text.Length + sentence.Continuation.Length <= LongestContinued;
+            if (continues)
+            {
+                told.Add($"{sentence.Path}\n{sentence.Continuation.Trim()}");
+            }
+
+            sentences.Add(continues ? sentence with { Text = sentence.Text + sentence.Continuation } : sentence);
+        }
+
+        sentences.RemoveAll(sentence => told.Contains($"{sentence.Path}\n{sentence.Text}"));
+        return sentences;
     }
 
     private Candidate Meet(Sentence sentence, double score)
     {
         HashSet<string> tokens = [.. TextTokenizer.TokenizeQuery(sentence.Text)];
-        ulong bits = 0;
-        foreach ((string term, int bit) in _terms)
+        if (!_contexts.TryGetValue(sentence.Context, out ulong context))
         {
-            bits |= tokens.Contains(term) ? 1UL << bit : 0;
+            _contexts[sentence.Context] = context = BitsOf([.. TextTokenizer.TokenizeQuery(sentence.Context)]);
         }
 
         string? first = tokens.FirstOrDefault();
@@ -118,10 +161,22 @@ internal sealed class SentenceRanker
         {
             Sentence = sentence,
             Tokens = tokens,
-            Bits = bits,
+            Bits = BitsOf(tokens),
+            ContextBits = context,
             Bm25 = score,
             OpensWithTerm = first is not null && _terms.ContainsKey(first),
         };
+    }
+
+    private ulong BitsOf(HashSet<string> tokens)
+    {
+        ulong bits = 0;
+        foreach ((string term, int bit) in _terms)
+        {
+            bits |= tokens.Contains(term) ? 1UL << bit : 0;
+        }
+
+        return bits;
     }
 
     // The rarer, the heavier; a word that occurs nowhere is the heaviest, for an answer without it is in doubt.
@@ -167,6 +222,10 @@ internal sealed class SentenceRanker
                 met++;
                 weight += WeightOf(word, weights);
             }
+            else if ((word & candidate.ContextBits) != 0)
+            {
+                weight += ContextShare * WeightOf(word, weights);
+            }
         }
 
         double coverage = total > 0 ? weight / total : 0;
@@ -176,12 +235,32 @@ internal sealed class SentenceRanker
         }
 
         double prior = (1.0 / (1 + candidate.Sentence.Position)) + (candidate.OpensWithTerm ? 1 : 0);
-        candidate.Value = (0.6 * candidate.Bm25 / bestBm25) + (0.3 * coverage) + (0.05 * prior);
+        candidate.Coverage = coverage;
+        candidate.Value = (0.6 * candidate.Bm25 / bestBm25) + (0.3 * coverage) + (0.05 * prior)
+            + (_asksAmount && NamesAmount(candidate.Sentence.Text) ? AmountBonus : 0);
     }
 
-    private static List<Sentence> Pick(List<Candidate> pool, int count, double lambda)
+    // "When ...", "How many ...": the answer is likely to hold a number.
+    private static bool AsksAmount(string[] words)
     {
-        List<Sentence> picked = [];
+        for (int i = 0; i < words.Length; i++)
+        {
+            string word = Names.Normalize(words[i]);
+            if (word == "when" || (word == "how" && i + 1 < words.Length && Amounts.Contains(Names.Normalize(words[i + 1]))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool NamesAmount(string sentence) =>
+        sentence.Any(char.IsDigit) || sentence.Split(' ').Any(word => Numbers.Contains(Names.Normalize(word)));
+
+    private static List<Candidate> Pick(List<Candidate> pool, int count, double lambda)
+    {
+        List<Candidate> picked = [];
         double least = pool.Count == 0 ? 0 : LeastOfBest * pool[0].Value;
         double best = pool.Count == 0 ? 1 : pool[0].Value;
         pool.RemoveAll(c => c.Value < least);
@@ -198,7 +277,7 @@ internal sealed class SentenceRanker
                 }
             }
 
-            picked.Add(next.Sentence);
+            picked.Add(next);
             pool.Remove(next);
             foreach (Candidate candidate in pool)
             {
@@ -223,9 +302,13 @@ internal sealed class SentenceRanker
 
         public required ulong Bits { get; init; }
 
+        public required ulong ContextBits { get; init; }
+
         public required double Bm25 { get; init; }
 
         public required bool OpensWithTerm { get; init; }
+
+        public double Coverage { get; set; }
 
         public double Value { get; set; }
 

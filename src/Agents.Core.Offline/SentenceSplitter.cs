@@ -59,10 +59,10 @@ internal static class SentenceSplitter
     }
 
     /// <summary>Whether a sentence says something by itself: long enough, ended as a statement, mostly words.</summary>
-    internal static bool CanAnswer(ReadOnlySpan<char> sentence)
+    internal static bool CanAnswer(ReadOnlySpan<char> sentence, bool mayEndOpen = false)
     {
         ReadOnlySpan<char> body = sentence.TrimEnd(Closers);
-        if (body.IsEmpty || sentence.Length > LongestSentence || body[^1] is not ('.' or '!' or '\u3002' or '\uff01'))
+        if (body.IsEmpty || sentence.Length > LongestSentence || !(EndsClosed(body) || (mayEndOpen && EndsOpen(body))))
         {
             return false;
         }
@@ -83,6 +83,12 @@ internal static class SentenceSplitter
 
         return letters > 2 * others && ((words >= FewestWords && spoken >= FewestWordsOutsideCode) || ideographs >= FewestIdeographs);
     }
+
+    private static bool EndsClosed(ReadOnlySpan<char> body) => body[^1] is '.' or '!' or '\u3002' or '\uff01';
+
+    // A line of a table of contents, which is nothing but a link, ends open too.
+    private static bool EndsOpen(ReadOnlySpan<char> body) =>
+        (char.IsLetterOrDigit(body[^1]) || body[^1] is ';' or ',' or '%' or '\u20ac' or '\u00b0') && !(body[0] == '[' && body.Contains("](", StringComparison.Ordinal));
 
     private static bool EndsSentence(ReadOnlySpan<char> paragraph, int start, int mark, int end)
     {

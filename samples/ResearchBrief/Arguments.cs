@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace ResearchBrief;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record Arguments
+{
+    public const string DefaultQuestion = "How does this library keep a run inside its budget, and what happens when a call is refused?";
+
+    public const string Help = $"""
+        Answers a question from a folder of documents: sentences quoted word for word, each with its file and line.
+
+        Usage: dotnet run --project samples/ResearchBrief -- [options]
+
+          --question TEXT       what to answer
+                                (default: {DefaultQuestion})
+          --sources FOLDER      where the .md and .txt files are
+                                (default: the docs folder and the root documents of this repository)
+          --budget-usd DOLLARS  what the run may cost at most (default: 0.05)
+          --out FILE            where the brief is written (default: brief.md in the current folder)
+          --help                shows this
+
+        Exit codes: 0 the brief is written and every citation was checked; 1 a citation is unsupported, or the run failed;
+        2 an argument, the sources or the output file cannot be used; 130 cancelled.
+        """;
+
+    // The offline model takes a longer text for a question with documents inside.
+    private const int LongestQuestion = 400;
+    private const decimal LargestBudget = 1_000_000m;
+
+    public string Question { get; private init; } = DefaultQuestion;
+
+    /// <summary>Gets the folder of the documents; <see langword="null"/> for those of this repository.</summary>
+    public string? Sources { get; private init; }
+
+    public decimal BudgetUsd { get; private init; } = 0.05m;
+
+    public string Out { get; private init; } = "brief.md";
+
+    public bool ShowHelp { get; private init; }
+
+    /// <exception cref="UsageException">The command line cannot be understood.</exception>
+    public static Arguments Parse(IReadOnlyList<string> args)
+    {
+        Arguments parsed = new();
+        HashSet<string> seen = [];
+        for (int i = 0; i < args.Count; i++)
+        {
+            string flag = args[i];
+            if (flag is "--help" or "-h")
+            {
+                return new Arguments { ShowHelp = true };
+            }
+
+            if (flag is not ("--question" or "--sources" or "--budget-usd" or "--out"))
+            {
+                throw new UsageException($"Unknown argument '{flag}'; --help lists the known ones.");
+            }
+
+            if (!seen.Add(flag))
+            {
+                throw new UsageException($"{flag} is given twice.");
+            }
+
+            if (i + 1 == args.Count || args[i + 1].StartsWith("--", StringComparison.Ordinal))
+            {
+                throw new UsageException($"{flag} needs a value.");
+            }
+
+            parsed = parsed.With(flag, args[++i]);
+        }
+
+        return parsed;
+    }
+
+    private Arguments With(string flag, string value) => flag switch
+    {
+        "--question" => this with { Question = CheckQuestion(value) },
+        "--sources" => this with { Sources = CheckFilled(flag, value) },
+        "--budget-usd" => this with { BudgetUsd = CheckBudget(value) },
+        _ => this with { Out = CheckFilled(flag, value) },
+    };
+
+    private static string CheckQuestion(string value)
+    {
+        string question = string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return question.Length switch
+        {
+            0 => throw new UsageException("--question is empty; ask something."),
+            > LongestQuestion => throw new UsageException(
+                $"--question has {question.Length:N0} characters, but may have at most {LongestQuestion}."),
+            _ => question,
+        };
+    }
+
+    private static decimal CheckBudget(string value) =>
+        decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal dollars) && dollars <= LargestBudget
+            ? dollars
+            : throw new UsageException($"--budget-usd must be a number of dollars from 0 to {LargestBudget:N0}, such as 0.05, but is '{value}'.");
+
+    private static string CheckFilled(string flag, string value) =>
+        string.IsNullOrWhiteSpace(value) ? throw new UsageException($"{flag} is empty.") : value;
+}

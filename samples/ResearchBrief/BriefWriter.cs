@@ -1,0 +1,103 @@
+using System.Text;
+using Agents.Core;
+using Agents.Core.Offline;
+
+namespace ResearchBrief;
+
+/// <summary>Writes a brief as Markdown.</summary>
+internal sealed class BriefWriter
+{
+    private readonly DocumentLibrary _library;
+    private readonly string _sourceRoot;
+    private readonly string _outputFolder;
+
+    /// <param name="library">The documents that the brief cites.</param>
+    /// <param name="sources">Where they are.</param>
+    /// <param name="output">Where the brief will be; its links start there.</param>
+    public BriefWriter(DocumentLibrary library, SourceFolder sources, OutputFile output)
+    {
+        _library = library;
+        _sourceRoot = sources.Root;
+        _outputFolder = Path.GetDirectoryName(output.FullPath)!;
+    }
+
+    public string Compose(CheckedBrief brief, RunResult<Brief> run, decimal budgetUsd)
+    {
+        StringBuilder text = new();
+        text.AppendLine($"# {brief.Question}").AppendLine();
+        if (brief.Findings.Count == 0)
+        {
+            text.AppendLine($"Nothing in the {Count(_library.DocumentCount, "document")} searched answers this question.").AppendLine();
+        }
+        else
+        {
+            AppendFindings(text, brief);
+            AppendSources(text, brief);
+        }
+
+        AppendNote(text, brief, run, budgetUsd);
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private void AppendFindings(StringBuilder text, CheckedBrief brief)
+    {
+        text.AppendLine("## Findings").AppendLine();
+        int number = 0;
+        foreach (CheckedFinding finding in brief.Findings)
+        {
+            text.AppendLine($"{++number}. {finding.Finding.Quote}");
+            text.AppendLine($"   — {string.Join(", ", finding.Finding.Citations.Select(Link))}");
+            if (!finding.IsSupported)
+            {
+                string where = finding.Unsupported.Count == 0 ? "no source is cited" : $"not found at {string.Join(", ", finding.Unsupported)}";
+                text.AppendLine($"   — **Unsupported: {where}**");
+            }
+
+            text.AppendLine();
+        }
+    }
+
+    private void AppendSources(StringBuilder text, CheckedBrief brief)
+    {
+        text.AppendLine("## Sources").AppendLine();
+        IEnumerable<IGrouping<string, Citation>> files = brief.Findings
+            .SelectMany(finding => finding.Finding.Citations)
+            .Distinct()
+            .GroupBy(citation => citation.File);
+        foreach (IGrouping<string, Citation> file in files)
+        {
+            string title = _library.TryGetDocument(file.Key, out Document? document) ? document.Title : "not among the documents";
+            string lines = string.Join(", ", file.Select(citation => citation.Line).Order());
+            text.AppendLine($"- [{file.Key}]({Target(file.Key)}): {title}; {(file.Count() == 1 ? "line" : "lines")} {lines}");
+        }
+
+        text.AppendLine();
+    }
+
+    private void AppendNote(StringBuilder text, CheckedBrief brief, RunResult<Brief> run, decimal budgetUsd)
+    {
+        text.AppendLine("## How this was made").AppendLine();
+        text.AppendLine(
+            $"The model `{OfflineChatClient.DefaultModelId}` searched {Count(_library.SectionCount, "section")} in {Count(_library.DocumentCount, "document")}. "
+            + $"It took {Count(run.Spend.ModelCalls, "model call")}, {Count(run.Spend.ToolCalls, "tool call")} and {Count(run.Spend.Tokens, "token")}, "
+            + $"and cost {Money.Format(run.Spend.Dollars)} of a budget of {Money.FormatLimit(budgetUsd)}. Stop reason: {run.StopReason}.");
+        if (brief.CitationCount > 0)
+        {
+            text.AppendLine();
+            text.AppendLine(
+                $"Each sentence is quoted word for word. {Count(brief.CitationCount, "citation")} looked up in the files: "
+                + $"{brief.UnsupportedCount} unsupported.");
+        }
+    }
+
+    private string Link(Citation citation) => $"[{citation}]({Target(citation.File)}#L{citation.Line})";
+
+    // Links work from where the brief is; a space or a bracket in a name would end one.
+    private string Target(string path)
+    {
+        string target = Path.GetRelativePath(_outputFolder, Path.Combine(_sourceRoot, path)).Replace('\\', '/');
+        return string.Join('/', target.Split('/').Select(Uri.EscapeDataString)).Replace("(", "%28").Replace(")", "%29");
+    }
+
+    private static string Count(long number, string thing) => $"{number:N0} {thing}{(number == 1 ? "" : "s")}";
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using Agents.Core.Scoring;
+
+namespace ResearchBrief;
+
+/// <summary>The documents of a run, cut into sections that can be searched.</summary>
+/// <remarks>Immutable, so any number of tool calls may read it at once.</remarks>
+internal sealed class DocumentLibrary
+{
+    private readonly Dictionary<string, Document> _documents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Section> _sections = new(StringComparer.Ordinal);
+    private readonly List<Section> _order = [];
+    private readonly Bm25Index _index;
+
+    private DocumentLibrary(IReadOnlyList<Document> documents, IReadOnlyList<string> skipped)
+    {
+        Skipped = skipped;
+        foreach (Document document in documents)
+        {
+            _documents.Add(document.Path, document);
+            foreach (Section section in SectionSplitter.Split(document))
+            {
+                _sections.Add(section.Id, section);
+                _order.Add(section);
+            }
+        }
+
+        // The headings above a section say what it is about as much as its own words do.
+        _index = new Bm25Index(_order.Select(section => $"{section.Title}\n{section.Title}\n{Path.GetFileNameWithoutExtension(section.Document.Path)}\n{string.Join('\n', section.Lines)}"));
+    }
+
+    public int DocumentCount => _documents.Count;
+
+    public int SectionCount => _order.Count;
+
+    /// <summary>Gets what was left out and why, a line each.</summary>
+    public IReadOnlyList<string> Skipped { get; }
+
+    /// <summary>Reads the documents of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="output">The full path of the brief, which may be an older one and is no source of the next.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="UsageException">There is no document in it.</exception>
+    public static DocumentLibrary Load(SourceFolder folder, string output, CancellationToken cancellationToken)
+    {
+        List<Document> documents = [];
+        List<string> skipped = [];
+        foreach (string file in folder.FindFiles(skipped))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string path = folder.RelativePath(file);
+            if (file == output)
+            {
+                continue;
+            }
+
+            if (DocumentReader.TryRead(file, path, out Document? document, out string? problem))
+            {
+                documents.Add(document);
+            }
+            else
+            {
+                skipped.Add($"{path}: {problem}");
+            }
+        }
+
+        DocumentLibrary library = new(documents, skipped);
+        return library.SectionCount > 0 ? library : throw new UsageException(
+            $"The folder '{folder.Root}' holds no .md or .txt file with text{(skipped.Count > 0 ? $", apart from {skipped.Count} that cannot be used" : "")}.");
+    }
+
+    public bool TryGetDocument(string path, [NotNullWhen(true)] out Document? document) => _documents.TryGetValue(path, out document);
+
+    public bool TryGetSection(string id, [NotNullWhen(true)] out Section? section) => _sections.TryGetValue(id, out section);
+
+    /// <summary>Finds the sections that fit a query best, best first.</summary>
+    public IReadOnlyList<SearchHit> Search(string query, int count) =>
+    [
+        .. _index.Search(query, count).Select(hit => new SearchHit
+        {
+            Section = _order[hit.Document].Id,
+            Title = _order[hit.Document].Title,
+            Score = Math.Round(hit.Score, 2),
+        }),
+    ];
+}

@@ -1,0 +1,181 @@
+using ResearchBrief;
+
+namespace Agents.Core.ScenarioTests.ResearchBrief;
+
+public sealed class ProgramTests : IDisposable
+{
+    private const string Question = "How often is the pump replaced?";
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_brief_quotes_cites_and_sums_up()
+    {
+        _folder.With("docs/the pump.md", "# Pump\n\nThe pump is replaced every\r\ntwo years. It is loud.\n");
+
+        Ran ran = await AskAsync(Question, "--budget-usd", "0");
+
+        Assert.Equal((0, ""), (ran.ExitCode, ran.Error));
+        Assert.Matches("^brief: 1 findings, 1 citations, 0 unsupported, [1-9][0-9]{2,3} tokens, \\$0\\.0000$", ran.LastLine);
+        Assert.Equal(
+            $"""
+            # How often is the pump replaced?
+
+            ## Findings
+
+            1. The pump is replaced every two years.
+               — [docs/the pump.md:3](docs/the%20pump.md#L3)
+
+            ## Sources
+
+            - [docs/the pump.md](docs/the%20pump.md): Pump; line 3
+
+            ## How this was made
+
+            The model `offline-extractive` searched 1 section in 1 document. It took 3 model calls, 2 tool calls and {TokensOf(ran)} tokens, and cost $0.0000 of a budget of $0.00. Stop reason: Completed.
+
+            Each sentence is quoted word for word. 1 citation looked up in the files: 0 unsupported.
+
+            """,
+            File.ReadAllText(_folder.PathOf("brief.md")));
+    }
+
+    [Fact]
+    public async Task Progress_findings_and_spend_are_shown_as_plain_lines()
+    {
+        _folder.With("a.md", "# Pump\n\nThe pump is replaced every two years.\n");
+
+        Ran ran = await AskAsync(Question);
+
+        Assert.Contains("turn 1  offline-extractive", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("search_documents \"How often is the pump replaced?\" -> ", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("read_section \"a.md#L1\" -> 3 lines, 69 characters", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("- The pump is replaced every two years.\n  [a.md:3]", ran.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("| research |           3 |          2 |", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', ran.Output);
+    }
+
+    [Fact]
+    public async Task Nothing_relevant_is_said_and_is_no_failure()
+    {
+        _folder.With("a.md", "# Pump\n\nThe pump is replaced every two years.\n");
+
+        Ran ran = await AskAsync("What do penguins eat?");
+
+        Assert.Equal((0, ""), (ran.ExitCode, ran.Error));
+        Assert.Matches("^brief: 0 findings, 0 citations, 0 unsupported, [0-9,]+ tokens, \\$0\\.0000$", ran.LastLine);
+        Assert.StartsWith(
+            "# What do penguins eat?\n\nNothing in the 1 document searched answers this question.\n\n## How this was made\n",
+            File.ReadAllText(_folder.PathOf("brief.md")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Skipped_files_are_warnings()
+    {
+        _folder.With("a.md", "# Pump\n\nThe pump is replaced every two years.\n").With("b.md", [0]);
+
+        Ran ran = await AskAsync(Question);
+
+        Assert.Equal((0, "Skipped b.md: it is binary."), (ran.ExitCode, ran.Error));
+    }
+
+    [Fact]
+    public async Task Sources_that_cannot_be_used_are_one_sentence_and_exit_code_2()
+    {
+        string missing = _folder.PathOf("missing");
+        _folder.With("file.md", "x").With("empty/a.md", " \n").With("binary/a.md", [0]);
+
+        Assert.Equal($"The folder '{missing}' does not exist.", await FailAsync("--sources", missing));
+        Assert.Equal(
+            $"--sources must name a folder, but '{_folder.PathOf("file.md")}' is a file.", await FailAsync("--sources", _folder.PathOf("file.md")));
+        Assert.Equal(
+            $"The folder '{_folder.PathOf("empty")}' holds no .md or .txt file with text.", await FailAsync("--sources", _folder.PathOf("empty")));
+        Assert.Equal(
+            $"The folder '{_folder.PathOf("binary")}' holds no .md or .txt file with text, apart from 1 that cannot be used.",
+            await FailAsync("--sources", _folder.PathOf("binary")));
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_written_is_found_before_any_work()
+    {
+        string nowhere = _folder.PathOf("nowhere/brief.md");
+
+        Assert.Equal($"--out must name a file, but '{_folder.Root}' is a folder.", await FailAsync("--out", _folder.Root));
+        Assert.Equal($"The folder of '{nowhere}' does not exist.", await FailAsync("--out", nowhere));
+        Assert.Empty(Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public async Task Cancelled_run_is_a_sentence_and_exit_code_130_and_writes_nothing()
+    {
+        _folder.With("a.md", "The pump is replaced every two years.\n");
+        using CancellationTokenSource canceled = new();
+        await canceled.CancelAsync();
+
+        Ran ran = await Ran.WithAsync(canceled.Token, "--sources", _folder.Root, "--out", _folder.PathOf("brief.md"));
+
+        Assert.Equal((130, "Cancelled; no brief was written."), (ran.ExitCode, ran.Error));
+        Assert.False(File.Exists(_folder.PathOf("brief.md")));
+    }
+
+    [Fact]
+    public async Task Failed_run_is_a_sentence_and_exit_code_1()
+    {
+        IAgent<string, string> broken = Agent.Create<string, string>("broken", _ => throw new InvalidOperationException("It broke."));
+        using StringWriter error = new();
+        Screen screen = new(TextWriter.Null, error, isLive: false);
+
+        int exitCode = await ExitCode.OfAsync(
+            async () => (await broken.RunAsync("?", cancellationToken: TestContext.Current.CancellationToken)).Output.Length, screen);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("The run failed, so there is no brief: ", error.ToString(), StringComparison.Ordinal);
+        Assert.Single(error.ToString().TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Default_run_answers_from_the_documents_of_this_repository()
+    {
+        Ran ran = await Ran.WithAsync("--out", _folder.PathOf("brief.md"));
+
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Matches("^brief: [1-9][0-9]* findings, [1-9][0-9]* citations, 0 unsupported, [0-9,]+ tokens, \\$[0-9]+\\.[0-9]+$", ran.LastLine);
+    }
+
+    [Fact]
+    public async Task Unsupported_finding_is_marked_in_the_brief()
+    {
+        _folder.With("a.md", "The pump is loud.\n");
+        SourceFolder sources = SourceFolder.Open(_folder.Root);
+        OutputFile output = OutputFile.Check(_folder.PathOf("brief.md"));
+        DocumentLibrary library = DocumentLibrary.Load(sources, output.FullPath, TestContext.Current.CancellationToken);
+        Brief invented = new()
+        {
+            Question = "?",
+            Findings = [new Finding { Quote = "The pump is quiet.", Citations = [new Citation { File = "a.md", Line = 1 }] }],
+        };
+        RunResult<Brief> result = await Agent.Create<Brief, Brief>("echo", brief => brief)
+            .RunAsync(invented, cancellationToken: TestContext.Current.CancellationToken);
+
+        string text = new BriefWriter(library, sources, output).Compose(CitationChecker.Check(invented, library), result, budgetUsd: 0.05m);
+
+        Assert.Contains("1. The pump is quiet.\n   — [a.md:1](a.md#L1)\n   — **Unsupported: not found at a.md:1**\n", text, StringComparison.Ordinal);
+        Assert.Contains("1 citation looked up in the files: 1 unsupported.", text, StringComparison.Ordinal);
+    }
+
+    private Task<Ran> AskAsync(string question, params string[] more) =>
+        Ran.WithAsync(["--question", question, "--sources", _folder.Root, "--out", _folder.PathOf("brief.md"), .. more]);
+
+    private async Task<string> FailAsync(string flag, string value)
+    {
+        string[] output = flag == "--out" ? [] : ["--out", _folder.PathOf("brief.md")];
+        Ran ran = await Ran.WithAsync([flag, value, .. output]);
+        Assert.Equal((2, ""), (ran.ExitCode, ran.Output));
+        return ran.Error;
+    }
+
+    private static string TokensOf(Ran ran) => ran.LastLine.Split(", ")[3].Split(' ')[0];
+}
