@@ -1,9 +1,10 @@
 using Agents.Core.Benchmarks.Agents;
+using Agents.Core.Benchmarks.Budgets;
 using Agents.Core.Benchmarks.Compare;
 using BenchmarkDotNet.Running;
 
 // Every suite that `compare` knows; a new one is added here.
-ISuite[] suites = [new AgentsSuite()];
+ISuite[] suites = [new AgentsSuite(), new BudgetsSuite()];
 
 if (args is [CompareCommand.Verb, .. string[] rest])
 {

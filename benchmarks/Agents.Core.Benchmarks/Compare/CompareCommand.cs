@@ -84,7 +84,7 @@ public sealed class CompareCommand
             _output.WriteLine($"  subjects: {string.Join(", ", SubjectsOf(suite))}");
             foreach (MeasurementName name in suite.Names)
             {
-                _output.WriteLine($"  {name.Name} ({string.Join(", ", name.Units)}): {name.Meaning}");
+                _output.WriteLine($"  {name.Name} ({string.Join(", ", name.Units)}): {name.Meaning}{(name.Aim is null ? "" : $"; aim: {name.Aim}")}");
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Agents.Core.Benchmarks.Compare;
 
-/// <summary>The measurements of a suite as a table for people.</summary>
+/// <summary>The measurements of a suite as a table for people, and what they aim at.</summary>
 public static class TableReport
 {
     private const string Floor = "floor";
@@ -43,6 +43,18 @@ public static class TableReport
             output.WriteLine(string.Join("  ", row.Select((cell, column) => column < 3
                 ? cell.PadRight(widths[column])
                 : cell.PadLeft(widths[column]))).TrimEnd());
+        }
+
+        WriteAims(output, suite);
+    }
+
+    private static void WriteAims(TextWriter output, ISuite suite)
+    {
+        string[] aims = [.. suite.Names.Where(name => name.Aim is not null).Select(name => $"{name.Name} {name.Aim}")];
+        if (aims.Length > 0)
+        {
+            output.WriteLine();
+            output.WriteLine($"Aims of {Ours} on a quiet machine: {string.Join("; ", aims)}.");
         }
     }
 
