@@ -62,20 +62,7 @@ public sealed partial class BudgetLedger
     public long? RemainingUnits(string unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        lock (Sync)
-        {
-            long? least = null;
-            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
-            {
-                if (ledger._limits is { } limits && limits.Budget.ToolUnits.TryGet(unit, out long limit))
-                {
-                    long left = Math.Max(0, limit - ledger._spent.ToolUnits[unit] - ledger._reserved.ToolUnits[unit]);
-                    least = least is { } other && other < left ? other : left;
-                }
-            }
-
-            return least;
-        }
+        return FindScarcest(BudgetDimension.ToolUnits, unit)?.Left;
     }
 
     /// <summary>Raises limits of this ledger while it is in use.</summary>
@@ -128,6 +115,46 @@ public sealed partial class BudgetLedger
 
             return open.Count;
         }
+    }
+
+    /// <summary>Finds, of this ledger and those above it, the one that has least left of something.</summary>
+    /// <returns>Its limit, what it has spent, and what is left; <see langword="null"/> when none limits it.</returns>
+    internal (long Limit, long Spent, long Left)? FindScarcest(BudgetDimension dimension, string? unit)
+    {
+        (long Limit, long Spent, long Left)? scarcest = null;
+        lock (Sync)
+        {
+            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
+            {
+                long? limit = unit is null ? ledger.Limits.GetLimit(dimension)
+                    : ledger.Limits.ToolUnits.TryGet(unit, out long units) ? units
+                    : null;
+                if (limit is { } most)
+                {
+                    long spent = unit is null ? ledger._spent[(int)dimension] : ledger._spent.ToolUnits[unit];
+                    long reserved = unit is null ? ledger._reserved[(int)dimension] : ledger._reserved.ToolUnits[unit];
+                    long left = Math.Max(0, most - spent - reserved);
+                    if (scarcest is null || left < scarcest.Value.Left)
+                    {
+                        scarcest = (most, spent, left);
+                    }
+                }
+            }
+        }
+
+        return scarcest;
+    }
+
+    /// <summary>Finds a ledger of this name among this one and those above it.</summary>
+    internal BudgetLedger? FindAbove(string name)
+    {
+        BudgetLedger? ledger = this;
+        while (ledger is not null && ledger.Name != name)
+        {
+            ledger = ledger._parent;
+        }
+
+        return ledger;
     }
 
     /// <summary>Finds a limit of this ledger that is exceeded by what was settled.</summary>

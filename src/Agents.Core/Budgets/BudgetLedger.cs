@@ -37,6 +37,7 @@ public sealed partial class BudgetLedger
         _start = budget.Duration is null ? 0 : clock.GetTimestamp();
         _isTimed = budget.Duration is not null || parent?._isTimed == true;
         LimitsMoney = budget.MicroDollars is not null || parent?.LimitsMoney == true;
+        LimitsTurns = parent?.LimitsTurns == true || (budget.ModelCalls ?? budget.Turns) is not null;
         LimitsUnits = budget.ToolUnits.Count > 0 || parent?.LimitsUnits == true;
         LimitsTokenKinds = parent?.LimitsTokenKinds == true
             || (budget.CachedInputTokens ?? budget.CacheWriteTokens ?? budget.ReasoningTokens) is not null;
@@ -76,6 +77,9 @@ public sealed partial class BudgetLedger
 
     /// <summary>Gets whether this ledger or one above it limits kinds of tokens that only the answer tells apart.</summary>
     internal bool LimitsTokenKinds { get; }
+
+    /// <summary>Gets whether this ledger or one above it limits model calls or turns.</summary>
+    internal bool LimitsTurns { get; }
 
     /// <summary>Gets whether this ledger or one above it limits named tool units.</summary>
     internal bool LimitsUnits { get; }
@@ -169,7 +173,8 @@ public sealed partial class BudgetLedger
         }
     }
 
-    internal void Settle(int slot, int generation, in Spend actual)
+    /// <summary>Replaces a reservation by what happened, and leaves a part of it reserved where more is to come.</summary>
+    internal void Settle(int slot, int generation, in Spend actual, in Spend rest = default)
     {
         lock (Sync)
         {
@@ -188,7 +193,15 @@ public sealed partial class BudgetLedger
             }
 
             _root._spent = rootSpent;
-            Table.Remove(slot);
+            if (rest == default)
+            {
+                Table.Remove(slot);
+            }
+            else
+            {
+                Hold(in rest);
+                Table.Replace(slot, in rest);
+            }
         }
 
         _root.Settled?.Invoke(this);

@@ -45,6 +45,17 @@ public readonly struct Reservation : IDisposable, IEquatable<Reservation>
         _ledger.Settle(_slot, _generation, in actual);
     }
 
+    /// <summary>Settles a part of the reservation and keeps the rest, which was a part of it before.</summary>
+    internal void SettlePart(in Spend actual, in Spend rest)
+    {
+        if (_ledger is null)
+        {
+            throw new InvalidOperationException("There is no reservation to settle.");
+        }
+
+        _ledger.Settle(_slot, _generation, in actual, in rest);
+    }
+
     /// <summary>Makes the reservation larger or smaller in one step; when that is refused, it stays as it was.</summary>
     internal bool TryResize(in Spend amount, out BudgetRefusal? refusal) => _ledger is null
         ? throw new InvalidOperationException("There is no reservation to resize.")

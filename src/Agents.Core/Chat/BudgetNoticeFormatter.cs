@@ -45,6 +45,15 @@ public sealed class BudgetNoticeFormatter
         _showsTurns = options.ShowsTurns;
     }
 
+    /// <summary>Gets the formatter with default options: tool units alone, one line each.</summary>
+    public static BudgetNoticeFormatter Default { get; } = new();
+
+    internal bool ShowsMoney => _showsMoney;
+
+    internal bool ShowsTokens => _showsTokens;
+
+    internal bool ShowsTurns => _showsTurns;
+
     /// <summary>Finds the overall level: the scarcest of the budgets that are shown.</summary>
     /// <param name="budgets">The budgets.</param>
     /// <returns>The level; <see cref="BudgetLevel.Critical"/> as soon as nothing is left of one, <see cref="BudgetLevel.High"/> when none is shown.</returns>
@@ -129,21 +138,6 @@ public sealed class BudgetNoticeFormatter
         }
 
         return text.Append(ClosingOf(shown)).Append("\n</budget>").ToString();
-    }
-
-    /// <summary>Writes the line that tells the model that only part of a call was made, because the budget allowed no more.</summary>
-    /// <param name="tool">The tool's budget.</param>
-    /// <param name="kept">How many items were used; 1 or more.</param>
-    /// <param name="dropped">How many were left out; 1 or more.</param>
-    /// <returns>One line.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="tool"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
-    public string FormatDropped(BudgetStatus tool, int kept, int dropped)
-    {
-        ArgumentNullException.ThrowIfNull(tool);
-        ArgumentOutOfRangeException.ThrowIfLessThan(kept, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(dropped, 1);
-        return Invariant($"The budget of {LabelOf(tool)} had room for {kept} of {(long)kept + dropped} items: the first {kept} were used, the other {dropped} were left out.");
     }
 
     private bool IsShown(BudgetStatus budget) => budget.Unit switch

@@ -44,6 +44,37 @@ public sealed class ChatAgentOptions
     /// agent, and refused here. A required tool mode holds for the first turn.</value>
     public ChatOptions? ModelOptions { get; set; }
 
+    /// <summary>Gets or sets what happens when a budget refuses the next turn.</summary>
+    /// <value>The default is <see cref="BudgetAction.WrapUp"/>.</value>
+    public BudgetAction OnExceeded { get; set; } = BudgetAction.WrapUp;
+
+    /// <summary>Gets or sets how many output tokens are kept aside for the closing turn of an agent with tools.</summary>
+    /// <value>1 to 1,000,000 tokens. The default is 512. Where a budget has less, less is kept, down to 32. Nothing is kept under
+    /// <see cref="BudgetAction.Stop"/>, nor where no budget limits money, tokens, calls or turns.</value>
+    public int ClosingOutputTokens { get; set; } = 512;
+
+    /// <summary>Gets the clients that <see cref="BudgetAction.Degrade"/> goes on with, in this order; the last may be an offline one.</summary>
+    /// <value>The default is empty. The application owns them, as it owns the agent's own client.</value>
+    public IList<IChatClient> CheaperClients { get; } = [];
+
+    /// <summary>Gets or sets how many input tokens are set aside for a model call.</summary>
+    /// <value>The default is <see cref="TokenEstimators.UpperBound"/>. One <see cref="CalibratedTokenEstimator"/> may serve many agents.</value>
+    public ITokenEstimator TokenEstimator { get; set; } = TokenEstimators.UpperBound;
+
+    /// <summary>Gets or sets whether the model is told about its budget: a policy from the first turn on, and a status after every tool
+    /// result. Notices are sent and not kept in the history.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool TellsBudget { get; set; } = true;
+
+    /// <summary>Gets or sets which budgets the model is told about, and in which words.</summary>
+    /// <value>The default is <see cref="BudgetNoticeFormatter.Default"/>: the units of the agent's tools that a budget limits, and nothing
+    /// where none is limited.</value>
+    public BudgetNoticeFormatter BudgetNotices { get; set; } = BudgetNoticeFormatter.Default;
+
+    /// <summary>Gets or sets what decides how many turns the agent may take, and reminds the model of it.</summary>
+    /// <value>The default is <see langword="null"/>: <see cref="MaxTurns"/>, without reminders. When it is set, it decides instead.</value>
+    public ITurnController? TurnControl { get; set; }
+
     internal void AddFailures(List<string> failures)
     {
         if (MaxTurns is < 1 or > TurnsLimit)
@@ -59,6 +90,36 @@ public sealed class ChatAgentOptions
         if (MaxParallelToolCalls is < 1 or > ParallelLimit)
         {
             failures.Add($"{nameof(MaxParallelToolCalls)} must be 1 to {ParallelLimit} calls, but is {MaxParallelToolCalls}.");
+        }
+
+        if (ClosingOutputTokens is < 1 or > 1_000_000)
+        {
+            failures.Add($"{nameof(ClosingOutputTokens)} must be 1 to 1000000 tokens, but is {ClosingOutputTokens}.");
+        }
+
+        if (OnExceeded is < BudgetAction.WrapUp or > BudgetAction.Ask)
+        {
+            failures.Add($"{nameof(OnExceeded)} must be a known action, but is {OnExceeded}.");
+        }
+
+        if (OnExceeded == BudgetAction.Degrade && CheaperClients.Count == 0)
+        {
+            failures.Add($"{nameof(CheaperClients)} must hold a client when {nameof(OnExceeded)} is {BudgetAction.Degrade}.");
+        }
+
+        if (CheaperClients.Contains(null!))
+        {
+            failures.Add($"{nameof(CheaperClients)} must hold no null.");
+        }
+
+        if (TokenEstimator is null)
+        {
+            failures.Add($"{nameof(TokenEstimator)} must not be null.");
+        }
+
+        if (BudgetNotices is null)
+        {
+            failures.Add($"{nameof(BudgetNotices)} must not be null; set {nameof(TellsBudget)} to false to tell the model nothing.");
         }
 
         AddIfSet(failures, ModelOptions?.Tools is { Count: > 0 }, nameof(ChatOptions.Tools), "WithTool");

@@ -3,35 +3,42 @@ using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Chat;
 
-/// <summary>What every call of one chat agent shares: client, tools, options. Immutable but for values that are computed once.</summary>
+/// <summary>What every call of one chat agent shares: clients, tools, options. Immutable but for values that are computed once.</summary>
 internal sealed class ChatEngine
 {
     private readonly ChatOptions? _template;
     private readonly ChatResponseFormat? _format;
     private readonly ChatMessage? _instructions;
+    private readonly BudgetNoticeFormatter? _formatter;
+    private readonly IChatClient[] _clients;
+    private readonly ModelEndpoint?[] _endpoints;
     private AITool[]? _offered;
     private AITool[]? _offeredWithArtifacts;
+    private BudgetNotices? _notices;
     private long _toolTokens = -1;
-    private string? _model;
 
     public ChatEngine(string name, IChatClient client, ToolSet tools, ChatAgentOptions options, ChatResponseFormat? format)
     {
         Name = name;
-        Client = client;
         Tools = tools;
         MaxTurns = options.MaxTurns;
         MaxOutputTokens = options.MaxOutputTokens;
         MaxParallelToolCalls = options.MaxParallelToolCalls;
         Streaming = options.Streaming;
         Reducer = options.Reducer;
+        OnExceeded = options.OnExceeded;
+        ClosingOutputTokens = options.ClosingOutputTokens;
+        Estimator = options.TokenEstimator;
+        TurnControl = options.TurnControl;
+        _formatter = options.TellsBudget ? options.BudgetNotices : null;
+        _clients = options.CheaperClients.Count == 0 ? [client] : [client, .. options.CheaperClients];
+        _endpoints = new ModelEndpoint?[_clients.Length];
         _template = options.ModelOptions?.Clone();
         _format = format;
         _instructions = string.IsNullOrEmpty(options.Instructions) ? null : new ChatMessage(ChatRole.System, options.Instructions);
     }
 
     public string Name { get; }
-
-    public IChatClient Client { get; }
 
     public ToolSet Tools { get; }
 
@@ -45,23 +52,40 @@ internal sealed class ChatEngine
 
     public IChatReducer? Reducer { get; }
 
-    /// <summary>Gets the model's id; <see langword="null"/> when the client does not say.</summary>
-    public string? Model => _model ??= _template?.ModelId ?? (Client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
+    public BudgetAction OnExceeded { get; }
 
-    /// <summary>Gets an upper bound for the tokens by which the tools describe themselves.</summary>
+    public int ClosingOutputTokens { get; }
+
+    public ITokenEstimator Estimator { get; }
+
+    public ITurnController? TurnControl { get; }
+
+    /// <summary>Gets how many clients there are, the cheaper ones included.</summary>
+    public int EndpointCount => _clients.Length;
+
+    /// <summary>Gets an upper bound for the tokens by which the tools and the answer's schema describe themselves.</summary>
     public long ToolTokens
     {
         get
         {
             if (_toolTokens < 0)
             {
-                _toolTokens = Tools.Sum(TokenEstimate.OfTool) + TokenEstimate.OfTool(ReadArtifactFunction.Tool)
-                    + (_format is ChatResponseFormatJson { Schema: { } schema } ? TokenEstimate.OfText(schema.GetRawText()) : 0);
+                _toolTokens = Tools.Sum(TokenEstimate.OfTool) + TokenEstimate.OfTool(ReadArtifactFunction.Tool) + FormatTokens;
             }
 
             return _toolTokens;
         }
     }
+
+    /// <summary>Gets an upper bound for the tokens by which the answer's schema describes itself.</summary>
+    public long FormatTokens => _format is ChatResponseFormatJson { Schema: { } schema } ? TokenEstimate.OfText(schema.GetRawText()) : 0;
+
+    /// <summary>Gets whether the settings demand a tool call, which holds for the first turn: after that the model must be able to answer.</summary>
+    public bool RequiresToolFirst => _template?.ToolMode is RequiredChatToolMode;
+
+    /// <summary>Gets a client with its model; 0 is the agent's own, the cheaper ones follow.</summary>
+    public ModelEndpoint Endpoint(int index) =>
+        _endpoints[index] ??= new ModelEndpoint(_clients[index], index == 0 ? _template?.ModelId : null);
 
     public ChatSession Begin(string input, AgentContext context, Conversation? conversation)
     {
@@ -71,19 +95,36 @@ internal sealed class ChatEngine
             messages.Add(_instructions);
         }
 
+        // The policy is sent with every request of this call, and is not kept in the conversation.
+        BudgetNotices? notices = NoticesOf(context.Budget);
+        if (notices?.WritePolicy(context.Budget) is { } policy)
+        {
+            messages.Add(new ChatMessage(ChatRole.System, policy));
+        }
+
         int first = messages.Count;
         conversation?.Begin(messages);
         messages.Add(new ChatMessage(ChatRole.User, input));
-        return new ChatSession(this, context, messages, first, conversation);
+        return new ChatSession(this, context, messages, first, conversation, notices);
     }
 
-    /// <summary>Gets whether the settings demand a tool call, which holds for the first turn: after that the model must be able to answer.</summary>
-    public bool RequiresToolFirst => _template?.ToolMode is RequiredChatToolMode;
+    private BudgetNotices? NoticesOf(BudgetLedger ledger) => _formatter is not null && BudgetNotices.MayTell(_formatter, ledger)
+        ? _notices ??= new BudgetNotices(_formatter, Tools)
+        : null;
 
     /// <summary>Makes the options of a model call.</summary>
-    public ChatOptions MakeOptions(bool withTools, bool withArtifacts, bool mustCall)
+    /// <param name="endpoint">Which client they are for.</param>
+    /// <param name="withTools">Whether tools are offered.</param>
+    /// <param name="withArtifacts">Whether the tool that reads artifacts is among them.</param>
+    /// <param name="mustCall">Whether the settings' demand for a tool call holds.</param>
+    public ChatOptions MakeOptions(int endpoint, bool withTools, bool withArtifacts, bool mustCall)
     {
         ChatOptions options = _template?.Clone() ?? new ChatOptions();
+        if (endpoint > 0)
+        {
+            options.ModelId = Endpoint(endpoint).Model;
+        }
+
         options.ResponseFormat = _format;
         if (withTools && (Tools.Count > 0 || withArtifacts))
         {

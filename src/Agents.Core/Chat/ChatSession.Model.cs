@@ -7,11 +7,9 @@ namespace Agents.Core.Chat;
 internal sealed partial class ChatSession
 {
     private ChatOptions? _options;
-    private (bool WithTools, bool WithArtifacts, bool MustCall) _optionsSay;
-    private long _estimatedTokens;
-    private int _estimatedMessages;
-
-    private string ModelName => _engine.Model ?? "unknown";
+    private (int Endpoint, bool WithTools, bool WithArtifacts, bool MustCall) _optionsSay;
+    private long _countedTokens;
+    private int _countedMessages;
 
     /// <summary>Calls the model once.</summary>
     /// <param name="withTools">Whether the model is offered the tools.</param>
@@ -24,8 +22,9 @@ internal sealed partial class ChatSession
         IList<ChatMessage> sent = _engine.Reducer is null && notice is null
             ? _messages
             : await SelectMessagesAsync(notice, cancellationToken).ConfigureAwait(false);
-        long inputTokens = EstimateTokens(sent) + (withTools ? _engine.ToolTokens : 0);
-        if (!ModelBudget.TryReserve(_context, _engine.Model, inputTokens, _engine.MaxOutputTokens, out ModelRequest request, out _refusal))
+        ModelEndpoint endpoint = _engine.Endpoint(_endpoint);
+        long bound = CountTokens(sent) + (withTools ? _engine.ToolTokens : _engine.FormatTokens);
+        if (!TryReserve(endpoint, withTools, ref sent, ref bound, out ModelRequest request))
         {
             if (_context.IsObserved)
             {
@@ -38,7 +37,7 @@ internal sealed partial class ChatSession
         _turn++;
         if (_context.IsObserved)
         {
-            _context.Emit(new ModelCallStarted { Model = ModelName, Turn = _turn, Reserved = request.Reserved });
+            _context.Emit(new ModelCallStarted { Model = endpoint.Name, Turn = _turn, Reserved = request.Reserved });
         }
 
         long start = _context.IsObserved ? _context.Clock.GetTimestamp() : 0;
@@ -48,37 +47,70 @@ internal sealed partial class ChatSession
         {
             ChatOptions options = SelectOptions(withTools, request.MaxOutputTokens);
             response = seen is null
-                ? await _engine.Client.GetResponseAsync(sent, options, cancellationToken).ConfigureAwait(false)
-                : await StreamAsync(sent, options, seen, cancellationToken).ConfigureAwait(false);
+                ? await endpoint.Client.GetResponseAsync(sent, options, cancellationToken).ConfigureAwait(false)
+                : await StreamAsync(endpoint, sent, options, seen, cancellationToken).ConfigureAwait(false);
             if (response is null)
             {
-                throw new ModelException(ModelName, ModelErrorKind.Unknown, "the client returned null.", null);
+                throw new ModelException(endpoint.Name, ModelErrorKind.Unknown, "the client returned null.", null);
             }
         }
         catch (Exception exception)
         {
             bool canceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
             ModelErrorKind kind = canceled ? ModelErrorKind.Canceled : ModelException.Classify(exception);
-            SettleFailed(in request, kind, seen, inputTokens, start);
+            SettleFailed(in request, endpoint, kind, seen, bound, start);
             ChatLog.ModelFailed(_context.Logger, exception, _engine.Name, _context.RunId, kind);
             if (canceled || exception is AgentException)
             {
                 throw;
             }
 
-            throw new ModelException(ModelName, kind, $"the client threw {exception.GetType().Name}; see the inner exception.", exception).At(_context.Path);
+            throw new ModelException(endpoint.Name, kind, $"the client threw {exception.GetType().Name}; see the inner exception.", exception)
+                .At(_context.Path);
         }
 
-        Settle(in request, response, inputTokens, start);
+        Settle(in request, endpoint, response, bound, start);
         return response;
     }
 
+    /// <summary>Asks the budget for the call. A closing turn that does not fit is made to fit: the results of tools are cut.</summary>
+    private bool TryReserve(ModelEndpoint endpoint, bool withTools, ref IList<ChatMessage> sent, ref long bound, out ModelRequest request)
+    {
+        long estimate = Estimate(endpoint, bound);
+        if (withTools)
+        {
+            long closing = Estimate(endpoint, bound - _engine.ToolTokens + _engine.FormatTokens);
+            return _budget.TryReserveTurn(endpoint.Model, estimate, closing, _engine.MaxOutputTokens, out request, out _refusal);
+        }
+
+        if (!_budget.TryReserveClosing(endpoint.Model, estimate, _engine.MaxOutputTokens, out long affordable, out request, out _refusal))
+        {
+            return false;
+        }
+
+        if (affordable < estimate)
+        {
+            // An estimate is at most the bound, so what makes the bound small enough makes the estimate small enough too.
+            sent = MessageCutter.Cut(sent, bound - affordable);
+            bound = CountTokens(sent) + _engine.FormatTokens;
+        }
+
+        return true;
+    }
+
+    private long Estimate(ModelEndpoint endpoint, long bound) => Math.Clamp(_engine.Estimator.Estimate(endpoint.Model, bound), 0, bound);
+
     private async ValueTask<ChatResponse> StreamAsync(
-        IList<ChatMessage> sent, ChatOptions options, List<ChatResponseUpdate> seen, CancellationToken cancellationToken)
+        ModelEndpoint endpoint, IList<ChatMessage> sent, ChatOptions options, List<ChatResponseUpdate> seen, CancellationToken cancellationToken)
     {
         await foreach (ChatResponseUpdate update in
-            _engine.Client.GetStreamingResponseAsync(sent, options, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            endpoint.Client.GetStreamingResponseAsync(sent, options, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            if (update is null)
+            {
+                continue;
+            }
+
             seen.Add(update);
             if (_context.IsObserved && update.Text is { Length: > 0 } text)
             {
@@ -92,11 +124,11 @@ internal sealed partial class ChatSession
     /// <summary>Makes options once and uses them again while they say the same: the calls of one session never overlap.</summary>
     private ChatOptions SelectOptions(bool withTools, int? maxOutputTokens)
     {
-        (bool WithTools, bool WithArtifacts, bool MustCall) wanted =
-            (withTools, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst);
+        (int Endpoint, bool WithTools, bool WithArtifacts, bool MustCall) wanted =
+            (_endpoint, withTools, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst);
         if (_options is null || _optionsSay != wanted)
         {
-            _options = _engine.MakeOptions(wanted.WithTools, wanted.WithArtifacts, wanted.MustCall);
+            _options = _engine.MakeOptions(wanted.Endpoint, wanted.WithTools, wanted.WithArtifacts, wanted.MustCall);
             _optionsSay = wanted;
         }
 
@@ -109,7 +141,7 @@ internal sealed partial class ChatSession
         IList<ChatMessage> sent = _messages;
         if (_engine.Reducer is { } reducer)
         {
-            IEnumerable<ChatMessage> reduced = await reducer.ReduceAsync(_messages, cancellationToken).ConfigureAwait(false);
+            IEnumerable<ChatMessage> reduced = await reducer.ReduceAsync([.. _messages], cancellationToken).ConfigureAwait(false);
             sent = History.Rejoin(_messages, reduced);
         }
 
@@ -117,17 +149,22 @@ internal sealed partial class ChatSession
     }
 
     /// <summary>Replaces the reservation by what the call cost, and judges how the answer ended.</summary>
-    private void Settle(in ModelRequest request, ChatResponse response, long inputTokens, long start)
+    private void Settle(in ModelRequest request, ModelEndpoint endpoint, ChatResponse response, long bound, long start)
     {
         bool isEstimated = !UsageReader.IsComplete(response.Usage);
-        Spend estimate = isEstimated ? EstimateCall(in request, response.Messages, inputTokens) : default;
+        Spend estimate = isEstimated ? EstimateCall(in request, endpoint, response.Messages, bound) : default;
         Spend spend = Price(UsageReader.Read(response.Usage, in estimate), in request, response.ModelId);
-        request.Reservation.Settle(in spend);
+        _budget.Settle(in spend);
+        if (!isEstimated)
+        {
+            _engine.Estimator.Learn(endpoint.Model, bound, spend.InputTokens + spend.CachedInputTokens + spend.CacheWriteTokens);
+        }
+
         if (_context.IsObserved)
         {
             _context.Emit(new ModelCallCompleted
             {
-                Model = response.ModelId ?? ModelName,
+                Model = response.ModelId ?? endpoint.Name,
                 Turn = _turn,
                 Spend = spend,
                 IsEstimated = isEstimated,
@@ -139,7 +176,7 @@ internal sealed partial class ChatSession
 
         if (response.FinishReason == ChatFinishReason.ContentFilter)
         {
-            throw new ModelException(ModelName, ModelErrorKind.ContentFilter, "the provider cut the answer off because of its content.", null)
+            throw new ModelException(endpoint.Name, ModelErrorKind.ContentFilter, "the provider cut the answer off because of its content.", null)
                 .At(_context.Path);
         }
 
@@ -151,20 +188,20 @@ internal sealed partial class ChatSession
 
     /// <summary>Charges a call that ended without a whole answer: for what was seen of it, never nothing, and marked as an estimate.</summary>
     private void SettleFailed(
-        in ModelRequest request, ModelErrorKind kind, List<ChatResponseUpdate>? seen, long inputTokens, long start)
+        in ModelRequest request, ModelEndpoint endpoint, ModelErrorKind kind, List<ChatResponseUpdate>? seen, long bound, long start)
     {
         // A provider that refuses a request has not worked on it; any other failure may come after it has read the input.
         bool refused = seen is not { Count: > 0 }
             && kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong;
         ChatResponse? partial = seen is { Count: > 0 } ? seen.ToChatResponse() : null;
-        Spend estimate = refused ? default : EstimateCall(in request, partial?.Messages ?? [], inputTokens);
-        Spend spend = Price(UsageReader.Read(partial?.Usage, in estimate), in request, partial?.ModelId);
-        request.Reservation.Settle(in spend);
+        Spend estimate = refused ? default : EstimateCall(in request, endpoint, partial?.Messages ?? [], bound);
+        Spend spend = Price(AtLeast(in estimate, UsageReader.Read(partial?.Usage, in estimate)), in request, partial?.ModelId);
+        _budget.Settle(in spend);
         if (_context.IsObserved)
         {
             _context.Emit(new ModelCallFailed
             {
-                Model = ModelName,
+                Model = endpoint.Name,
                 Turn = _turn,
                 Kind = kind,
                 Spend = spend,
@@ -173,18 +210,26 @@ internal sealed partial class ChatSession
         }
     }
 
+    /// <summary>Takes what was reported before a call ended for the part of it that it may be: providers report some of it at the beginning.</summary>
+    private static Spend AtLeast(in Spend estimate, Spend reported) => reported with
+    {
+        OutputTokens = Math.Max(reported.OutputTokens, estimate.OutputTokens - reported.ReasoningTokens),
+        EstimatedCalls = 1,
+    };
+
     private Spend Price(Spend tokens, in ModelRequest request, string? answeredBy)
     {
+        // A model that is not listed under the client's name for it may be listed under the name that it answers by, as a router's are.
         ModelPrice? price = request.Price;
-        if (price is null && !_context.Prices.TryGetPrice(answeredBy, out price))
+        if (price is null || ReferenceEquals(price, _context.Prices.UnknownModels.Price))
         {
-            return tokens;
+            price = _context.Prices.PriceOf(answeredBy);
         }
 
-        return tokens with { MicroDollars = price.CostOf(in tokens) };
+        return price is null ? tokens : tokens with { MicroDollars = price.CostOf(in tokens) };
     }
 
-    private static Spend EstimateCall(in ModelRequest request, IList<ChatMessage> answer, long inputTokens)
+    private Spend EstimateCall(in ModelRequest request, ModelEndpoint endpoint, IList<ChatMessage> answer, long bound)
     {
         long output = 0;
         foreach (ChatMessage message in answer)
@@ -194,10 +239,10 @@ internal sealed partial class ChatSession
 
         // The model was not allowed more than was set aside, so more was not used.
         long most = request.MaxOutputTokens ?? long.MaxValue;
-        return new Spend { InputTokens = inputTokens, OutputTokens = Math.Min(output, most) };
+        return new Spend { InputTokens = Estimate(endpoint, bound), OutputTokens = Math.Min(output, most) };
     }
 
-    private long EstimateTokens(IList<ChatMessage> sent)
+    private long CountTokens(IList<ChatMessage> sent)
     {
         if (!ReferenceEquals(sent, _messages))
         {
@@ -205,11 +250,11 @@ internal sealed partial class ChatSession
         }
 
         // The history only grows, so each message is counted once.
-        for (; _estimatedMessages < _messages.Count; _estimatedMessages++)
+        for (; _countedMessages < _messages.Count; _countedMessages++)
         {
-            _estimatedTokens += TokenEstimate.OfMessage(_messages[_estimatedMessages]);
+            _countedTokens += TokenEstimate.OfMessage(_messages[_countedMessages]);
         }
 
-        return _estimatedTokens;
+        return _countedTokens;
     }
 }

@@ -7,12 +7,18 @@ namespace Agents.Core.Chat;
 /// <summary>One call of a chat agent: the turns of model and tools until there is an answer. Used by one thread at a time.</summary>
 internal sealed partial class ChatSession : IDisposable
 {
+    private const string ClosingNotice =
+        "<notice>\nNo further tool calls are possible. Answer now, from what you know, and say what is missing.\n</notice>";
+
     private readonly ChatEngine _engine;
     private readonly AgentContext _context;
     private readonly List<ChatMessage> _messages;
     private readonly int _firstOwn;
     private readonly Conversation? _conversation;
+    private readonly BudgetNotices? _notices;
     private readonly ToolInvoker _invoker;
+    private readonly TurnBudget _budget;
+    private readonly ITurnSession? _turns;
     private BudgetRefusal? _refusal;
     private string? _lastText;
     private int _turn;
@@ -22,18 +28,28 @@ internal sealed partial class ChatSession : IDisposable
     /// <param name="messages">The history so far, the user's message included. Owned by the session from now on.</param>
     /// <param name="firstOwn">Where the conversation's own messages begin, after the instructions.</param>
     /// <param name="conversation">Where the messages go in the end.</param>
-    public ChatSession(ChatEngine engine, AgentContext context, List<ChatMessage> messages, int firstOwn, Conversation? conversation)
+    /// <param name="notices">What the model is told about its budget, if anything.</param>
+    public ChatSession(
+        ChatEngine engine, AgentContext context, List<ChatMessage> messages, int firstOwn, Conversation? conversation, BudgetNotices? notices)
     {
         _engine = engine;
         _context = context;
         _messages = messages;
         _firstOwn = firstOwn;
         _conversation = conversation;
+        _notices = notices;
         _invoker = new ToolInvoker(engine.Tools, context, engine.MaxParallelToolCalls);
+        bool mayNeedClosing = engine.Tools.Count > 0 && engine.OnExceeded != BudgetAction.Stop;
+        _budget = new TurnBudget(context, mayNeedClosing ? engine.ClosingOutputTokens : 0);
+        _turns = engine.TurnControl?.Begin();
     }
 
-    /// <summary>Hands the messages back to the conversation, in the valid state they are always in.</summary>
-    public void Dispose() => _conversation?.End([.. _messages.Skip(_firstOwn)]);
+    /// <summary>Gives back what was kept aside, and hands the messages back to the conversation, in the valid state they are always in.</summary>
+    public void Dispose()
+    {
+        _budget.Dispose();
+        _conversation?.End([.. _messages.Skip(_firstOwn)]);
+    }
 
     public void Add(ChatMessage message) => _messages.Add(message);
 
@@ -41,9 +57,9 @@ internal sealed partial class ChatSession : IDisposable
     /// <exception cref="AgentException">There is no answer.</exception>
     public async ValueTask<string> AskAsync(CancellationToken cancellationToken)
     {
-        while (_turn < _engine.MaxTurns)
+        while (_turns is not null || _turn < _engine.MaxTurns)
         {
-            ChatResponse? response = await TryCallModelAsync(withTools: true, notice: null, cancellationToken).ConfigureAwait(false);
+            ChatResponse? response = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
             if (response is null)
             {
                 return await CloseAsync(StopReason.BudgetExhausted, "a budget refused the next turn.", cancellationToken).ConfigureAwait(false);
@@ -52,7 +68,9 @@ internal sealed partial class ChatSession : IDisposable
             List<ToolCall>? calls = Append(response);
             if (calls is null)
             {
-                return Answer(response.Text, StopReason.NoProgress, "the model gave neither an answer nor a call.");
+                return response.FinishReason == ChatFinishReason.ToolCalls
+                    ? Stop(StopReason.NoProgress, "the model ended in a call that never came.")
+                    : Answer(response.Text, "the model gave neither an answer nor a call.");
             }
 
             try
@@ -68,9 +86,21 @@ internal sealed partial class ChatSession : IDisposable
             {
                 return Stop(StopReason.NoProgress, "the model made the same call again and again.");
             }
+
+            TurnDecision decision = _turns?.AfterTurn(new TurnProgress { Turn = _turn, Messages = _messages, LastText = _lastText }) ?? default;
+            if (decision.Action == TurnAction.Submit)
+            {
+                Report(StopReason.TurnLimit);
+                return decision.Deliverable!;
+            }
+
+            if (decision.Action == TurnAction.Close)
+            {
+                break;
+            }
         }
 
-        return await CloseAsync(StopReason.TurnLimit, $"the {_engine.MaxTurns} turns it may take were taken.", cancellationToken).ConfigureAwait(false);
+        return await CloseAsync(StopReason.TurnLimit, $"the {_turn} turns it may take were taken.", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks once more, without tools.</summary>
@@ -80,35 +110,48 @@ internal sealed partial class ChatSession : IDisposable
         ChatResponse? response = await TryCallModelAsync(withTools: false, notice: null, cancellationToken).ConfigureAwait(false);
         if (response is null)
         {
+            Report(StopReason.BudgetExhausted);
             throw OutOfBudget();
         }
 
         RefuseCalls(response);
-        return Answer(response.Text, StopReason.NoProgress, "the model gave no answer.");
+        return Answer(response.Text, "the model gave no answer.");
+    }
+
+    /// <summary>Takes a turn with tools; when a budget refuses it, does what the options say about that, and tries again where it helped.</summary>
+    private async ValueTask<ChatResponse?> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ChatResponse? response = await TryCallModelAsync(withTools: true, NoticeBeforeTurn(), cancellationToken).ConfigureAwait(false);
+            if (response is not null || !await TryGoOnAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return response;
+            }
+        }
     }
 
     /// <summary>Ends an agent that may not go on: one turn without tools, if the budget allows it, to answer from what is known.</summary>
     private async ValueTask<string> CloseAsync(StopReason reason, string why, CancellationToken cancellationToken)
     {
-        ChatResponse? response = await TryCallModelAsync(
-            withTools: false,
-            notice: "<notice>No further tool calls are possible. Answer now, from what you know, and say what is missing.</notice>",
-            cancellationToken).ConfigureAwait(false);
-        if (response is not null)
+        if (reason != StopReason.BudgetExhausted || _engine.OnExceeded != BudgetAction.Stop)
         {
-            RefuseCalls(response);
-            if (response.Text is { Length: > 0 } text)
+            ChatResponse? response = await TryCallModelAsync(withTools: false, ClosingNotice, cancellationToken).ConfigureAwait(false);
+            if (response is not null)
             {
-                Report(reason);
-                return text;
+                RefuseCalls(response);
+                if (response.Text is { Length: > 0 } text)
+                {
+                    Report(reason);
+                    return text;
+                }
             }
         }
 
         return Stop(reason, why);
     }
 
-    private string Answer(string text, StopReason reasonIfEmpty, string whyIfEmpty) =>
-        text.Length > 0 ? text : Stop(reasonIfEmpty, whyIfEmpty);
+    private string Answer(string text, string whyIfEmpty) => text.Length > 0 ? text : Stop(StopReason.NoProgress, whyIfEmpty);
 
     /// <summary>Ends the agent with what it said last, if it said anything.</summary>
     private string Stop(StopReason reason, string why)
@@ -136,26 +179,10 @@ internal sealed partial class ChatSession : IDisposable
     /// <returns>The calls that still need a result, or <see langword="null"/> when there is none.</returns>
     private List<ToolCall>? Append(ChatResponse response)
     {
-        List<ToolCall>? calls = null;
-        IList<ChatMessage> answer = response.Messages;
-        History.RepairIds(answer, _messages, _turn);
+        IList<ChatMessage> answer = History.MakeValid(response.Messages, IsCallIdUsed, _turn, out List<FunctionCallContent>? open);
         for (int m = 0; m < answer.Count; m++)
         {
-            ChatMessage message = answer[m];
-            _messages.Add(message);
-            IList<AIContent> contents = message.Contents;
-            for (int i = 0; i < contents.Count; i++)
-            {
-                if (contents[i] is FunctionCallContent call)
-                {
-                    (calls ??= []).Add(new ToolCall(call));
-                }
-                else if (contents[i] is FunctionResultContent result)
-                {
-                    // A client that calls functions itself hands back the call together with its result.
-                    calls?.RemoveAll(call => call.Content.CallId == result.CallId);
-                }
-            }
+            _messages.Add(answer[m]);
         }
 
         if (response.Text is { Length: > 0 } text)
@@ -163,7 +190,7 @@ internal sealed partial class ChatSession : IDisposable
             _lastText = text;
         }
 
-        return calls is { Count: > 0 } ? calls : null;
+        return open?.ConvertAll(call => new ToolCall(call));
     }
 
     private void AppendResults(List<ToolCall> calls)
@@ -171,7 +198,7 @@ internal sealed partial class ChatSession : IDisposable
         List<AIContent> results = new(calls.Count);
         foreach (ToolCall call in calls)
         {
-            results.Add(new FunctionResultContent(call.Content.CallId, call.Outcome!.ToResult()));
+            results.Add(new FunctionResultContent(call.Content.CallId, call.ToResult()));
         }
 
         _messages.Add(new ChatMessage(ChatRole.Tool, results));
@@ -185,5 +212,22 @@ internal sealed partial class ChatSession : IDisposable
             _invoker.Refuse(calls, "No tool was offered in this turn; the call was not made.");
             AppendResults(calls);
         }
+    }
+
+    private bool IsCallIdUsed(string id)
+    {
+        for (int m = _messages.Count - 1; m >= _firstOwn; m--)
+        {
+            IList<AIContent> contents = _messages[m].Contents;
+            for (int i = 0; i < contents.Count; i++)
+            {
+                if (contents[i] is FunctionCallContent call && call.CallId == id)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 }

@@ -5,8 +5,6 @@ namespace Agents.Core.Chat;
 /// <summary>A model call that the budget has admitted.</summary>
 internal readonly record struct ModelRequest
 {
-    public required Reservation Reservation { get; init; }
-
     /// <summary>Gets what was set aside.</summary>
     public required Spend Reserved { get; init; }
 

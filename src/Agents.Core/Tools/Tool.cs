@@ -44,6 +44,9 @@ public sealed class Tool : DelegatingAIFunction
 
     internal bool StartsInline { get; }
 
+    /// <summary>Gets the name of the unit that calls are counted in.</summary>
+    internal string UnitName => Policy.Unit ?? Name;
+
     internal AIFunction Function => InnerFunction;
 
     internal ArgumentSchema Schema => _schema ??= ArgumentSchema.Read(JsonSchema);

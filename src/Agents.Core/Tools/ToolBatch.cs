@@ -12,7 +12,7 @@ namespace Agents.Core.Tools;
 /// JSON arrays (<see cref="JsonElement"/>, <see cref="JsonArray"/>) and collections in memory (<see cref="ICollection"/> other than a
 /// dictionary); anything else is one item.
 /// </remarks>
-public static class ToolUnits
+public static class ToolBatch
 {
     /// <summary>Counts the units of a call.</summary>
     /// <param name="arguments">The arguments of the call, if it has any.</param>

@@ -1,0 +1,40 @@
+namespace Agents.Core;
+
+/// <summary>Asks an approver. Whatever goes wrong with that is a no.</summary>
+internal static class ApprovalCall
+{
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async ValueTask<ApprovalDecision> DecideAsync(
+        IApproval approval, ApprovalRequest request, AgentContext context, CancellationToken cancellationToken)
+    {
+        if (context.IsObserved)
+        {
+            context.Emit(new ApprovalRequested { Request = request });
+        }
+
+        ApprovalDecision? decision;
+        try
+        {
+            decision = await approval.DecideAsync(request, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            RunLog.ApproverThrew(context.Logger, exception, request.Tool, context.RunId);
+            decision = ApprovalDecision.Denied($"The approver failed with {exception.GetType().Name}.");
+        }
+
+        decision ??= ApprovalDecision.Denied("The approver gave no decision.");
+        if (context.IsObserved)
+        {
+            context.Emit(new ApprovalDecided
+            {
+                CallId = request.CallId,
+                Tool = request.Tool,
+                IsApproved = decision.IsApproved,
+                Reason = decision.Reason,
+            });
+        }
+
+        return decision;
+    }
+}

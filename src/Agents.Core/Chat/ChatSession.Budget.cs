@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Agents.Core.Budgets;
+using Microsoft.Extensions.AI;
+
+namespace Agents.Core.Chat;
+
+/// <content>What the model is told about its budget and turns, and what happens when a budget refuses.</content>
+internal sealed partial class ChatSession
+{
+    private int _endpoint;
+    private int _asked;
+
+    /// <summary>Writes what goes with the next request alone: the budget's status after tool results, and a reminder of the turns.</summary>
+    private string? NoticeBeforeTurn()
+    {
+        string? reminder = _turns?.BeforeTurn(_turn + 1);
+        string? status = _notices is not null && _messages[^1].Role == ChatRole.Tool ? _notices.WriteStatus(_context.Budget) : null;
+        return reminder is null ? status : $"{(status is null ? "" : status + "\n")}<notice>\n{reminder}\n</notice>";
+    }
+
+    /// <summary>Does what the options say about a refused turn.</summary>
+    /// <returns>Whether the turn should be tried again.</returns>
+    private ValueTask<bool> TryGoOnAsync(CancellationToken cancellationToken) => _engine.OnExceeded switch
+    {
+        BudgetAction.Degrade => new ValueTask<bool>(TryDegrade()),
+        BudgetAction.Ask => TryExtendAsync(cancellationToken),
+        _ => new ValueTask<bool>(false),
+    };
+
+    /// <summary>Goes over to the next client. Only money is scarcer with one client than with another.</summary>
+    private bool TryDegrade()
+    {
+        if (_refusal!.Dimension != BudgetDimension.MicroDollars || _endpoint + 1 >= _engine.EndpointCount)
+        {
+            return false;
+        }
+
+        string from = _engine.Endpoint(_endpoint).Name;
+        _endpoint++;
+        Report(StopReason.BudgetExhausted);
+        if (_context.IsObserved)
+        {
+            _context.Emit(new ClientDegraded { From = from, To = _engine.Endpoint(_endpoint).Name });
+        }
+
+        return true;
+    }
+
+    /// <summary>Asks the approver to raise the limit that refused, by what is missing or by half of the limit, whichever is more.</summary>
+    private async ValueTask<bool> TryExtendAsync(CancellationToken cancellationToken)
+    {
+        BudgetRefusal refusal = _refusal!;
+        long missing = checked(refusal.Spent + refusal.Reserved + refusal.Asked - refusal.Limit);
+        long extra = Math.Max(missing, refusal.Limit / 2);
+        if (_context.Approval is not { } approval
+            || _context.Budget.FindAbove(refusal.Ledger) is not { } ledger
+            || Extension(refusal.Dimension, extra) is not { } extension)
+        {
+            return false;
+        }
+
+        ApprovalRequest request = new()
+        {
+            RunId = _context.RunId,
+            Path = _context.Path,
+            CallId = $"budget-{++_asked}",
+            Tool = "extend_budget",
+            Description = refusal.ToString(),
+            Arguments = WriteArguments(refusal, extra),
+        };
+        ApprovalDecision decision = await ApprovalCall.DecideAsync(approval, request, _context, cancellationToken).ConfigureAwait(false);
+        if (!decision.IsApproved)
+        {
+            return false;
+        }
+
+        ledger.Extend(extension);
+        if (_context.IsObserved)
+        {
+            _context.Emit(new BudgetExtended { Ledger = ledger.Name, Extra = extension });
+        }
+
+        return true;
+    }
+
+    private static Budget? Extension(BudgetDimension dimension, long extra) => dimension switch
+    {
+        BudgetDimension.MicroDollars => new Budget { MicroDollars = extra },
+        BudgetDimension.Tokens => new Budget { Tokens = extra },
+        BudgetDimension.InputTokens => new Budget { InputTokens = extra },
+        BudgetDimension.CachedInputTokens => new Budget { CachedInputTokens = extra },
+        BudgetDimension.CacheWriteTokens => new Budget { CacheWriteTokens = extra },
+        BudgetDimension.OutputTokens => new Budget { OutputTokens = extra },
+        BudgetDimension.ReasoningTokens => new Budget { ReasoningTokens = extra },
+        BudgetDimension.ModelCalls => new Budget { ModelCalls = extra },
+        BudgetDimension.Turns => new Budget { Turns = extra },
+
+        // Time that has passed cannot be given back, and depth and units refuse other things than turns.
+        _ => null,
+    };
+
+    private static string WriteArguments(BudgetRefusal refusal, long extra)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("dimension", refusal.Dimension.ToString());
+            writer.WriteNumber("extra", extra);
+            writer.WriteString("ledger", refusal.Ledger);
+            writer.WriteNumber("limit", refusal.Limit);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}
