@@ -175,13 +175,14 @@ internal sealed partial class ChatSession
 
     private Spend Price(Spend tokens, in ModelRequest request, string? answeredBy)
     {
+        // A model that is not listed under the client's name for it may be listed under the name that it answers by, as a router's are.
         ModelPrice? price = request.Price;
-        if (price is null && !_context.Prices.TryGetPrice(answeredBy, out price))
+        if (price is null || ReferenceEquals(price, _context.Prices.UnknownModels.Price))
         {
-            return tokens;
+            price = _context.Prices.PriceOf(answeredBy);
         }
 
-        return tokens with { MicroDollars = price.CostOf(in tokens) };
+        return price is null ? tokens : tokens with { MicroDollars = price.CostOf(in tokens) };
     }
 
     private static Spend EstimateCall(in ModelRequest request, IList<ChatMessage> answer, long inputTokens)

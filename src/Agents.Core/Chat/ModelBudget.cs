@@ -20,12 +20,13 @@ internal static class ModelBudget
     /// <param name="maxOutputTokens">What the options say.</param>
     /// <param name="request">The admitted call.</param>
     /// <param name="refusal">Why there is none.</param>
-    /// <exception cref="AgentOptionsException">A budget limits money, and the model has no price.</exception>
+    /// <exception cref="AgentOptionsException">A budget limits money, the model has no price, and the book of prices rejects such models.</exception>
     public static bool TryReserve(
         AgentContext context, string? model, long inputTokens, int? maxOutputTokens, out ModelRequest request, out BudgetRefusal? refusal)
     {
         BudgetLedger ledger = context.Budget;
-        if (!context.Prices.TryGetPrice(model, out ModelPrice? price) && ledger.LimitsMoney)
+        ModelPrice? price = context.Prices.PriceOf(model);
+        if (price is null && ledger.LimitsMoney && context.Prices.UnknownModels == UnknownModels.Reject)
         {
             throw NoPrice(model);
         }
@@ -101,9 +102,9 @@ internal static class ModelBudget
             fits = Math.Min(fits, tokens - input);
         }
 
-        if (left[(int)BudgetDimension.MicroDollars] is long money and not BudgetLimits.None)
+        if (price is not null && left[(int)BudgetDimension.MicroDollars] is long money and not BudgetLimits.None)
         {
-            fits = Math.Min(fits, price!.OutputTokensFor(Math.Max(0, money - price.MaximumInputCost(input))));
+            fits = Math.Min(fits, price.OutputTokensFor(Math.Max(0, money - price.MaximumInputCost(input))));
         }
 
         return (int)Math.Max(0, fits);
@@ -115,6 +116,6 @@ internal static class ModelBudget
             model is null
                 ? "The budget limits money, but the client does not say which model it calls; set ModelOptions.ModelId of the agent."
                 : $"The budget limits money, but there is no price for the model '{model}'; add one with Prices.With(\"{model}\", …), "
-                    + "or ModelPrice.Free for a model that costs nothing.",
+                    + "or ModelPrice.Free for a model that costs nothing, or say with Prices.WithUnknownModels(…) what happens to unknown models.",
         ]);
 }

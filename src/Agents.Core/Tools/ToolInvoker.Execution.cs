@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Agents.Core.Budgets;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Tools;
@@ -68,7 +67,7 @@ internal sealed partial class ToolInvoker
         {
             // Whether it succeeded, failed or was cancelled, it was called, and what is called is charged.
             call.Duration = _context.IsObserved ? _context.Clock.GetElapsedTime(start) : TimeSpan.Zero;
-            call.Reservation.Settle(new Spend { ToolCalls = 1, MicroDollars = tool.Policy.PriceMicroDollars });
+            call.Reservation.Settle(PriceOf(tool));
         }
     }
 

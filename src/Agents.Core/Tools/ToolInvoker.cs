@@ -108,7 +108,7 @@ internal sealed partial class ToolInvoker
             return Invalid(problem);
         }
 
-        Spend price = new() { ToolCalls = 1, MicroDollars = tool.Policy.PriceMicroDollars };
+        Spend price = PriceOf(tool);
         if (!_context.Budget.TryReserve(in price, out Reservation reservation, out BudgetRefusal? refusal))
         {
             return Refused(refusal!);
@@ -126,6 +126,18 @@ internal sealed partial class ToolInvoker
 
         call.Reservation = reservation;
         return null;
+    }
+
+    /// <summary>What a call costs: what the tool's own policy says, or the run's book of prices where the policy says nothing.</summary>
+    private Spend PriceOf(Tool tool)
+    {
+        long price = tool.Policy.PriceMicroDollars;
+        if (price == 0 && _context.Prices.TryGetToolPrice(tool.Name, out ToolPrice? listed))
+        {
+            price = listed.MicroDollarsPerUnit;
+        }
+
+        return new Spend { ToolCalls = 1, MicroDollars = price };
     }
 
     private ToolOutcome? Repeated(ToolCall call, Tool tool)
