@@ -33,4 +33,7 @@ internal static partial class RunLog
         LogLevel.Warning,
         "Run {RunId} ended with {Count} reservations that were neither settled nor disposed of; they were given back.")]
     public static partial void ReservationsLeft(ILogger logger, RunId runId, int count);
+
+    [LoggerMessage(LogEventIds.ApproverThrew, LogLevel.Error, "The approver threw when it was asked about {Tool} in run {RunId}; that is a no.")]
+    public static partial void ApproverThrew(ILogger logger, Exception exception, string tool, RunId runId);
 }

@@ -1,3 +1,4 @@
+using Agents.Core.Budgets;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
 

@@ -14,6 +14,6 @@ internal readonly record struct ModelRequest
     /// <summary>Gets whether the budget left fewer output tokens than the options allow.</summary>
     public required bool IsClamped { get; init; }
 
-    /// <summary>Gets the price by which the call is charged; <see langword="null"/> when there is none and no budget limits money.</summary>
+    /// <summary>Gets the price by which the call is charged; <see langword="null"/> when only its tokens are counted.</summary>
     public required ModelPrice? Price { get; init; }
 }

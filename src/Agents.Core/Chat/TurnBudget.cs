@@ -45,7 +45,7 @@ internal sealed class TurnBudget : IDisposable
     /// <param name="maxOutputTokens">What the options say.</param>
     /// <param name="request">The admitted call.</param>
     /// <param name="refusal">Why there is none.</param>
-    /// <exception cref="AgentOptionsException">A budget limits money, and the model has no price.</exception>
+    /// <exception cref="AgentOptionsException">A budget limits money, the model has no price, and the book of prices rejects such models.</exception>
     public bool TryReserveTurn(
         string? model, long inputTokens, long closingInputTokens, int? maxOutputTokens, out ModelRequest request, out BudgetRefusal? refusal)
     {
@@ -131,8 +131,11 @@ internal sealed class TurnBudget : IDisposable
     /// <summary>Gives back what was set aside and not used.</summary>
     public void Dispose() => _reservation.Dispose();
 
-    private ModelPrice? FindPrice(string? model) =>
-        _context.Prices.TryGetPrice(model, out ModelPrice? price) || !_ledger.LimitsMoney ? price : throw NoPrice(model);
+    private ModelPrice? FindPrice(string? model)
+    {
+        ModelPrice? price = _context.Prices.PriceOf(model);
+        return price is null && _ledger.LimitsMoney && _context.Prices.UnknownModels == UnknownModels.Reject ? throw NoPrice(model) : price;
+    }
 
     private bool TryReserveAlone(ModelPrice? price, long input, int? maxOutputTokens, out ModelRequest request, out BudgetRefusal? refusal)
     {
@@ -239,9 +242,9 @@ internal sealed class TurnBudget : IDisposable
             fits = Math.Min(fits, tokens - input);
         }
 
-        if (left[(int)BudgetDimension.MicroDollars] is long money and not BudgetLimits.None)
+        if (price is not null && left[(int)BudgetDimension.MicroDollars] is long money and not BudgetLimits.None)
         {
-            fits = Math.Min(fits, price!.OutputTokensFor(Math.Max(0, money - price.MaximumInputCost(input))));
+            fits = Math.Min(fits, price.OutputTokensFor(Math.Max(0, money - price.MaximumInputCost(input))));
         }
 
         return (int)Math.Max(0, fits);
@@ -253,6 +256,6 @@ internal sealed class TurnBudget : IDisposable
             model is null
                 ? "The budget limits money, but the client does not say which model it calls; set ModelOptions.ModelId of the agent."
                 : $"The budget limits money, but there is no price for the model '{model}'; add one with Prices.With(\"{model}\", …), "
-                    + "or ModelPrice.Free for a model that costs nothing.",
+                    + "or ModelPrice.Free for a model that costs nothing, or say with Prices.WithUnknownModels(…) what happens to unknown models.",
         ]);
 }

@@ -12,11 +12,11 @@ internal static class LogEventIds
     public const int ObserverFailed = 1010;
     public const int ObserversAbandoned = 1011;
     public const int ReservationsLeft = 1012;
+    public const int ApproverThrew = 1013;
 
     public const int ToolNotSucceeded = 1100;
     public const int ToolThrew = 1101;
     public const int AbandonedToolThrew = 1102;
-    public const int ApproverThrew = 1103;
 
     public const int ModelFailed = 1200;
     public const int StoppedEarly = 1201;

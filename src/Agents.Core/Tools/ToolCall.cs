@@ -8,7 +8,11 @@ internal sealed class ToolCall
 {
     private string? _canonicalArguments;
 
-    public ToolCall(FunctionCallContent content) => Content = content;
+    public ToolCall(FunctionCallContent content)
+    {
+        Content = content;
+        Arguments = content.Arguments;
+    }
 
     public FunctionCallContent Content { get; }
 
@@ -29,6 +33,21 @@ internal sealed class ToolCall
     /// <summary>Gets or sets the number of the call among those of the same tool, from 1.</summary>
     public int Ordinal { get; set; } = 1;
 
+    /// <summary>Gets or sets the arguments that the function is given: those of the model, with a batch shortened to what fits.</summary>
+    public IDictionary<string, object?>? Arguments { get; set; }
+
+    /// <summary>Gets or sets the first refusal of the budget, before a batch was shortened.</summary>
+    public BudgetRefusal? FirstRefusal { get; set; }
+
+    /// <summary>Gets or sets how many units the call uses: the elements of its batch that the budget has room for.</summary>
+    public int Units { get; set; } = 1;
+
+    /// <summary>Gets or sets how many elements of the batch were left out because the budget has no room for them.</summary>
+    public int DroppedUnits { get; set; }
+
+    /// <summary>Gets or sets what the budget set aside for the call, which is what it costs when it is made.</summary>
+    public Spend Price { get; set; }
+
     /// <summary>Gets or sets what the call cost.</summary>
     public Spend Spend { get; set; }
 
@@ -37,8 +56,19 @@ internal sealed class ToolCall
 
     public string CanonicalArguments => _canonicalArguments ??= Tools.CanonicalArguments.Write(Content.Arguments);
 
+    /// <summary>Gets the arguments that the function is given, as JSON.</summary>
+    public string CanonicalArgumentsGiven => DroppedUnits == 0 ? CanonicalArguments : Tools.CanonicalArguments.Write(Arguments);
+
     /// <summary>Gets what stands in the history as the result of the call.</summary>
-    public object? ToResult() => Count != ToolInvoker.WarnedCount
-        ? Outcome!.ToResult()
-        : $"{Outcome!.ToText()}\n[notice] This was call {Count} of '{Name}' with the same arguments; the result will not change. The next one stops the run.";
+    public object? ToResult()
+    {
+        string? notice = DroppedUnits == 0 ? null
+            : $"\n[notice] The budget had room for {Units} of {Units + DroppedUnits} elements: the first {Units} were used, the others left out.";
+        if (Count == ToolInvoker.WarnedCount)
+        {
+            notice += $"\n[notice] This was call {Count} of '{Name}' with the same arguments; the result will not change. The next one stops the run.";
+        }
+
+        return notice is null ? Outcome!.ToResult() : Outcome!.ToText() + notice;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Agents.Core.Budgets;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Tools;
@@ -58,7 +57,7 @@ internal sealed partial class ToolInvoker
 
         if (_context.IsObserved)
         {
-            _context.Emit(new ToolCallStarted { CallId = call.Content.CallId, Tool = tool.Name, Arguments = call.CanonicalArguments });
+            _context.Emit(new ToolCallStarted { CallId = call.Content.CallId, Tool = tool.Name, Arguments = call.CanonicalArgumentsGiven });
         }
 
         if (tool.Policy.NeedsApproval && await DenyAsync(call, tool, cancellationToken).ConfigureAwait(false) is { } denied)
@@ -76,7 +75,7 @@ internal sealed partial class ToolInvoker
         {
             // Whether it succeeded, failed or was cancelled, it was called, and what is called is charged.
             call.Duration = _context.IsObserved ? _context.Clock.GetElapsedTime(start) : TimeSpan.Zero;
-            call.Spend = new Spend { ToolCalls = 1, MicroDollars = tool.Policy.PriceMicroDollars };
+            call.Spend = call.Price;
             call.Reservation.Settle(call.Spend);
         }
     }
@@ -169,7 +168,7 @@ internal sealed partial class ToolInvoker
     private AIFunctionArguments Arguments(ToolCall call, Tool tool)
     {
         // What was approved is what is called: the arguments are read back from the text that the approver saw.
-        AIFunctionArguments arguments = tool.Policy.NeedsApproval ? Parse(call.CanonicalArguments) : Copy(call.Content.Arguments);
+        AIFunctionArguments arguments = tool.Policy.NeedsApproval ? Parse(call.CanonicalArgumentsGiven) : Copy(call.Arguments);
         arguments.Services = _context.Services;
         if (tool.WantsContext)
         {
@@ -201,7 +200,12 @@ internal sealed partial class ToolInvoker
     {
         if (_context.Approval is not { } approval)
         {
-            Decided(call, isApproved: false, "no approver");
+            const string Nobody = "no approver";
+            if (_context.IsObserved)
+            {
+                _context.Emit(new ApprovalDecided { CallId = call.Content.CallId, Tool = call.Name, IsApproved = false, Reason = Nobody });
+            }
+
             return new ToolDenied { Reason = $"The tool '{tool.Name}' needs approval, and this run has nobody who approves." };
         }
 
@@ -212,36 +216,10 @@ internal sealed partial class ToolInvoker
             CallId = call.Content.CallId,
             Tool = tool.Name,
             Description = tool.Description,
-            Arguments = call.CanonicalArguments,
+            Arguments = call.CanonicalArgumentsGiven,
         };
-        if (_context.IsObserved)
-        {
-            _context.Emit(new ApprovalRequested { Request = request });
-        }
-
-        ApprovalDecision? decision;
-        try
-        {
-            decision = await approval.DecideAsync(request, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // An approver that cannot be asked has not approved.
-            ToolLog.ApproverThrew(_context.Logger, exception, tool.Name, _context.RunId);
-            decision = ApprovalDecision.Denied($"The approver failed with {exception.GetType().Name}.");
-        }
-
-        decision ??= ApprovalDecision.Denied("The approver gave no decision.");
-        Decided(call, decision.IsApproved, decision.Reason);
+        ApprovalDecision decision = await ApprovalCall.DecideAsync(approval, request, _context, cancellationToken).ConfigureAwait(false);
         return decision.IsApproved ? null : new ToolDenied { Reason = $"The call of '{tool.Name}' was not approved. {decision.Reason}".TrimEnd() };
-    }
-
-    private void Decided(ToolCall call, bool isApproved, string? reason)
-    {
-        if (_context.IsObserved)
-        {
-            _context.Emit(new ApprovalDecided { CallId = call.Content.CallId, Tool = call.Name, IsApproved = isApproved, Reason = reason });
-        }
     }
 
     private ToolFailed Failed(Exception exception, Tool tool)

@@ -116,15 +116,14 @@ internal sealed partial class ToolInvoker
             return Invalid(problem);
         }
 
-        Spend price = new() { ToolCalls = 1, MicroDollars = tool.Policy.PriceMicroDollars };
-        if (!_context.Budget.TryReserve(in price, out Reservation reservation, out BudgetRefusal? refusal))
+        if (!TryReserve(call, tool, out BudgetRefusal? refusal))
         {
             return Refused(refusal!);
         }
 
         if (tool.Policy.MaxCalls is { } limit && !_context.TryCountCall(tool.Function, limit))
         {
-            reservation.Dispose();
+            call.Reservation.Dispose();
             return new ToolFailed
             {
                 Kind = ToolFailureKind.CallLimit,
@@ -132,7 +131,6 @@ internal sealed partial class ToolInvoker
             };
         }
 
-        call.Reservation = reservation;
         return null;
     }
 
@@ -189,17 +187,6 @@ internal sealed partial class ToolInvoker
         !tool.Policy.IsRepeatable && _context.FindUnknownOutcome(tool.Function, () => call.CanonicalArguments) is { } message
             ? new ToolIndeterminate { Message = message }
             : null;
-
-    private ToolFailed Refused(BudgetRefusal refusal)
-    {
-        if (_context.IsObserved)
-        {
-            _context.Emit(new BudgetRefused { Refusal = refusal });
-        }
-
-        _context.ReportStop(StopReason.BudgetExhausted);
-        return new ToolFailed { Kind = ToolFailureKind.BudgetRefused, Message = $"{refusal} The call was not made." };
-    }
 
     private static ToolFailed Invalid(string message) => new() { Kind = ToolFailureKind.InvalidArguments, Message = message };
 

@@ -14,7 +14,4 @@ internal static partial class ToolLog
 
     [LoggerMessage(LogEventIds.AbandonedToolThrew, LogLevel.Warning, "Tool {Tool} ended in an exception after it had been given up in run {RunId}.")]
     public static partial void AbandonedThrew(ILogger logger, Exception exception, string tool, RunId runId);
-
-    [LoggerMessage(LogEventIds.ApproverThrew, LogLevel.Error, "The approver threw when it was asked about tool {Tool} in run {RunId}; the call was denied.")]
-    public static partial void ApproverThrew(ILogger logger, Exception exception, string tool, RunId runId);
 }

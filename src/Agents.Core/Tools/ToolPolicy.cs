@@ -38,7 +38,7 @@ public sealed record ToolPolicy
     public string? BatchParameter { get; init; }
 
     /// <summary>Gets what one unit costs, in micro-dollars (millionths of a US dollar); charged whether the call succeeds or not.</summary>
-    /// <value>0 or more. The default is 0.</value>
+    /// <value>0 or more. The default is 0: then a price that <see cref="RunOptions.Prices"/> lists for the tool's name counts, if there is one.</value>
     public long PriceMicroDollars { get; init => field = Checked(value)!.Value; }
 
     /// <summary>Gets whether calling the tool twice does the same as calling it once.</summary>
