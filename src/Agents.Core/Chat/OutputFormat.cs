@@ -34,6 +34,13 @@ internal sealed class OutputFormat<TOutput>
             value = default;
             problem = Describe(exception);
         }
+        catch (Exception exception) when (exception
+            is NotSupportedException or ArgumentException or FormatException or InvalidOperationException or OverflowException)
+        {
+            // The type's own rules, or a member of an abstract type that does not say which child it is.
+            value = default;
+            problem = $"a value in it was refused ({exception.GetType().Name}).";
+        }
 
         return false;
     }
