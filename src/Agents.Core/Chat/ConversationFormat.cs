@@ -63,7 +63,7 @@ internal static class ConversationFormat
 
             return History.FindProblem(messages) is { } problem ? throw new FormatException($"The conversation is not valid: {problem}") : messages;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException("The stored conversation is not valid JSON of messages; see the inner exception.", exception);
         }
