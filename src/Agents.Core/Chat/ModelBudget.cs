@@ -34,6 +34,10 @@ internal static class ModelBudget
 
         long input = isLimited ? inputTokens() : 0;
         int wanted = maxOutputTokens ?? DefaultMaxOutputTokens;
+
+        // Nobody knows beforehand how much of the input a cache holds, or how much of the output is reasoning: it may be all.
+        bool limitsCached = left[(int)BudgetDimension.CachedInputTokens] != BudgetLimits.None;
+        bool limitsReasoning = left[(int)BudgetDimension.ReasoningTokens] != BudgetLimits.None;
         for (int attempt = 1; ; attempt++)
         {
             int output = isLimited ? Math.Max(OutputThatFits(left, input, wanted, price), Math.Min(wanted, MinUsefulOutputTokens)) : 0;
@@ -43,6 +47,8 @@ internal static class ModelBudget
                 Turns = 1,
                 InputTokens = input,
                 OutputTokens = output,
+                CachedInputTokens = limitsCached ? input : 0,
+                ReasoningTokens = limitsReasoning ? output : 0,
                 MicroDollars = price is null ? 0 : checked(price.MaximumInputCost(input) + price.CostOf(new Spend { OutputTokens = output })),
             };
             if (context.Budget.TryReserve(in estimate, out Reservation reservation, out refusal))
@@ -74,9 +80,13 @@ internal static class ModelBudget
     {
         long fits = wanted;
         fits = Math.Min(fits, left[(int)BudgetDimension.OutputTokens]);
+        fits = Math.Min(fits, left[(int)BudgetDimension.ReasoningTokens]);
         if (left[(int)BudgetDimension.Tokens] is long tokens and not BudgetLimits.None)
         {
-            fits = Math.Min(fits, tokens - input);
+            // What is set aside twice, because it may be of either kind, is counted twice among all tokens.
+            long forInput = left[(int)BudgetDimension.CachedInputTokens] == BudgetLimits.None ? input : 2 * input;
+            int times = left[(int)BudgetDimension.ReasoningTokens] == BudgetLimits.None ? 1 : 2;
+            fits = Math.Min(fits, (tokens - forInput) / times);
         }
 
         if (left[(int)BudgetDimension.MicroDollars] is long money and not BudgetLimits.None)
