@@ -75,6 +75,11 @@ internal sealed partial class ChatSession
         await foreach (ChatResponseUpdate update in
             _engine.Client.GetStreamingResponseAsync(sent, options, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            if (update is null)
+            {
+                continue;
+            }
+
             seen.Add(update);
             if (_context.IsObserved && update.Text is { Length: > 0 } text)
             {
@@ -90,7 +95,7 @@ internal sealed partial class ChatSession
         IList<ChatMessage> sent = _messages;
         if (_engine.Reducer is { } reducer)
         {
-            IEnumerable<ChatMessage> reduced = await reducer.ReduceAsync(_messages, cancellationToken).ConfigureAwait(false);
+            IEnumerable<ChatMessage> reduced = await reducer.ReduceAsync(new List<ChatMessage>(_messages), cancellationToken).ConfigureAwait(false);
             sent = History.Rejoin(_messages, reduced);
         }
 
@@ -139,7 +144,7 @@ internal sealed partial class ChatSession
             && kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong;
         ChatResponse? partial = seen is { Count: > 0 } ? seen.ToChatResponse() : null;
         Spend estimate = refused ? default : EstimateCall(in request, partial?.Messages ?? [], estimateInput);
-        Spend spend = Price(UsageReader.Read(partial?.Usage, in estimate), in request, partial?.ModelId);
+        Spend spend = Price(AtLeast(in estimate, UsageReader.Read(partial?.Usage, in estimate)), in request, partial?.ModelId);
         request.Reservation.Settle(in spend);
         if (_context.IsObserved)
         {
@@ -153,6 +158,13 @@ internal sealed partial class ChatSession
             });
         }
     }
+
+    /// <summary>Takes what was reported before a call ended for the part of it that it may be: providers report some of it at the beginning.</summary>
+    private static Spend AtLeast(in Spend estimate, Spend reported) => reported with
+    {
+        OutputTokens = Math.Max(reported.OutputTokens, estimate.OutputTokens - reported.ReasoningTokens),
+        EstimatedCalls = 1,
+    };
 
     private Spend Price(Spend tokens, in ModelRequest request, string? answeredBy)
     {
