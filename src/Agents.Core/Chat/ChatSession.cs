@@ -52,6 +52,11 @@ internal sealed partial class ChatSession : IDisposable
             List<ToolCall>? calls = Append(response);
             if (calls is null)
             {
+                if (response.FinishReason == ChatFinishReason.ToolCalls)
+                {
+                    return Stop(StopReason.NoProgress, "the model ended in a call that never came.");
+                }
+
                 return Answer(response.Text, StopReason.NoProgress, "the model gave neither an answer nor a call.");
             }
 
@@ -80,6 +85,7 @@ internal sealed partial class ChatSession : IDisposable
         ChatResponse? response = await TryCallModelAsync(withTools: false, notice: null, cancellationToken).ConfigureAwait(false);
         if (response is null)
         {
+            Report(StopReason.BudgetExhausted);
             throw OutOfBudget();
         }
 
@@ -136,26 +142,10 @@ internal sealed partial class ChatSession : IDisposable
     /// <returns>The calls that still need a result, or <see langword="null"/> when there is none.</returns>
     private List<ToolCall>? Append(ChatResponse response)
     {
-        List<ToolCall>? calls = null;
-        IList<ChatMessage> answer = response.Messages;
-        History.RepairIds(answer, IsCallIdUsed, _turn);
+        IList<ChatMessage> answer = History.MakeValid(response.Messages, IsCallIdUsed, _turn, out List<FunctionCallContent>? open);
         for (int m = 0; m < answer.Count; m++)
         {
-            ChatMessage message = answer[m];
-            _messages.Add(message);
-            IList<AIContent> contents = message.Contents;
-            for (int i = 0; i < contents.Count; i++)
-            {
-                if (contents[i] is FunctionCallContent call)
-                {
-                    (calls ??= []).Add(new ToolCall(call));
-                }
-                else if (contents[i] is FunctionResultContent result)
-                {
-                    // A client that calls functions itself hands back the call together with its result.
-                    calls?.RemoveAll(call => call.Content.CallId == result.CallId);
-                }
-            }
+            _messages.Add(answer[m]);
         }
 
         if (response.Text is { Length: > 0 } text)
@@ -163,7 +153,7 @@ internal sealed partial class ChatSession : IDisposable
             _lastText = text;
         }
 
-        return calls is { Count: > 0 } ? calls : null;
+        return open?.ConvertAll(call => new ToolCall(call));
     }
 
     private void AppendResults(List<ToolCall> calls)
@@ -171,7 +161,7 @@ internal sealed partial class ChatSession : IDisposable
         List<AIContent> results = new(calls.Count);
         foreach (ToolCall call in calls)
         {
-            results.Add(new FunctionResultContent(call.Content.CallId, call.Outcome!.ToResult()));
+            results.Add(new FunctionResultContent(call.Content.CallId, call.ToResult()));
         }
 
         _messages.Add(new ChatMessage(ChatRole.Tool, results));

@@ -2,8 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Chat;
 
-/// <summary>The rule that every history keeps: each call has exactly one result, after it. Providers refuse anything else.</summary>
-internal static class History
+/// <summary>The rule that every history keeps: each call has exactly one result, after it, and nothing but results stands between them.</summary>
+/// <remarks>Providers refuse anything else.</remarks>
+internal static partial class History
 {
     /// <summary>Finds the first breach of the rule.</summary>
     /// <returns>What is wrong, or <see langword="null"/>.</returns>
@@ -13,10 +14,26 @@ internal static class History
         HashSet<string> seen = new(StringComparer.Ordinal);
         for (int i = 0; i < messages.Count; i++)
         {
-            foreach (AIContent content in messages[i].Contents)
+            IList<AIContent> contents = messages[i].Contents;
+            if (open.Count > 0 && !contents.Any(content => content is FunctionResultContent))
             {
+                return $"message {i} stands between a call and its result.";
+            }
+
+            foreach (AIContent? content in contents)
+            {
+                if (content is null)
+                {
+                    return $"message {i} holds nothing where a content should be.";
+                }
+
                 if (content is FunctionCallContent call)
                 {
+                    if (call.CallId.Length == 0)
+                    {
+                        return $"message {i} makes a call without an id.";
+                    }
+
                     if (!seen.Add(call.CallId))
                     {
                         return $"message {i} makes a call whose id was used before.";
@@ -32,49 +49,6 @@ internal static class History
         }
 
         return open.Count == 0 ? null : $"{open.Count} calls have no result.";
-    }
-
-    /// <summary>Makes the ids of an answer's calls usable: present, and different from all before them.</summary>
-    /// <param name="answer">The messages of the answer; calls in them are replaced where their id must change.</param>
-    /// <param name="isUsed">Whether an id was used earlier in the history.</param>
-    /// <param name="turn">The number of the turn, for new ids.</param>
-    public static void RepairIds(IList<ChatMessage> answer, Func<string, bool> isUsed, int turn)
-    {
-        List<string>? own = null;
-        int number = 0;
-        for (int m = 0; m < answer.Count; m++)
-        {
-            IList<AIContent> contents = answer[m].Contents;
-            for (int i = 0; i < contents.Count; i++)
-            {
-                if (contents[i] is not FunctionCallContent call)
-                {
-                    continue;
-                }
-
-                number++;
-                bool usable = !string.IsNullOrEmpty(call.CallId) && !isUsed(call.CallId) && own?.Contains(call.CallId) != true;
-                string id = call.CallId;
-                while (!usable)
-                {
-                    id = $"call-{turn}-{number}";
-                    usable = !isUsed(id) && own?.Contains(id) != true;
-                    number += usable ? 0 : 1;
-                }
-
-                (own ??= []).Add(id);
-                if (!ReferenceEquals(id, call.CallId))
-                {
-                    contents[i] = new FunctionCallContent(id, call.Name, call.Arguments)
-                    {
-                        Exception = call.Exception,
-                        InformationalOnly = call.InformationalOnly,
-                        RawRepresentation = call.RawRepresentation,
-                        AdditionalProperties = call.AdditionalProperties,
-                    };
-                }
-            }
-        }
     }
 
     /// <summary>Puts back the halves of calls that a reducer has parted: a result without its call gets the call, a call its result.</summary>
@@ -124,13 +98,35 @@ internal static class History
 
         foreach (ChatMessage back in missing.OrderBy(message => places[message]))
         {
-            // Before the first kept message that came later; messages of the reducer's own stay where they are.
-            int place = kept.FindIndex(message => places.TryGetValue(message, out int index) && index > places[back]);
-            kept.Insert(place < 0 ? kept.Count : place, back);
+            kept.Insert(PlaceOf(back, kept, places), back);
         }
 
         return kept;
     }
+
+    /// <summary>Finds where a message goes back to: after the calls that it answers, else before the results of its own calls.</summary>
+    private static int PlaceOf(ChatMessage back, List<ChatMessage> kept, Dictionary<ChatMessage, int> places)
+    {
+        int calls = kept.FindLastIndex(message => Joins(message, back));
+        if (calls >= 0)
+        {
+            int place = calls + 1;
+            while (place < kept.Count && Joins(kept[calls], kept[place]))
+            {
+                place++;
+            }
+
+            return place;
+        }
+
+        int results = kept.FindIndex(message => Joins(back, message));
+        results = results >= 0 ? results : kept.FindIndex(message => places.TryGetValue(message, out int index) && index > places[back]);
+        return results >= 0 ? results : kept.Count;
+    }
+
+    /// <summary>Tells whether the second message holds a result of a call in the first.</summary>
+    private static bool Joins(ChatMessage first, ChatMessage second) => !ReferenceEquals(first, second) && second.Contents.Any(content =>
+        content is FunctionResultContent result && first.Contents.Any(other => other is FunctionCallContent call && call.CallId == result.CallId));
 
     private static Dictionary<string, (ChatMessage? Call, ChatMessage? Result)> Pairs(IReadOnlyList<ChatMessage> messages)
     {
