@@ -191,10 +191,15 @@ public sealed class ScriptedChatClient : IChatClient
 
     private UsageDetails? Usage(Turn turn) => turn.ReportsUsage ? turn.Usage ?? _options.Usage : null;
 
-    private Task WaitAsync(Turn turn, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(Turn turn, CancellationToken cancellationToken)
     {
         TimeSpan latency = turn.Latency ?? _options.Latency;
-        return latency == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(latency, _options.Clock, cancellationToken);
+        if (latency != TimeSpan.Zero)
+        {
+            await Task.Delay(latency, _options.Clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private (ScriptedRequest Request, Turn Turn) Take(

@@ -141,7 +141,7 @@ internal sealed partial class ChatSession
         IList<ChatMessage> sent = _messages;
         if (_engine.Reducer is { } reducer)
         {
-            IEnumerable<ChatMessage> reduced = await reducer.ReduceAsync([.. _messages], cancellationToken).ConfigureAwait(false);
+            IEnumerable<ChatMessage> reduced = await reducer.ReduceAsync(new List<ChatMessage>(_messages), cancellationToken).ConfigureAwait(false);
             sent = History.Rejoin(_messages, reduced);
         }
 
