@@ -27,7 +27,7 @@ internal sealed class BriefWriter
         text.AppendLine($"# {brief.Question}").AppendLine();
         if (brief.Findings.Count == 0)
         {
-            text.AppendLine($"Nothing in the {Count(_library.DocumentCount, "document")} searched answers this question.").AppendLine();
+            text.AppendLine($"Nothing in the {Amount.Of(_library.DocumentCount, "document")} searched answers this question.").AppendLine();
         }
         else
         {
@@ -78,15 +78,15 @@ internal sealed class BriefWriter
     {
         text.AppendLine("## How this was made").AppendLine();
         text.AppendLine(
-            $"The model `{OfflineChatClient.DefaultModelId}` searched {Count(_library.SectionCount, "section")} in {Count(_library.DocumentCount, "document")}. "
-            + $"It took {Count(run.Spend.ModelCalls, "model call")}, {Count(run.Spend.ToolCalls, "tool call")} and {Count(run.Spend.Tokens, "token")}, "
-            + $"and cost {Money.Format(run.Spend.Dollars)} of a budget of {Money.FormatLimit(budgetUsd)}. Stop reason: {run.StopReason}.");
+            $"The model `{OfflineChatClient.DefaultModelId}` searched {Amount.Of(_library.SectionCount, "section")} in {Amount.Of(_library.DocumentCount, "document")}. "
+            + $"It took {Amount.Of(run.Spend.ModelCalls, "model call")}, {Amount.Of(run.Spend.ToolCalls, "tool call")} and {Amount.Of(run.Spend.Tokens, "token")}, "
+            + $"and cost {Amount.Spent(run.Spend.Dollars)} of a budget of {Amount.Limit(budgetUsd)}. Stop reason: {run.StopReason}.");
         if (brief.CitationCount > 0)
         {
             text.AppendLine();
             text.AppendLine(
-                $"Each sentence is quoted word for word. {Count(brief.CitationCount, "citation")} looked up in the files: "
-                + $"{brief.UnsupportedCount} unsupported.");
+                $"Each quoted sentence was then looked up at the line that is cited for it, without the model: "
+                + $"{Amount.Of(brief.CitationCount, "citation")}, {brief.UnsupportedCount} unsupported.");
         }
     }
 
@@ -98,6 +98,4 @@ internal sealed class BriefWriter
         string target = Path.GetRelativePath(_outputFolder, Path.Combine(_sourceRoot, path)).Replace('\\', '/');
         return string.Join('/', target.Split('/').Select(Uri.EscapeDataString)).Replace("(", "%28").Replace(")", "%29");
     }
-
-    private static string Count(long number, string thing) => $"{number:N0} {thing}{(number == 1 ? "" : "s")}";
 }

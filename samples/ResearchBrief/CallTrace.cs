@@ -28,7 +28,7 @@ internal sealed class CallTrace
             int lines = text.Count(c => c == '\n') + 1;
             return Outcome is null ? ""
                 : !Outcome.IsSuccess ? text
-                : $"{(lines > 1 ? $"{lines} lines, " : "")}{text.Length:N0} characters";
+                : $"{(lines > 1 ? $"{Amount.Of(lines, "line")}, " : "")}{Amount.Of(text.Length, "character")}";
         }
     }
 

@@ -18,8 +18,8 @@ internal sealed class RunTrace
     {
         get
         {
-            string limit = _budget.MicroDollars is { } most ? $" of {Money.FormatLimit(most / 1_000_000m)}" : "";
-            return $"{Money.Format(_spend.Dollars)}{limit} spent, {_spend.Tokens:N0} tokens";
+            string limit = _budget.MicroDollars is { } most ? $" of {Amount.Limit(most / 1_000_000m)}" : "";
+            return $"{Amount.Spent(_spend.Dollars)}{limit} spent, {_spend.Tokens:N0} tokens";
         }
     }
 
@@ -34,6 +34,7 @@ internal sealed class RunTrace
                 Turns.Add(new TurnTrace(call.Turn, call.Model));
                 break;
             case ModelCallCompleted call:
+                Turns[^1].Asked = call.ToolCalls;
                 Turns[^1].Spend = call.Spend;
                 _spend += call.Spend;
                 break;

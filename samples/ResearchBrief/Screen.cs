@@ -36,7 +36,9 @@ internal sealed class Screen
     public static Screen OfProcess() => new(
         Console.Out,
         Console.Error,
-        isLive: !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        isLive: !Console.IsOutputRedirected
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") != "dumb");
 
     public void Say(string line) => _output.WriteLine(line);
 
@@ -50,7 +52,7 @@ internal sealed class Screen
         }
 
         _console.Write(new Text($"{arguments.Question}\n", new Style(decoration: Decoration.Bold)));
-        Say($"{library.DocumentCount:N0} documents, {library.SectionCount:N0} sections, a budget of {Money.FormatLimit(arguments.BudgetUsd)}");
+        Say($"{Amount.Of(library.DocumentCount, "document")} with {Amount.Of(library.SectionCount, "section")}, and a budget of {Amount.Limit(arguments.BudgetUsd)}");
         Say("");
     }
 
@@ -64,7 +66,7 @@ internal sealed class Screen
         Say("");
         Say($"Written to {path}.");
         Say($"brief: {brief.Findings.Count} findings, {brief.CitationCount} citations, {brief.UnsupportedCount} unsupported, "
-            + $"{result.Spend.Tokens:N0} tokens, {Money.Format(result.Spend.Dollars)}");
+            + $"{result.Spend.Tokens:N0} tokens, {Amount.Spent(result.Spend.Dollars)}");
     }
 
     private void ShowFindings(CheckedBrief brief)
@@ -126,7 +128,7 @@ internal sealed class Screen
             new Text($"{spend.ToolCalls:N0}"),
             new Text($"{spend.Tokens - output:N0}"),
             new Text($"{output:N0}"),
-            new Text(Money.Format(spend.Dollars)),
+            new Text(Amount.Spent(spend.Dollars)),
         ];
     }
 }

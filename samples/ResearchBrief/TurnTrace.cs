@@ -12,9 +12,23 @@ internal sealed class TurnTrace(int number, string model)
     /// <summary>Gets or sets what the model call cost; <see langword="null"/> while it goes on.</summary>
     public Spend? Spend { get; set; }
 
+    /// <summary>Gets or sets how many tools the model asks for; none when it answers.</summary>
+    public int Asked { get; set; }
+
     public List<CallTrace> Calls { get; } = [];
 
-    public string Title => Spend is { } spend
-        ? $"turn {Number}  {Model}  {spend.Tokens - spend.OutputTokens - spend.ReasoningTokens:N0} tokens in, {spend.OutputTokens + spend.ReasoningTokens:N0} out"
-        : $"turn {Number}  {Model}  …";
+    public string Title
+    {
+        get
+        {
+            if (Spend is not { } spend)
+            {
+                return $"turn {Number}  {Model} …";
+            }
+
+            long output = spend.OutputTokens + spend.ReasoningTokens;
+            string does = Asked switch { 0 => "answers", 1 => "calls a tool", _ => $"calls {Asked} tools at once" };
+            return $"turn {Number}  {Model} {does}  ({spend.Tokens - output:N0} tokens in, {output:N0} out)";
+        }
+    }
 }

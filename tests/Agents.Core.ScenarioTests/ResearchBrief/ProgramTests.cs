@@ -36,7 +36,7 @@ public sealed class ProgramTests : IDisposable
 
             The model `offline-extractive` searched 1 section in 1 document. It took 3 model calls, 2 tool calls and {TokensOf(ran)} tokens, and cost $0.0000 of a budget of $0.00. Stop reason: Completed.
 
-            Each sentence is quoted word for word. 1 citation looked up in the files: 0 unsupported.
+            Each quoted sentence was then looked up at the line that is cited for it, without the model: 1 citation, 0 unsupported.
 
             """,
             File.ReadAllText(_folder.PathOf("brief.md")));
@@ -163,7 +163,7 @@ public sealed class ProgramTests : IDisposable
         string text = new BriefWriter(library, sources, output).Compose(CitationChecker.Check(invented, library), result, budgetUsd: 0.05m);
 
         Assert.Contains("1. The pump is quiet.\n   — [a.md:1](a.md#L1)\n   — **Unsupported: not found at a.md:1**\n", text, StringComparison.Ordinal);
-        Assert.Contains("1 citation looked up in the files: 1 unsupported.", text, StringComparison.Ordinal);
+        Assert.Contains(": 1 citation, 1 unsupported.", text, StringComparison.Ordinal);
     }
 
     private Task<Ran> AskAsync(string question, params string[] more) =>
