@@ -100,12 +100,11 @@ public sealed class BudgetNoticesTests
     public void Text_is_the_same_in_every_culture()
     {
         BudgetNoticeFormatter formatter = new(new() { ShowsMoney = true, ShowsTokens = true, ShowsTurns = true, ShowsGuidance = true });
-        (string, string, string, string?) Write() => (
+        (string, string, string?) Write() => (
             formatter.FormatPolicy(AllUnits),
             formatter.FormatStatus(AllUnits),
-            formatter.FormatDropped(AllUnits[0], 2, 3),
             TurnReminders.EveryTurn.Remind(3, 10));
-        (string, string, string, string?) plain = Write();
+        (string, string, string?) plain = Write();
         CultureInfo before = CultureInfo.CurrentCulture;
         CultureInfo other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         other.NumberFormat.NumberDecimalSeparator = ",";
@@ -167,18 +166,6 @@ public sealed class BudgetNoticesTests
         options.Tools["search"] = ToolGuidance.Search with { Label = "Query" };
 
         Assert.Equal(before, formatter.FormatStatus([Tool("search", 10, 1)]));
-    }
-
-    [Fact]
-    public void Dropped_items_are_told_with_their_numbers()
-    {
-        BudgetNoticeFormatter formatter = new();
-
-        Assert.Equal(
-            "The budget of search had room for 2 of 5 items: the first 2 were used, the other 3 were left out.",
-            formatter.FormatDropped(Tool("search", 10, 8), 2, 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => formatter.FormatDropped(Tool("search", 10, 8), 0, 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => formatter.FormatDropped(Tool("search", 10, 8), 2, 0));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class ChatAgentTests
         Assert.Equal((17L, 16L), (result.Spend.ModelCalls, result.Spend.ToolCalls));
         Assert.Equal(ChatToolMode.None, client.Requests[^1].Options!.ToolMode);
         Assert.Equal(
-            "<notice>No further tool calls are possible. Answer now, from what you know, and say what is missing.</notice>",
+            "<notice>\nNo further tool calls are possible. Answer now, from what you know, and say what is missing.\n</notice>",
             client.Requests[^1].LastUserText);
         Assert.DoesNotContain("notice", _chat.History(), StringComparison.Ordinal);
         ValidHistory.Check(_chat.Conversation.Messages);

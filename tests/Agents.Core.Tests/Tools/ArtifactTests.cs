@@ -27,11 +27,11 @@ public sealed class ArtifactTests
         ToolSucceeded cut = Outcome<ToolSucceeded>(call);
         string shown = Assert.IsType<string>(cut.Value);
         Assert.Equal("artifact-1", cut.ArtifactId);
-        Assert.InRange(shown.Length, 480, 500);
+        Assert.InRange(shown.Length, 440, 500);
         Assert.StartsWith("0000 0001 ", shown, StringComparison.Ordinal);
         Assert.EndsWith(" 0999 ", shown, StringComparison.Ordinal);
         Assert.Contains(
-            "\n[... cut: 5000 characters in all, kept whole as artifact-1; call read_artifact(id: \"artifact-1\", offset, length) ...]\n",
+            "\n[... 4660 of 5000 characters left out, kept whole as artifact-1; call read_artifact(id: \"artifact-1\", offset, length) ...]\n",
             shown,
             StringComparison.Ordinal);
         Assert.StartsWith("[artifact-1: characters 1700 to 3399 of 5000]\n", Text(reads[1]), StringComparison.Ordinal);
