@@ -127,13 +127,11 @@ public sealed partial class BudgetLedger
             }
 
             // The root holds the largest sum: when that does not overflow, none does, and nothing is stored before.
-            Spend rootReserved = _root._reserved + estimate;
-            for (BudgetLedger ledger = this; ledger._parent is not null; ledger = ledger._parent)
+            Spend.ThrowIfTooLarge(in _root._reserved, in estimate);
+            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
             {
-                ledger._reserved += estimate;
+                Spend.AddTo(ref ledger._reserved, in estimate);
             }
-
-            _root._reserved = rootReserved;
 
             (int slot, int generation) = Table.Add(this, in estimate);
             reservation = new Reservation(this, slot, generation);
@@ -153,14 +151,14 @@ public sealed partial class BudgetLedger
             }
 
             // The root holds the largest sum: when that does not overflow, none does, and nothing is stored before.
-            Spend rootSpent = _root._spent + actual;
-            GiveBack(in Table.Amount(slot));
-            for (BudgetLedger ledger = this; ledger._parent is not null; ledger = ledger._parent)
+            Spend.ThrowIfTooLarge(in _root._spent, in actual);
+            ref readonly Spend reserved = ref Table.Amount(slot);
+            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
             {
-                ledger._spent += actual;
+                Spend.TakeFrom(ref ledger._reserved, in reserved);
+                Spend.AddTo(ref ledger._spent, in actual);
             }
 
-            _root._spent = rootSpent;
             Table.Remove(slot);
         }
 
@@ -183,7 +181,7 @@ public sealed partial class BudgetLedger
     {
         for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
         {
-            ledger._reserved = ledger._reserved.Without(in amount);
+            Spend.TakeFrom(ref ledger._reserved, in amount);
         }
     }
 
