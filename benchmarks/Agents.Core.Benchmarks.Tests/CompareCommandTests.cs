@@ -35,6 +35,18 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Aims_stand_below_the_table_and_in_the_list()
+    {
+        OneSuite suite = new() { Names = [new("nothing", ["us"], "no work", "at most 2 us")] };
+
+        Assert.Equal(0, await RunAsync(suite, "one"));
+        Assert.Equal(0, await RunAsync(suite, "--list"));
+
+        Assert.Contains("Aims of ours on a quiet machine: nothing at most 2 us.", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  nothing (us): no work; aim: at most 2 us", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_names_suites_subjects_and_units_without_measuring()
     {
         Assert.Equal(0, await RunAsync(new OneSuite(), "--list"));

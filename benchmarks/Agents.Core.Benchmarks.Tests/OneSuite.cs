@@ -9,7 +9,7 @@ internal sealed class OneSuite : ISuite, ITrial
 
     public string Description => "nothing in particular.";
 
-    public IReadOnlyList<MeasurementName> Names { get; } = [new("nothing", ["us"], "no work")];
+    public IReadOnlyList<MeasurementName> Names { get; init; } = [new("nothing", ["us"], "no work")];
 
     public IReadOnlyList<string> Subjects => ["floor"];
 

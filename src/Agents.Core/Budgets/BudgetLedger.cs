@@ -185,14 +185,14 @@ public sealed partial class BudgetLedger
             }
 
             // The root holds the largest sum: when that does not overflow, none does, and nothing is stored before.
-            Spend rootSpent = _root._spent + actual;
-            GiveBack(in Table.Amount(slot));
-            for (BudgetLedger ledger = this; ledger._parent is not null; ledger = ledger._parent)
+            Spend.ThrowIfTooLarge(in _root._spent, in actual);
+            ref readonly Spend reserved = ref Table.Amount(slot);
+            for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
             {
-                ledger._spent += actual;
+                Spend.TakeFrom(ref ledger._reserved, in reserved);
+                Spend.AddTo(ref ledger._spent, in actual);
             }
 
-            _root._spent = rootSpent;
             if (rest == default)
             {
                 Table.Remove(slot);
@@ -238,20 +238,18 @@ public sealed partial class BudgetLedger
     private void Hold(in Spend amount)
     {
         // The root holds the largest sum: when that does not overflow, none does, and nothing is stored before.
-        Spend rootReserved = _root._reserved + amount;
-        for (BudgetLedger ledger = this; ledger._parent is not null; ledger = ledger._parent)
+        Spend.ThrowIfTooLarge(in _root._reserved, in amount);
+        for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
         {
-            ledger._reserved += amount;
+            Spend.AddTo(ref ledger._reserved, in amount);
         }
-
-        _root._reserved = rootReserved;
     }
 
     private void GiveBack(in Spend amount)
     {
         for (BudgetLedger? ledger = this; ledger is not null; ledger = ledger._parent)
         {
-            ledger._reserved = ledger._reserved.Without(in amount);
+            Spend.TakeFrom(ref ledger._reserved, in amount);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Agents.Core.Budgets;
 /// The token counts are disjoint: a cached token is not also an input token, and a reasoning token is not also an output token.
 /// An immutable value; every amount is 0 or more, and the tokens of all kinds together fit 64 bits. The default value is nothing spent.
 /// </remarks>
-public readonly struct Spend : IEquatable<Spend>
+public readonly partial struct Spend : IEquatable<Spend>
 {
     // Lanes 0 to 9 are the dimensions that a ledger counts, by their numbers; the sum of all tokens is kept as it changes. Lane 10
     // counts estimated calls, lane 11 is always 0 and makes three whole vectors.
@@ -164,18 +164,6 @@ public readonly struct Spend : IEquatable<Spend>
 
     /// <summary>Reads four neighbouring amounts, for sums and comparisons over all of them.</summary>
     internal Vector256<long> Lanes(int first) => Vector256.LoadUnsafe(in _amounts[first]);
-
-    /// <summary>Takes an amount away that was added before, so that no dimension can become negative.</summary>
-    internal Spend Without(in Spend part)
-    {
-        Amounts rest = default;
-        for (int i = 0; i < LaneCount; i += Vector256<long>.Count)
-        {
-            (Lanes(i) - part.Lanes(i)).StoreUnsafe(ref rest[i]);
-        }
-
-        return new Spend(in rest, part._units is null ? _units : ToolUnits.Combine(_units, part._units, -1));
-    }
 
     /// <summary>Makes the most that a model call can come to, when nobody knows yet how its tokens will divide into kinds.</summary>
     /// <remarks>Each kind of input holds all of the input, and each kind of output all of the output; the sum counts both once.</remarks>
