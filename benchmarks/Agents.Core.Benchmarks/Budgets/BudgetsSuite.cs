@@ -56,7 +56,7 @@ public sealed class BudgetsSuite : ISuite
             if (counted != expected)
             {
                 throw new InvalidOperationException(
-                    $"{subject.Name} in {work.Name} must have counted {expected} micro-dollars after {operations} operations, but counted {counted}.");
+                    $"{subject.Name} in {work.Name} must count {expected} micro-dollars after {operations} operations, but counted {counted}.");
             }
         }
     }

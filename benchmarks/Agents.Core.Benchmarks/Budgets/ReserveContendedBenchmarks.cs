@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Agents.Core.Benchmarks.Budgets;
 
-/// <summary>Two threads at once, each on its own child of one root; time by operations of one thread, bytes by operations of one thread too.</summary>
+/// <summary>Two threads at the same time, each on its own child of one root; time and bytes by the operations of one thread.</summary>
 /// <remarks>Starting the second thread is part of what is measured, and is small beside the many operations.</remarks>
 [MemoryDiagnoser]
 public class ReserveContendedBenchmarks
