@@ -90,7 +90,9 @@ public sealed class AgentContext
 
     internal void NoteUnknownOutcome(object callee, string arguments, string message) => _run.NoteUnknownOutcome(callee, arguments, message);
 
-    internal string? FindUnknownOutcome(object callee, Func<string> arguments) => _run.FindUnknownOutcome(callee, arguments);
+    internal bool HasUnknownOutcomes => _run.HasUnknownOutcomes;
+
+    internal string? FindUnknownOutcome(object callee, string arguments) => _run.FindUnknownOutcome(callee, arguments);
 
     /// <summary>Tells the run's observers that something happened here, now.</summary>
     /// <param name="agentEvent">The event; a new instance for each call.</param>

@@ -84,6 +84,9 @@ internal sealed class RunState
 
     public bool HasArtifacts => _artifacts is { Count: > 0 };
 
+    /// <summary>Gets whether any call's outcome is unknown; asked before the arguments of a call are written down to look for it.</summary>
+    public bool HasUnknownOutcomes => Volatile.Read(ref _unknownOutcomes) is not null;
+
     public ILogger Logger => _logger ??= _loggerFactory?.CreateLogger(LogEventIds.Category) ?? NullLogger.Instance;
 
     /// <summary>Counts one more call of something that may be called only so often in a run; of racing callers no more succeed.</summary>
@@ -121,17 +124,11 @@ internal sealed class RunState
     }
 
     /// <summary>Finds what was kept of a call; <see langword="null"/> when its outcome is not unknown.</summary>
-    public string? FindUnknownOutcome(object callee, Func<string> arguments)
+    public string? FindUnknownOutcome(object callee, string arguments)
     {
-        if (Volatile.Read(ref _unknownOutcomes) is null)
-        {
-            return null;
-        }
-
-        string key = arguments();
         lock (Sync)
         {
-            return _unknownOutcomes!.GetValueOrDefault((callee, key));
+            return _unknownOutcomes?.GetValueOrDefault((callee, arguments));
         }
     }
 

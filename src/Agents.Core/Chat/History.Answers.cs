@@ -14,13 +14,12 @@ internal static partial class History
     public static IList<ChatMessage> MakeValid(
         IList<ChatMessage> answer, Func<string, bool> isUsed, int turn, out List<FunctionCallContent>? open)
     {
-        open = null;
-        if (answer.All(message => message.Contents.Count > 0 && message.Contents.All(
-            content => content is not (null or FunctionCallContent or FunctionResultContent))))
+        if (IsValidAsItIs(answer, isUsed, out open))
         {
             return answer;
         }
 
+        open = null;
         // A client that calls functions itself hands back calls together with their results.
         List<(string Answered, FunctionCallContent Call)> waiting = [];
         List<string> ids = [];
@@ -58,6 +57,40 @@ internal static partial class History
         }
 
         return valid;
+    }
+
+    /// <summary>Tells whether nothing must change, as is usual: no results, no empty messages, and calls with new ids in the last message.</summary>
+    private static bool IsValidAsItIs(IList<ChatMessage> answer, Func<string, bool> isUsed, out List<FunctionCallContent>? open)
+    {
+        open = null;
+        for (int m = 0; m < answer.Count; m++)
+        {
+            IList<AIContent> contents = answer[m].Contents;
+            for (int i = 0; i < contents.Count; i++)
+            {
+                if (contents[i] is FunctionCallContent call)
+                {
+                    if (m < answer.Count - 1 || call.InformationalOnly || string.IsNullOrEmpty(call.CallId) || isUsed(call.CallId)
+                        || open?.Exists(other => other.CallId == call.CallId) == true)
+                    {
+                        return false;
+                    }
+
+                    (open ??= []).Add(call);
+                }
+                else if (contents[i] is null or FunctionResultContent)
+                {
+                    return false;
+                }
+            }
+
+            if (contents.Count == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static FunctionCallContent Admit(

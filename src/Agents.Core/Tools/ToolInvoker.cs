@@ -184,7 +184,9 @@ internal sealed partial class ToolInvoker
 
     /// <summary>Finds out whether an equal call of any agent of the run has an unknown outcome, so that this one must not be made.</summary>
     private ToolIndeterminate? Indeterminate(ToolCall call, Tool tool) =>
-        !tool.Policy.IsRepeatable && _context.FindUnknownOutcome(tool.Function, () => call.CanonicalArguments) is { } message
+        _context.HasUnknownOutcomes
+        && !tool.Policy.IsRepeatable
+        && _context.FindUnknownOutcome(tool.Function, call.CanonicalArguments) is { } message
             ? new ToolIndeterminate { Message = message }
             : null;
 

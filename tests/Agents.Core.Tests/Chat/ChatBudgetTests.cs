@@ -56,6 +56,42 @@ public sealed class ChatBudgetTests
         Assert.Equal((64L, 0L), (result.Spend.ReasoningTokens, result.Spend.OutputTokens));
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(BudgetDimension.ReasoningTokens)]
+    [InlineData(BudgetDimension.CachedInputTokens)]
+    public async Task Two_calls_at_once_never_use_the_same_room_for_reasoning_or_cached_input(BudgetDimension dimension)
+    {
+        _chat.Options.Budget = dimension == BudgetDimension.ReasoningTokens
+            ? Budget.Unlimited with { ReasoningTokens = 100 } : Budget.Unlimited with { CachedInputTokens = 600 };
+        ScriptedChatClient client = ScriptedChatClient.FromFunction(
+            request => Turn.Text("thought") with
+            {
+                Usage = new UsageDetails
+                {
+                    InputTokenCount = 30,
+                    CachedInputTokenCount = 30,
+                    OutputTokenCount = request.Options!.MaxOutputTokens,
+                    ReasoningTokenCount = request.Options.MaxOutputTokens,
+                },
+            },
+            new ScriptedChatClientOptions { Clock = _chat.Clock, Latency = TimeSpan.FromSeconds(1) });
+        ChatAgent agent = ChatAgent.Create("thinker", client).Configure(options => options.MaxOutputTokens = 1_000).Build();
+        Exception? refused = null;
+        IAgent<int, int> both = Agent.Create<int, int>("both", async (input, context, token) =>
+        {
+            Task<string> first = context.InvokeAsync(agent, "one two three four five six", token).AsTask();
+            refused = await Record.ExceptionAsync(async () => await context.InvokeAsync(agent, "one two three four five six", token));
+            await first;
+            return input;
+        });
+        Task<RunResult<int>> run = both.RunAsync(0, _chat.Options, TestContext.Current.CancellationToken);
+        await client.WaitForCallsAsync(1, TestContext.Current.CancellationToken);
+        _chat.Clock.Advance(TimeSpan.FromSeconds(1));
+        RunResult<int> result = await run;
+        Assert.Equal(dimension, Assert.IsType<BudgetExceededException>(refused).Refusal.Dimension);
+        Assert.Equal(1, result.Spend.ModelCalls);
+    }
+
     [Fact]
     public async Task A_budget_that_allows_no_first_call_throws_with_the_refusal()
     {

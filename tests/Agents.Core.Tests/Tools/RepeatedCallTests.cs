@@ -73,7 +73,7 @@ public sealed class RepeatedCallTests
         Assert.Equal(0, _run.Spent.ToolCalls);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_call_of_unknown_outcome_is_never_made_again()
     {
         int made = 0;
@@ -103,7 +103,7 @@ public sealed class RepeatedCallTests
         Assert.Equal(2, _run.Spent.ToolCalls);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_call_of_unknown_outcome_is_not_made_again_by_the_next_call_of_the_same_answer()
     {
         _run.MaxParallel = 1;
@@ -126,7 +126,7 @@ public sealed class RepeatedCallTests
         Assert.Equal(1, _run.Spent.ToolCalls);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_call_of_unknown_outcome_is_not_made_again_by_another_agent_of_the_run()
     {
         int made = 0;
