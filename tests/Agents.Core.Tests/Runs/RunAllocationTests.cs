@@ -3,6 +3,13 @@ namespace Agents.Core.Tests.Runs;
 /// <summary>What runs allocate, in bytes on this thread after warm-up. Lower a figure when the code gets better.</summary>
 public sealed class RunAllocationTests
 {
+    // Without optimization the compiler makes objects of the state machines of async methods.
+#if DEBUG
+    private const int RunBytes = 1_300;
+#else
+    private const int RunBytes = 1_100;
+#endif
+
     private static readonly IAgent<int, int> Echo = Agent.Create<int, int>("echo", n => n);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -12,7 +19,7 @@ public sealed class RunAllocationTests
     {
         RunOptions options = new();
 
-        Assert.InRange(PerCall(() => Assert.True(Echo.RunAsync(1, options, CancellationToken.None).IsCompletedSuccessfully)), 1, 1_100);
+        Assert.InRange(PerCall(() => Assert.True(Echo.RunAsync(1, options, CancellationToken.None).IsCompletedSuccessfully)), 1, RunBytes);
     }
 
     [Fact]
