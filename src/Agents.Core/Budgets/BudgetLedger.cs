@@ -174,7 +174,11 @@ public sealed partial class BudgetLedger
     }
 
     /// <summary>Replaces a reservation by what happened, and leaves a part of it reserved where more is to come.</summary>
-    internal void Settle(int slot, int generation, in Spend actual, in Spend rest = default)
+    internal void SettlePart(int slot, int generation, in Spend actual, in Spend rest) => Settle(slot, generation, in actual, in rest, keepsRest: true);
+
+    internal void Settle(int slot, int generation, in Spend actual) => Settle(slot, generation, in actual, in actual, keepsRest: false);
+
+    private void Settle(int slot, int generation, in Spend actual, in Spend rest, bool keepsRest)
     {
         lock (Sync)
         {
@@ -193,14 +197,14 @@ public sealed partial class BudgetLedger
                 Spend.AddTo(ref ledger._spent, in actual);
             }
 
-            if (rest == default)
-            {
-                Table.Remove(slot);
-            }
-            else
+            if (keepsRest)
             {
                 Hold(in rest);
                 Table.Replace(slot, in rest);
+            }
+            else
+            {
+                Table.Remove(slot);
             }
         }
 

@@ -78,6 +78,10 @@ public sealed record ModelPrice
         return tokens <= MaxExactTokens ? CeilingToMicro(tokens * dearest) : CeilingToMicro((Int128)tokens * dearest);
     }
 
+    /// <summary>Computes what so many output tokens cost.</summary>
+    internal long OutputCost(long tokens) =>
+        tokens <= MaxExactTokens ? CeilingToMicro(tokens * _output) : CeilingToMicro((Int128)tokens * _output);
+
     private static long CeilingToMicro(long pico) => (pico / PicoPerMicro) + (pico % PicoPerMicro > 0 ? 1 : 0);
 
     private static long CeilingToMicro(Int128 pico) => checked((long)((pico + PicoPerMicro - 1) / PicoPerMicro));

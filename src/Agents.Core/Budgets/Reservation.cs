@@ -53,7 +53,7 @@ public readonly struct Reservation : IDisposable, IEquatable<Reservation>
             throw new InvalidOperationException("There is no reservation to settle.");
         }
 
-        _ledger.Settle(_slot, _generation, in actual, in rest);
+        _ledger.SettlePart(_slot, _generation, in actual, in rest);
     }
 
     /// <summary>Makes the reservation larger or smaller in one step; when that is refused, it stays as it was.</summary>

@@ -24,7 +24,7 @@ internal sealed partial class ChatSession
             : await SelectMessagesAsync(notice, cancellationToken).ConfigureAwait(false);
         ModelEndpoint endpoint = _engine.Endpoint(_endpoint);
         long bound = CountTokens(sent) + (withTools ? _engine.ToolTokens : _engine.FormatTokens);
-        if (!TryReserve(endpoint, withTools, ref sent, ref bound, out ModelRequest request))
+        if (!TryReserve(endpoint, withTools, ref sent, ref bound))
         {
             if (_context.IsObserved)
             {
@@ -37,7 +37,7 @@ internal sealed partial class ChatSession
         _turn++;
         if (_context.IsObserved)
         {
-            _context.Emit(new ModelCallStarted { Model = endpoint.Name, Turn = _turn, Reserved = request.Reserved });
+            _context.Emit(new ModelCallStarted { Model = endpoint.Name, Turn = _turn, Reserved = _budget.Reserved });
         }
 
         long start = _context.IsObserved ? _context.Clock.GetTimestamp() : 0;
@@ -45,7 +45,7 @@ internal sealed partial class ChatSession
         ChatResponse response;
         try
         {
-            ChatOptions options = SelectOptions(withTools, request.MaxOutputTokens);
+            ChatOptions options = SelectOptions(withTools, _budget.MaxOutputTokens);
             response = seen is null
                 ? await endpoint.Client.GetResponseAsync(sent, options, cancellationToken).ConfigureAwait(false)
                 : await StreamAsync(endpoint, sent, options, seen, cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal sealed partial class ChatSession
         {
             bool canceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
             ModelErrorKind kind = canceled ? ModelErrorKind.Canceled : ModelException.Classify(exception);
-            SettleFailed(in request, endpoint, kind, seen, bound, start);
+            SettleFailed(endpoint, kind, seen, bound, start);
             ChatLog.ModelFailed(_context.Logger, exception, _engine.Name, _context.RunId, kind);
             if (canceled || exception is AgentException)
             {
@@ -69,21 +69,21 @@ internal sealed partial class ChatSession
                 .At(_context.Path);
         }
 
-        Settle(in request, endpoint, response, bound, start);
+        Settle(endpoint, response, bound, start);
         return response;
     }
 
     /// <summary>Asks the budget for the call. A closing turn that does not fit is made to fit: the results of tools are cut.</summary>
-    private bool TryReserve(ModelEndpoint endpoint, bool withTools, ref IList<ChatMessage> sent, ref long bound, out ModelRequest request)
+    private bool TryReserve(ModelEndpoint endpoint, bool withTools, ref IList<ChatMessage> sent, ref long bound)
     {
         long estimate = Estimate(endpoint, bound);
         if (withTools)
         {
             long closing = Estimate(endpoint, bound - _engine.ToolTokens + _engine.FormatTokens);
-            return _budget.TryReserveTurn(endpoint.Model, estimate, closing, _engine.MaxOutputTokens, out request, out _refusal);
+            return _budget.TryReserveTurn(endpoint.Model, estimate, closing, _engine.MaxOutputTokens, out _refusal);
         }
 
-        if (!_budget.TryReserveClosing(endpoint.Model, estimate, _engine.MaxOutputTokens, out long affordable, out request, out _refusal))
+        if (!_budget.TryReserveClosing(endpoint.Model, estimate, _engine.MaxOutputTokens, out long affordable, out _refusal))
         {
             return false;
         }
@@ -149,11 +149,11 @@ internal sealed partial class ChatSession
     }
 
     /// <summary>Replaces the reservation by what the call cost, and judges how the answer ended.</summary>
-    private void Settle(in ModelRequest request, ModelEndpoint endpoint, ChatResponse response, long bound, long start)
+    private void Settle(ModelEndpoint endpoint, ChatResponse response, long bound, long start)
     {
         bool isEstimated = !UsageReader.IsComplete(response.Usage);
-        Spend estimate = isEstimated ? EstimateCall(in request, endpoint, response.Messages, bound) : default;
-        Spend spend = Price(UsageReader.Read(response.Usage, in estimate), in request, response.ModelId);
+        Spend estimate = isEstimated ? EstimateCall(endpoint, response.Messages, bound) : default;
+        Spend spend = Price(UsageReader.Read(response.Usage, in estimate), response.ModelId);
         _budget.Settle(in spend);
         if (!isEstimated)
         {
@@ -182,20 +182,20 @@ internal sealed partial class ChatSession
 
         if (response.FinishReason == ChatFinishReason.Length)
         {
-            Report(request.IsClamped ? StopReason.BudgetExhausted : StopReason.OutputLimit);
+            Report(_budget.IsClamped ? StopReason.BudgetExhausted : StopReason.OutputLimit);
         }
     }
 
     /// <summary>Charges a call that ended without a whole answer: for what was seen of it, never nothing, and marked as an estimate.</summary>
     private void SettleFailed(
-        in ModelRequest request, ModelEndpoint endpoint, ModelErrorKind kind, List<ChatResponseUpdate>? seen, long bound, long start)
+        ModelEndpoint endpoint, ModelErrorKind kind, List<ChatResponseUpdate>? seen, long bound, long start)
     {
         // A provider that refuses a request has not worked on it; any other failure may come after it has read the input.
         bool refused = seen is not { Count: > 0 }
             && kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong;
         ChatResponse? partial = seen is { Count: > 0 } ? seen.ToChatResponse() : null;
-        Spend estimate = refused ? default : EstimateCall(in request, endpoint, partial?.Messages ?? [], bound);
-        Spend spend = Price(AtLeast(in estimate, UsageReader.Read(partial?.Usage, in estimate)), in request, partial?.ModelId);
+        Spend estimate = refused ? default : EstimateCall(endpoint, partial?.Messages ?? [], bound);
+        Spend spend = Price(AtLeast(in estimate, UsageReader.Read(partial?.Usage, in estimate)), partial?.ModelId);
         _budget.Settle(in spend);
         if (_context.IsObserved)
         {
@@ -217,10 +217,10 @@ internal sealed partial class ChatSession
         EstimatedCalls = 1,
     };
 
-    private Spend Price(Spend tokens, in ModelRequest request, string? answeredBy)
+    private Spend Price(Spend tokens, string? answeredBy)
     {
         // A model that is not listed under the client's name for it may be listed under the name that it answers by, as a router's are.
-        ModelPrice? price = request.Price;
+        ModelPrice? price = _budget.Price;
         if (price is null || ReferenceEquals(price, _context.Prices.UnknownModels.Price))
         {
             price = _context.Prices.PriceOf(answeredBy);
@@ -229,7 +229,7 @@ internal sealed partial class ChatSession
         return price is null ? tokens : tokens with { MicroDollars = price.CostOf(in tokens) };
     }
 
-    private Spend EstimateCall(in ModelRequest request, ModelEndpoint endpoint, IList<ChatMessage> answer, long bound)
+    private Spend EstimateCall(ModelEndpoint endpoint, IList<ChatMessage> answer, long bound)
     {
         long output = 0;
         foreach (ChatMessage message in answer)
@@ -238,7 +238,7 @@ internal sealed partial class ChatSession
         }
 
         // The model was not allowed more than was set aside, so more was not used.
-        long most = request.MaxOutputTokens ?? long.MaxValue;
+        long most = _budget.MaxOutputTokens ?? long.MaxValue;
         return new Spend { InputTokens = Estimate(endpoint, bound), OutputTokens = Math.Min(output, most) };
     }
 

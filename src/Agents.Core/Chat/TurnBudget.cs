@@ -25,9 +25,12 @@ internal sealed class TurnBudget : IDisposable
     private readonly int _closingOutputTokens;
     private Reservation _reservation;
     private bool _isOpen;
+    private bool _keepsClosing;
     private Spend _closing;
     private long _closingInput;
     private int _closingOutput;
+    private long _input;
+    private int _output;
 
     /// <param name="context">The context whose ledger is asked.</param>
     /// <param name="closingOutputTokens">The output to keep aside for a closing turn; 0 to keep nothing aside.</param>
@@ -38,21 +41,32 @@ internal sealed class TurnBudget : IDisposable
         _closingOutputTokens = _ledger.LimitsModelUse || _ledger.LimitsTurns ? closingOutputTokens : 0;
     }
 
+    /// <summary>Gets how many output tokens the admitted call may use; <see langword="null"/> when neither options nor budget say.</summary>
+    public int? MaxOutputTokens { get; private set; }
+
+    /// <summary>Gets whether the budget left the admitted call fewer output tokens than the options allow.</summary>
+    public bool IsClamped { get; private set; }
+
+    /// <summary>Gets the price by which the admitted call is charged; <see langword="null"/> when only its tokens are counted.</summary>
+    public ModelPrice? Price { get; private set; }
+
+    /// <summary>Gets what was set aside for the admitted call, without the closing turn after it.</summary>
+    public Spend Reserved => Estimate(_input, _output);
+
     /// <summary>Asks for a turn with tools: its input as estimated, its output as the options say or as much of that as is left.</summary>
     /// <param name="model">The model's id, if it is known.</param>
     /// <param name="inputTokens">An estimate of the input.</param>
     /// <param name="closingInputTokens">An estimate of the same input without tools.</param>
     /// <param name="maxOutputTokens">What the options say.</param>
-    /// <param name="request">The admitted call.</param>
     /// <param name="refusal">Why there is none.</param>
     /// <exception cref="AgentOptionsException">A budget limits money, the model has no price, and the book of prices rejects such models.</exception>
     public bool TryReserveTurn(
-        string? model, long inputTokens, long closingInputTokens, int? maxOutputTokens, out ModelRequest request, out BudgetRefusal? refusal)
+        string? model, long inputTokens, long closingInputTokens, int? maxOutputTokens, out BudgetRefusal? refusal)
     {
-        ModelPrice? price = FindPrice(model);
+        Price = FindPrice(model);
         if (_closingOutputTokens == 0)
         {
-            return TryReserveAlone(price, inputTokens, maxOutputTokens, out request, out refusal);
+            return TryReserveAlone(inputTokens, maxOutputTokens, out refusal);
         }
 
         // The closing part is made smaller before a turn is refused for its sake.
@@ -60,9 +74,10 @@ internal sealed class TurnBudget : IDisposable
         {
             int closingOutput = Math.Max(Math.Min(_closingOutputTokens, MinUsefulOutputTokens), _closingOutputTokens / part);
             long closingInput = closingInputTokens + (UsualGrowth / part);
-            Spend closing = Estimate(closingInput, closingOutput, price);
-            if (TryReserve(price, inputTokens, maxOutputTokens, in closing, out request, out refusal))
+            Spend closing = Estimate(closingInput, closingOutput);
+            if (TryReserve(inputTokens, maxOutputTokens, in closing, withClosing: true, out refusal))
             {
+                _keepsClosing = true;
                 _closing = closing;
                 _closingInput = closingInput;
                 _closingOutput = closingOutput;
@@ -81,35 +96,28 @@ internal sealed class TurnBudget : IDisposable
     /// <param name="inputTokens">An estimate of the input.</param>
     /// <param name="maxOutputTokens">What the options say.</param>
     /// <param name="affordableInput">How much input is paid for; less than the estimate means that the input must be cut to it.</param>
-    /// <param name="request">The admitted call.</param>
     /// <param name="refusal">Why there is none.</param>
     public bool TryReserveClosing(
-        string? model, long inputTokens, int? maxOutputTokens, out long affordableInput, out ModelRequest request, out BudgetRefusal? refusal)
+        string? model, long inputTokens, int? maxOutputTokens, out long affordableInput, out BudgetRefusal? refusal)
     {
-        ModelPrice? price = FindPrice(model);
+        Price = FindPrice(model);
         affordableInput = inputTokens;
-        bool isKept = _isOpen;
-        (long keptInput, int keptOutput) = (_closingInput, _closingOutput);
-        if (TryReserveAlone(price, inputTokens, maxOutputTokens, out request, out refusal))
+        if (TryReserveAlone(inputTokens, maxOutputTokens, out refusal))
         {
             return true;
         }
 
-        if (!isKept)
+        if (!_keepsClosing)
         {
             return false;
         }
 
-        // There is no more than what was kept; it is still held.
-        affordableInput = Math.Min(inputTokens, keptInput);
-        request = new ModelRequest
-        {
-            Reserved = _closing,
-            MaxOutputTokens = Math.Min(keptOutput, maxOutputTokens ?? keptOutput),
-            IsClamped = true,
-            Price = price,
-        };
-        _closing = default;
+        // There is no more than what was kept, and that is still held.
+        affordableInput = Math.Min(inputTokens, _closingInput);
+        (_input, _output) = (_closingInput, _closingOutput);
+        MaxOutputTokens = Math.Min(_closingOutput, maxOutputTokens ?? _closingOutput);
+        IsClamped = true;
+        _keepsClosing = false;
         refusal = null;
         return true;
     }
@@ -117,14 +125,14 @@ internal sealed class TurnBudget : IDisposable
     /// <summary>Replaces what was set aside for the turn by what it cost; what is kept for a closing turn stays.</summary>
     public void Settle(in Spend actual)
     {
-        if (_closing == default)
+        if (_keepsClosing)
         {
-            _isOpen = false;
-            _reservation.Settle(in actual);
+            _reservation.SettlePart(in actual, in _closing);
         }
         else
         {
-            _reservation.SettlePart(in actual, in _closing);
+            _isOpen = false;
+            _reservation.Settle(in actual);
         }
     }
 
@@ -137,24 +145,25 @@ internal sealed class TurnBudget : IDisposable
         return price is null && _ledger.LimitsMoney && _context.Prices.UnknownModels == UnknownModels.Reject ? throw NoPrice(model) : price;
     }
 
-    private bool TryReserveAlone(ModelPrice? price, long input, int? maxOutputTokens, out ModelRequest request, out BudgetRefusal? refusal)
+    private bool TryReserveAlone(long input, int? maxOutputTokens, out BudgetRefusal? refusal)
     {
-        Spend none = default;
-        bool isAdmitted = TryReserve(price, input, maxOutputTokens, in none, out request, out refusal);
-        _closing = isAdmitted ? default : _closing;
+        bool isAdmitted = TryReserve(input, maxOutputTokens, in _closing, withClosing: false, out refusal);
+        _keepsClosing &= !isAdmitted;
         return isAdmitted;
     }
 
-    private bool TryReserve(
-        ModelPrice? price, long input, int? maxOutputTokens, in Spend closing, out ModelRequest request, out BudgetRefusal? refusal)
+    private bool TryReserve(long input, int? maxOutputTokens, in Spend closing, bool withClosing, out BudgetRefusal? refusal)
     {
+        IsClamped = false;
+        MaxOutputTokens = maxOutputTokens;
         if (!_ledger.LimitsModelUse)
         {
-            return TryHold(price, 0, 0, maxOutputTokens, isClamped: false, in closing, out request, out refusal);
+            return TryHold(0, 0, in closing, withClosing, out refusal);
         }
 
         int wanted = maxOutputTokens ?? DefaultMaxOutputTokens;
-        if (TryHold(price, input, wanted, wanted, isClamped: false, in closing, out request, out refusal))
+        MaxOutputTokens = wanted;
+        if (TryHold(input, wanted, in closing, withClosing, out refusal))
         {
             return true;
         }
@@ -164,10 +173,12 @@ internal sealed class TurnBudget : IDisposable
         Span<long> left = stackalloc long[BudgetLimits.CountedDimensions];
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            ReadLeft(left, in closing);
-            int output = Math.Max(least, OutputThatFits(left, input, wanted, price));
-            if (TryHold(price, input, output, output, isClamped: output < wanted, in closing, out request, out refusal))
+            ReadLeft(left, in closing, withClosing);
+            int output = Math.Max(least, OutputThatFits(left, input, wanted));
+            if (TryHold(input, output, in closing, withClosing, out refusal))
             {
+                MaxOutputTokens = output;
+                IsClamped = output < wanted;
                 return true;
             }
 
@@ -180,48 +191,39 @@ internal sealed class TurnBudget : IDisposable
         return false;
     }
 
-    private bool TryHold(
-        ModelPrice? price,
-        long input,
-        int output,
-        int? maxOutputTokens,
-        bool isClamped,
-        in Spend closing,
-        out ModelRequest request,
-        out BudgetRefusal? refusal)
+    private bool TryHold(long input, int output, in Spend closing, bool withClosing, out BudgetRefusal? refusal)
     {
-        Spend turn = Estimate(input, output, price);
-        Spend amount = closing == default ? turn : turn + closing;
-        bool isAdmitted;
-        if (_isOpen)
+        (_input, _output) = (input, output);
+        Spend amount = Estimate(input, output);
+        if (withClosing)
         {
-            isAdmitted = _reservation.TryResize(in amount, out refusal);
-        }
-        else
-        {
-            isAdmitted = _ledger.TryReserve(in amount, out Reservation reservation, out refusal);
-            _reservation = reservation;
-            _isOpen = isAdmitted;
+            Spend.ThrowIfTooLarge(in amount, in closing);
+            Spend.AddTo(ref amount, in closing);
         }
 
-        request = new ModelRequest { Reserved = turn, MaxOutputTokens = maxOutputTokens, IsClamped = isClamped, Price = price };
-        return isAdmitted;
+        if (_isOpen)
+        {
+            return _reservation.TryResize(in amount, out refusal);
+        }
+
+        _isOpen = _ledger.TryReserve(in amount, out _reservation, out refusal);
+        return _isOpen;
     }
 
     /// <summary>Reads what is left for a turn: what this reservation holds now counts as left, and a closing turn as taken.</summary>
-    private void ReadLeft(Span<long> left, in Spend closing)
+    private void ReadLeft(Span<long> left, in Spend closing, bool withClosing)
     {
         _ledger.ReadRemaining(left);
         for (int i = 0; i < left.Length; i++)
         {
             if (left[i] != BudgetLimits.None)
             {
-                left[i] = Math.Max(0, left[i] + (_isOpen ? _closing[i] : 0) - closing[i]);
+                left[i] = Math.Max(0, left[i] + (_keepsClosing ? _closing[i] : 0) - (withClosing ? closing[i] : 0));
             }
         }
     }
 
-    private Spend Estimate(long input, int output, ModelPrice? price)
+    private Spend Estimate(long input, int output)
     {
         Spend estimate = new()
         {
@@ -229,12 +231,12 @@ internal sealed class TurnBudget : IDisposable
             Turns = 1,
             InputTokens = input,
             OutputTokens = output,
-            MicroDollars = price is null ? 0 : checked(price.MaximumInputCost(input) + price.CostOf(new Spend { OutputTokens = output })),
+            MicroDollars = Price is { } price ? checked(price.MaximumInputCost(input) + price.OutputCost(output)) : 0,
         };
         return _ledger.LimitsTokenKinds ? Spend.OfAnyKind(in estimate) : estimate;
     }
 
-    private static int OutputThatFits(ReadOnlySpan<long> left, long input, int wanted, ModelPrice? price)
+    private int OutputThatFits(ReadOnlySpan<long> left, long input, int wanted)
     {
         long fits = Math.Min(wanted, Math.Min(left[(int)BudgetDimension.OutputTokens], left[(int)BudgetDimension.ReasoningTokens]));
         if (left[(int)BudgetDimension.Tokens] is long tokens and not BudgetLimits.None)
@@ -242,7 +244,7 @@ internal sealed class TurnBudget : IDisposable
             fits = Math.Min(fits, tokens - input);
         }
 
-        if (price is not null && left[(int)BudgetDimension.MicroDollars] is long money and not BudgetLimits.None)
+        if (Price is { } price && left[(int)BudgetDimension.MicroDollars] is long money and not BudgetLimits.None)
         {
             fits = Math.Min(fits, price.OutputTokensFor(Math.Max(0, money - price.MaximumInputCost(input))));
         }
