@@ -43,24 +43,21 @@ public sealed record ModelPrice
     /// <param name="tokens">The tokens; other dimensions are ignored.</param>
     /// <returns>The cost in micro-dollars, a fraction rounded up so that many small calls never add up to less than they cost.</returns>
     /// <exception cref="OverflowException">The cost does not fit 64 bits.</exception>
-    public long CostOf(in Spend tokens)
+    public long CostOf(in Spend tokens) =>
+        CostOf(tokens.InputTokens, tokens.CachedInputTokens, tokens.CacheWriteTokens, tokens.OutputTokens + tokens.ReasoningTokens);
+
+    /// <summary>Computes what an amount of tokens costs, reasoning being output.</summary>
+    internal long CostOf(long input, long cachedInput, long cacheWrite, long output)
     {
-        long cachedInput = HasCachedInput ? _cachedInput : _input;
-        long cacheWrite = HasCacheWrite ? _cacheWrite : _input;
-        if (tokens.Tokens <= MaxExactTokens)
+        long cachedPrice = HasCachedInput ? _cachedInput : _input;
+        long writePrice = HasCacheWrite ? _cacheWrite : _input;
+        if ((ulong)input + (ulong)cachedInput + (ulong)cacheWrite + (ulong)output <= MaxExactTokens)
         {
             // Every price is at most 10^12 pico-dollars, so the sum stays under 2^63.
-            return CeilingToMicro(
-                (tokens.InputTokens * _input)
-                + (tokens.CachedInputTokens * cachedInput)
-                + (tokens.CacheWriteTokens * cacheWrite)
-                + ((tokens.OutputTokens + tokens.ReasoningTokens) * _output));
+            return CeilingToMicro((input * _input) + (cachedInput * cachedPrice) + (cacheWrite * writePrice) + (output * _output));
         }
 
-        Int128 pico = ((Int128)tokens.InputTokens * _input)
-            + ((Int128)tokens.CachedInputTokens * cachedInput)
-            + ((Int128)tokens.CacheWriteTokens * cacheWrite)
-            + ((Int128)(tokens.OutputTokens + tokens.ReasoningTokens) * _output);
+        Int128 pico = ((Int128)input * _input) + ((Int128)cachedInput * cachedPrice) + ((Int128)cacheWrite * writePrice) + ((Int128)output * _output);
         return CeilingToMicro(pico);
     }
 
@@ -77,10 +74,6 @@ public sealed record ModelPrice
         long dearest = Math.Max(_input, Math.Max(HasCachedInput ? _cachedInput : 0, HasCacheWrite ? _cacheWrite : 0));
         return tokens <= MaxExactTokens ? CeilingToMicro(tokens * dearest) : CeilingToMicro((Int128)tokens * dearest);
     }
-
-    /// <summary>Computes what so many output tokens cost.</summary>
-    internal long OutputCost(long tokens) =>
-        tokens <= MaxExactTokens ? CeilingToMicro(tokens * _output) : CeilingToMicro((Int128)tokens * _output);
 
     private static long CeilingToMicro(long pico) => (pico / PicoPerMicro) + (pico % PicoPerMicro > 0 ? 1 : 0);
 

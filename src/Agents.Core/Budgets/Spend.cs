@@ -165,6 +165,24 @@ public readonly partial struct Spend : IEquatable<Spend>
     /// <summary>Reads four neighbouring amounts, for sums and comparisons over all of them.</summary>
     internal Vector256<long> Lanes(int first) => Vector256.LoadUnsafe(in _amounts[first]);
 
+    /// <summary>Makes the spend of one model call and its turn. The counts must not be negative.</summary>
+    internal static Spend OfModelCall(
+        long input, long cachedInput, long cacheWrite, long output, long reasoning, long microDollars, bool isEstimated)
+    {
+        Amounts amounts = default;
+        amounts[0] = microDollars;
+        amounts[1] = input;
+        amounts[2] = cachedInput;
+        amounts[3] = cacheWrite;
+        amounts[4] = output;
+        amounts[5] = reasoning;
+        amounts[(int)BudgetDimension.ModelCalls] = 1;
+        amounts[(int)BudgetDimension.Turns] = 1;
+        amounts[TokensLane] = checked(input + cachedInput + cacheWrite + output + reasoning);
+        amounts[EstimatedCallsLane] = isEstimated ? 1 : 0;
+        return new Spend(in amounts, null);
+    }
+
     /// <summary>Makes the most that a model call can come to, when nobody knows yet how its tokens will divide into kinds.</summary>
     /// <remarks>Each kind of input holds all of the input, and each kind of output all of the output; the sum counts both once.</remarks>
     internal static Spend OfAnyKind(in Spend estimate)

@@ -59,7 +59,9 @@ internal sealed partial class ChatSession : IDisposable
     {
         while (_turns is not null || _turn < _engine.MaxTurns)
         {
-            ChatResponse? response = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+            ChatResponse? response =
+                await TryCallModelAsync(withTools: true, NoticeBeforeTurn(), cancellationToken).ConfigureAwait(false)
+                ?? await TakeTurnAnywayAsync(cancellationToken).ConfigureAwait(false);
             if (response is null)
             {
                 return await CloseAsync(StopReason.BudgetExhausted, "a budget refused the next turn.", cancellationToken).ConfigureAwait(false);
@@ -118,17 +120,19 @@ internal sealed partial class ChatSession : IDisposable
         return Answer(response.Text, "the model gave no answer.");
     }
 
-    /// <summary>Takes a turn with tools; when a budget refuses it, does what the options say about that, and tries again where it helped.</summary>
-    private async ValueTask<ChatResponse?> TakeTurnAsync(CancellationToken cancellationToken)
+    /// <summary>Does what the options say about a turn that a budget refused, and tries it again as long as that helps.</summary>
+    private async ValueTask<ChatResponse?> TakeTurnAnywayAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        while (await TryGoOnAsync(cancellationToken).ConfigureAwait(false))
         {
             ChatResponse? response = await TryCallModelAsync(withTools: true, NoticeBeforeTurn(), cancellationToken).ConfigureAwait(false);
-            if (response is not null || !await TryGoOnAsync(cancellationToken).ConfigureAwait(false))
+            if (response is not null)
             {
                 return response;
             }
         }
+
+        return null;
     }
 
     /// <summary>Ends an agent that may not go on: one turn without tools, if the budget allows it, to answer from what is known.</summary>

@@ -26,7 +26,6 @@ internal sealed class TurnBudget : IDisposable
     private Reservation _reservation;
     private bool _isOpen;
     private bool _keepsClosing;
-    private Spend _closing;
     private long _closingInput;
     private int _closingOutput;
     private long _input;
@@ -78,7 +77,6 @@ internal sealed class TurnBudget : IDisposable
             if (TryReserve(inputTokens, maxOutputTokens, in closing, withClosing: true, out refusal))
             {
                 _keepsClosing = true;
-                _closing = closing;
                 _closingInput = closingInput;
                 _closingOutput = closingOutput;
                 return true;
@@ -127,7 +125,7 @@ internal sealed class TurnBudget : IDisposable
     {
         if (_keepsClosing)
         {
-            _reservation.SettlePart(in actual, in _closing);
+            _reservation.SettlePart(in actual, Estimate(_closingInput, _closingOutput));
         }
         else
         {
@@ -147,7 +145,8 @@ internal sealed class TurnBudget : IDisposable
 
     private bool TryReserveAlone(long input, int? maxOutputTokens, out BudgetRefusal? refusal)
     {
-        bool isAdmitted = TryReserve(input, maxOutputTokens, in _closing, withClosing: false, out refusal);
+        Spend none = default;
+        bool isAdmitted = TryReserve(input, maxOutputTokens, in none, withClosing: false, out refusal);
         _keepsClosing &= !isAdmitted;
         return isAdmitted;
     }
@@ -214,25 +213,20 @@ internal sealed class TurnBudget : IDisposable
     private void ReadLeft(Span<long> left, in Spend closing, bool withClosing)
     {
         _ledger.ReadRemaining(left);
+        Spend kept = _keepsClosing ? Estimate(_closingInput, _closingOutput) : default;
         for (int i = 0; i < left.Length; i++)
         {
             if (left[i] != BudgetLimits.None)
             {
-                left[i] = Math.Max(0, left[i] + (_keepsClosing ? _closing[i] : 0) - (withClosing ? closing[i] : 0));
+                left[i] = Math.Max(0, left[i] + kept[i] - (withClosing ? closing[i] : 0));
             }
         }
     }
 
     private Spend Estimate(long input, int output)
     {
-        Spend estimate = new()
-        {
-            ModelCalls = 1,
-            Turns = 1,
-            InputTokens = input,
-            OutputTokens = output,
-            MicroDollars = Price is { } price ? checked(price.MaximumInputCost(input) + price.OutputCost(output)) : 0,
-        };
+        long money = Price is { } price ? checked(price.MaximumInputCost(input) + price.CostOf(0, 0, 0, output)) : 0;
+        Spend estimate = Spend.OfModelCall(input, 0, 0, output, 0, money, isEstimated: false);
         return _ledger.LimitsTokenKinds ? Spend.OfAnyKind(in estimate) : estimate;
     }
 

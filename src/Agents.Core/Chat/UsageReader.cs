@@ -30,17 +30,14 @@ internal static class UsageReader
         long input = Believable(usage?.InputTokenCount) ?? estimate.InputTokens;
         long output = Believable(usage?.OutputTokenCount) ?? estimate.OutputTokens;
         long beside = IsComplete(usage) && Believable(usage!.TotalTokenCount) is { } total ? total - input - output : 0;
-        return new Spend
-        {
-            ModelCalls = 1,
-            Turns = 1,
-            InputTokens = WithoutParts(input, cached + written, beside, reasoning),
-            CachedInputTokens = cached,
-            CacheWriteTokens = written,
-            OutputTokens = WithoutParts(output, reasoning, beside, cached + written),
-            ReasoningTokens = reasoning,
-            EstimatedCalls = IsComplete(usage) ? 0 : 1,
-        };
+        return Spend.OfModelCall(
+            WithoutParts(input, cached + written, beside, reasoning),
+            cached,
+            written,
+            WithoutParts(output, reasoning, beside, cached + written),
+            reasoning,
+            microDollars: 0,
+            isEstimated: !IsComplete(usage));
     }
 
     /// <summary>Says whether the usage needs no estimate to fill it up.</summary>

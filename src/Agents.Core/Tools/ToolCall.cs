@@ -48,8 +48,11 @@ internal sealed class ToolCall
     /// <summary>Gets or sets what the budget set aside for the call, which is what it costs when it is made.</summary>
     public Spend Price { get; set; }
 
-    /// <summary>Gets or sets what the call cost.</summary>
-    public Spend Spend { get; set; }
+    /// <summary>Gets or sets whether the function was called, and so is charged.</summary>
+    public bool WasMade { get; set; }
+
+    /// <summary>Gets what the call cost.</summary>
+    public Spend Spend => WasMade ? Price : default;
 
     /// <summary>Gets or sets how long the call took.</summary>
     public TimeSpan Duration { get; set; }

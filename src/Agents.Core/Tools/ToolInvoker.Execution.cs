@@ -75,8 +75,8 @@ internal sealed partial class ToolInvoker
         {
             // Whether it succeeded, failed or was cancelled, it was called, and what is called is charged.
             call.Duration = _context.IsObserved ? _context.Clock.GetElapsedTime(start) : TimeSpan.Zero;
-            call.Spend = call.Price;
-            call.Reservation.Settle(call.Spend);
+            call.WasMade = true;
+            call.Reservation.Settle(call.Price);
         }
     }
 
