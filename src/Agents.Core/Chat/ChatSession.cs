@@ -10,6 +10,8 @@ internal sealed partial class ChatSession : IDisposable
     private const string ClosingNotice =
         "<notice>\nNo further tool calls are possible. Answer now, from what you know, and say what is missing.\n</notice>";
 
+    private static readonly long ClosingTokens = TokenEstimate.OfMessage(new ChatMessage(ChatRole.User, ClosingNotice));
+
     private readonly ChatEngine _engine;
     private readonly AgentContext _context;
     private readonly List<ChatMessage> _messages;

@@ -25,6 +25,7 @@ internal sealed class TurnBudget : IDisposable
     private readonly int _closingOutputTokens;
     private Reservation _reservation;
     private bool _isOpen;
+    private Spend _held;
     private Spend _closing;
     private long _closingInput;
     private int _closingOutput;
@@ -41,7 +42,7 @@ internal sealed class TurnBudget : IDisposable
     /// <summary>Asks for a turn with tools: its input as estimated, its output as the options say or as much of that as is left.</summary>
     /// <param name="model">The model's id, if it is known.</param>
     /// <param name="inputTokens">An estimate of the input.</param>
-    /// <param name="closingInputTokens">An estimate of the same input without tools.</param>
+    /// <param name="closingInputTokens">An estimate of the same input without tools, as a closing turn would send it.</param>
     /// <param name="maxOutputTokens">What the options say.</param>
     /// <param name="request">The admitted call.</param>
     /// <param name="refusal">Why there is none.</param>
@@ -52,16 +53,17 @@ internal sealed class TurnBudget : IDisposable
         ModelPrice? price = FindPrice(model);
         if (_closingOutputTokens == 0)
         {
-            return TryReserveAlone(price, inputTokens, maxOutputTokens, out request, out refusal);
+            return TryReserveAlone(price, inputTokens, maxOutputTokens, MinUsefulOutputTokens, out request, out refusal);
         }
 
         // The closing part is made smaller before a turn is refused for its sake.
+        int mostClosing = Math.Min(_closingOutputTokens, maxOutputTokens ?? _closingOutputTokens);
         for (int part = 1; ; part *= 4)
         {
-            int closingOutput = Math.Max(Math.Min(_closingOutputTokens, MinUsefulOutputTokens), _closingOutputTokens / part);
+            int closingOutput = Math.Max(Math.Min(mostClosing, MinUsefulOutputTokens), mostClosing / part);
             long closingInput = closingInputTokens + (UsualGrowth / part);
             Spend closing = Estimate(closingInput, closingOutput, price);
-            if (TryReserve(price, inputTokens, maxOutputTokens, in closing, out request, out refusal))
+            if (TryReserve(price, inputTokens, maxOutputTokens, MinUsefulOutputTokens, in closing, out request, out refusal))
             {
                 _closing = closing;
                 _closingInput = closingInput;
@@ -82,41 +84,42 @@ internal sealed class TurnBudget : IDisposable
     /// <param name="maxOutputTokens">What the options say.</param>
     /// <param name="affordableInput">How much input is paid for; less than the estimate means that the input must be cut to it.</param>
     /// <param name="request">The admitted call.</param>
-    /// <param name="refusal">Why there is none.</param>
+    /// <param name="refusal">Why there is none, or why not all of the input is paid for.</param>
     public bool TryReserveClosing(
         string? model, long inputTokens, int? maxOutputTokens, out long affordableInput, out ModelRequest request, out BudgetRefusal? refusal)
     {
         ModelPrice? price = FindPrice(model);
         affordableInput = inputTokens;
-        bool isKept = _isOpen;
-        (long keptInput, int keptOutput) = (_closingInput, _closingOutput);
-        if (TryReserveAlone(price, inputTokens, maxOutputTokens, out request, out refusal))
+
+        // An answer that may be as long as what was kept is worth more than the whole of the input.
+        if (TryReserveAlone(price, inputTokens, maxOutputTokens, _isOpen ? _closingOutput : MinUsefulOutputTokens, out request, out refusal))
         {
             return true;
         }
 
-        if (!isKept)
+        if (!_isOpen)
         {
             return false;
         }
 
-        // There is no more than what was kept; it is still held.
-        affordableInput = Math.Min(inputTokens, keptInput);
-        request = new ModelRequest
+        // There is no more than what was kept, which nobody else could take. The ledger is asked all the same: when it is over a limit, or
+        // its time has passed, nothing may be called any more.
+        affordableInput = Math.Min(inputTokens, _closingInput);
+        int output = Math.Min(_closingOutput, maxOutputTokens ?? _closingOutput);
+        if (!TryReserveAlone(price, affordableInput, output, MinUsefulOutputTokens, out request, out BudgetRefusal? refusedKept))
         {
-            Reserved = _closing,
-            MaxOutputTokens = Math.Min(keptOutput, maxOutputTokens ?? keptOutput),
-            IsClamped = true,
-            Price = price,
-        };
-        _closing = default;
-        refusal = null;
+            refusal = refusedKept;
+            return false;
+        }
+
+        request = request with { IsClamped = true };
         return true;
     }
 
     /// <summary>Replaces what was set aside for the turn by what it cost; what is kept for a closing turn stays.</summary>
     public void Settle(in Spend actual)
     {
+        _held = _closing;
         if (_closing == default)
         {
             _isOpen = false;
@@ -137,16 +140,23 @@ internal sealed class TurnBudget : IDisposable
         return price is null && _ledger.LimitsMoney && _context.Prices.UnknownModels == UnknownModels.Reject ? throw NoPrice(model) : price;
     }
 
-    private bool TryReserveAlone(ModelPrice? price, long input, int? maxOutputTokens, out ModelRequest request, out BudgetRefusal? refusal)
+    private bool TryReserveAlone(
+        ModelPrice? price, long input, int? maxOutputTokens, int leastOutput, out ModelRequest request, out BudgetRefusal? refusal)
     {
         Spend none = default;
-        bool isAdmitted = TryReserve(price, input, maxOutputTokens, in none, out request, out refusal);
+        bool isAdmitted = TryReserve(price, input, maxOutputTokens, leastOutput, in none, out request, out refusal);
         _closing = isAdmitted ? default : _closing;
         return isAdmitted;
     }
 
     private bool TryReserve(
-        ModelPrice? price, long input, int? maxOutputTokens, in Spend closing, out ModelRequest request, out BudgetRefusal? refusal)
+        ModelPrice? price,
+        long input,
+        int? maxOutputTokens,
+        int leastOutput,
+        in Spend closing,
+        out ModelRequest request,
+        out BudgetRefusal? refusal)
     {
         if (!_ledger.LimitsModelUse)
         {
@@ -160,7 +170,7 @@ internal sealed class TurnBudget : IDisposable
         }
 
         // All of it does not fit. Other branches take and give back meanwhile, so what fits is looked up again a few times.
-        int least = Math.Min(wanted, MinUsefulOutputTokens);
+        int least = Math.Min(wanted, leastOutput);
         Span<long> left = stackalloc long[BudgetLimits.CountedDimensions];
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -204,6 +214,7 @@ internal sealed class TurnBudget : IDisposable
             _isOpen = isAdmitted;
         }
 
+        _held = isAdmitted ? amount : _held;
         request = new ModelRequest { Reserved = turn, MaxOutputTokens = maxOutputTokens, IsClamped = isClamped, Price = price };
         return isAdmitted;
     }
@@ -216,7 +227,7 @@ internal sealed class TurnBudget : IDisposable
         {
             if (left[i] != BudgetLimits.None)
             {
-                left[i] = Math.Max(0, left[i] + (_isOpen ? _closing[i] : 0) - closing[i]);
+                left[i] = Math.Max(0, left[i] + (_isOpen ? _held[i] : 0) - closing[i]);
             }
         }
     }
