@@ -59,7 +59,9 @@ internal sealed partial class ChatSession : IDisposable
     /// <exception cref="AgentException">There is no answer.</exception>
     public async ValueTask<string> AskAsync(CancellationToken cancellationToken)
     {
-        while (_turns is not null || _turn < _engine.MaxTurns)
+        // A controller decides by itself how many turns there are; one that never ends is ended here.
+        int maxTurns = _turns is null ? _engine.MaxTurns : ChatAgentOptions.TurnsLimit;
+        while (_turn < maxTurns)
         {
             ChatResponse? response = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
             if (response is null)
