@@ -107,10 +107,15 @@ internal sealed partial class ChatSession : IDisposable
         return await CloseAsync(StopReason.TurnLimit, $"the {_turn} turns it may take were taken.", cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks once more, without tools.</summary>
+    /// <summary>Asks once more, without tools; not after a refusal that stops the agent at once.</summary>
     /// <exception cref="AgentException">There is no answer.</exception>
     public async ValueTask<string> AskWithoutToolsAsync(CancellationToken cancellationToken)
     {
+        if (_engine.OnExceeded == BudgetAction.Stop && _refusal is not null)
+        {
+            throw OutOfBudget();
+        }
+
         ChatResponse? response = await TryCallModelAsync(withTools: false, notice: null, cancellationToken).ConfigureAwait(false);
         if (response is null)
         {
