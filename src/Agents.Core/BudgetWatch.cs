@@ -7,14 +7,14 @@ internal sealed class BudgetWatch
 {
     private readonly Lock _lock = new();
     private readonly RunState _run;
-    private readonly double[] _thresholds;
+    private readonly decimal[] _thresholds;
     private readonly Dictionary<(BudgetDimension Dimension, string? Unit), int> _reached = [];
     private readonly HashSet<BudgetLedger> _overrun = new(ReferenceEqualityComparer.Instance);
 
     public BudgetWatch(RunState run, IEnumerable<double> thresholds)
     {
         _run = run;
-        _thresholds = [.. thresholds.Order().Distinct()];
+        _thresholds = [.. thresholds.Select(threshold => (decimal)threshold).Order().Distinct()];
     }
 
     /// <summary>Called after a settlement, outside the ledger's lock, by any thread.</summary>
@@ -71,6 +71,7 @@ internal sealed class BudgetWatch
             return;
         }
 
+        // In decimals, because 0.55 of 100 as a binary number is more than 55.
         int next = _reached.GetValueOrDefault((dimension, unit));
         for (; next < _thresholds.Length && spent >= _thresholds[next] * limit.Value; next++)
         {
@@ -78,7 +79,7 @@ internal sealed class BudgetWatch
             {
                 Dimension = dimension,
                 Unit = unit,
-                Threshold = _thresholds[next],
+                Threshold = (double)_thresholds[next],
                 Limit = limit.Value,
                 Spent = spent,
             });

@@ -173,6 +173,14 @@ public sealed partial class BudgetLedger
         }
     }
 
+    internal Spend ReadAmount(int slot, int generation)
+    {
+        lock (Sync)
+        {
+            return Table.IsOpen(slot, generation) ? Table.Amount(slot) : default;
+        }
+    }
+
     /// <summary>Replaces a reservation by what happened, and leaves a part of it reserved where more is to come.</summary>
     internal void SettlePart(int slot, int generation, in Spend actual, in Spend rest) => Settle(slot, generation, in actual, in rest, keepsRest: true);
 

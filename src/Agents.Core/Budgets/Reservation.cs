@@ -45,6 +45,9 @@ public readonly struct Reservation : IDisposable, IEquatable<Reservation>
         _ledger.Settle(_slot, _generation, in actual);
     }
 
+    /// <summary>Reads what is reserved now.</summary>
+    internal Spend ReadAmount() => _ledger?.ReadAmount(_slot, _generation) ?? default;
+
     /// <summary>Settles a part of the reservation and keeps the rest, which was a part of it before.</summary>
     internal void SettlePart(in Spend actual, in Spend rest)
     {

@@ -27,7 +27,8 @@ public sealed class BudgetNoticeOptions
     /// <value>The default is <see langword="false"/>.</value>
     public bool ShowsTurns { get; set; }
 
-    /// <summary>Gets the guidance of single tools, by the tool's name, letter case included.</summary>
+    /// <summary>Gets the guidance of single tools, by the name of the unit that they are counted in, letter case included: the tool's name
+    /// unless its policy names a unit.</summary>
     /// <value>No value may be <see langword="null"/>. The default is empty.</value>
     public IDictionary<string, ToolGuidance> Tools { get; } = new Dictionary<string, ToolGuidance>(StringComparer.Ordinal);
 

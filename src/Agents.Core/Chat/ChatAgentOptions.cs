@@ -72,7 +72,8 @@ public sealed class ChatAgentOptions
     public BudgetNoticeFormatter BudgetNotices { get; set; } = BudgetNoticeFormatter.Default;
 
     /// <summary>Gets or sets what decides how many turns the agent may take, and reminds the model of it.</summary>
-    /// <value>The default is <see langword="null"/>: <see cref="MaxTurns"/>, without reminders. When it is set, it decides instead.</value>
+    /// <value>The default is <see langword="null"/>: <see cref="MaxTurns"/>, without reminders. When it is set, it decides instead,
+    /// up to <see cref="TurnsLimit"/> turns.</value>
     public ITurnController? TurnControl { get; set; }
 
     internal void AddFailures(List<string> failures)

@@ -8,6 +8,8 @@ internal sealed partial class ChatSession
 {
     private ChatOptions? _options;
     private (int Endpoint, bool WithTools, bool WithArtifacts, bool MustCall) _optionsSay;
+    private IList<ChatMessage>? _lastSent;
+    private int _lastSentCount;
     private long _countedTokens;
     private int _countedMessages;
 
@@ -24,7 +26,7 @@ internal sealed partial class ChatSession
             : await SelectMessagesAsync(notice, cancellationToken).ConfigureAwait(false);
         ModelEndpoint endpoint = _engine.Endpoint(_endpoint);
         long bound = CountTokens(sent) + (withTools ? _engine.ToolTokens : _engine.FormatTokens);
-        if (!TryReserve(endpoint, withTools, ref sent, ref bound))
+        if (!TryReserve(endpoint, withTools, notice is not null, ref sent, ref bound))
         {
             if (_context.IsObserved)
             {
@@ -73,29 +75,56 @@ internal sealed partial class ChatSession
         return response;
     }
 
-    /// <summary>Asks the budget for the call. A closing turn that does not fit is made to fit: the results of tools are cut.</summary>
-    private bool TryReserve(ModelEndpoint endpoint, bool withTools, ref IList<ChatMessage> sent, ref long bound)
+    /// <summary>Asks the budget for the call. A closing turn that does not fit is made to fit: what is sent is cut.</summary>
+    private bool TryReserve(
+        ModelEndpoint endpoint, bool withTools, bool hasNotice, ref IList<ChatMessage> sent, ref long bound)
     {
         long estimate = Estimate(endpoint, bound);
         if (withTools)
         {
-            long closing = Estimate(endpoint, bound - _engine.ToolTokens + _engine.FormatTokens);
-            return _budget.TryReserveTurn(endpoint.Model, estimate, closing, _engine.MaxOutputTokens, out _refusal);
+            long closing = Estimate(endpoint, bound - _engine.ToolTokens + _engine.FormatTokens + ClosingTokens);
+            if (!_budget.TryReserveTurn(endpoint.Model, estimate, closing, _engine.MaxOutputTokens, out _refusal))
+            {
+                return false;
+            }
+
+            (_lastSent, _lastSentCount) = (sent, sent.Count - (hasNotice ? 1 : 0));
+            return true;
         }
 
-        if (!_budget.TryReserveClosing(endpoint.Model, estimate, _engine.MaxOutputTokens, out long affordable, out _refusal))
+        return _budget.TryReserveClosing(endpoint.Model, estimate, _engine.MaxOutputTokens, out long affordable, out _refusal)
+            && (affordable >= estimate || TryFit(endpoint, affordable, hasNotice, ref sent, ref bound));
+    }
+
+    /// <summary>Cuts what a closing turn sends until it is paid for. The history itself stays whole.</summary>
+    private bool TryFit(ModelEndpoint endpoint, long affordable, bool hasNotice, ref IList<ChatMessage> sent, ref long bound)
+    {
+        IList<ChatMessage> cut = MessageCutter.Cut(sent, bound - MostThatFits(endpoint, affordable, bound));
+        if (!IsPaid(cut, out long cutBound))
         {
-            return false;
+            // What was sent with the last turn is paid for, and so is the notice in place of that turn's.
+            cut = hasNotice && _lastSent is not null ? [.. _lastSent.Take(_lastSentCount), sent[^1]] : cut;
+            if (!IsPaid(cut, out cutBound))
+            {
+                return false;
+            }
         }
 
-        if (affordable < estimate)
-        {
-            // An estimate is at most the bound, so what makes the bound small enough makes the estimate small enough too.
-            sent = MessageCutter.Cut(sent, bound - affordable);
-            bound = CountTokens(sent) + _engine.FormatTokens;
-        }
-
+        (sent, bound) = (cut, cutBound);
         return true;
+
+        bool IsPaid(IList<ChatMessage> messages, out long tokens)
+        {
+            tokens = CountTokens(messages) + _engine.FormatTokens;
+            return Estimate(endpoint, tokens) <= affordable;
+        }
+    }
+
+    /// <summary>Finds a bound whose estimate is affordable: about in proportion, as estimators are; else what is affordable itself.</summary>
+    private long MostThatFits(ModelEndpoint endpoint, long affordable, long bound)
+    {
+        long inProportion = (long)(0.99 * affordable * (bound / (double)Math.Max(1, Estimate(endpoint, bound))));
+        return inProportion > affordable && Estimate(endpoint, inProportion) <= affordable ? inProportion : affordable;
     }
 
     private long Estimate(ModelEndpoint endpoint, long bound) => Math.Clamp(_engine.Estimator.Estimate(endpoint.Model, bound), 0, bound);
@@ -237,9 +266,14 @@ internal sealed partial class ChatSession
             output += TokenEstimate.OfMessage(message);
         }
 
-        // The model was not allowed more than was set aside, so more was not used.
-        long most = _budget.MaxOutputTokens ?? long.MaxValue;
-        return new Spend { InputTokens = Estimate(endpoint, bound), OutputTokens = Math.Min(output, most) };
+        // The model was not allowed more than was set aside, so more was not used; and an estimator that has learned meanwhile does not make
+        // the call cost more than what was reserved for it.
+        long input = Estimate(endpoint, bound);
+        return new Spend
+        {
+            InputTokens = _context.Budget.LimitsModelUse ? Math.Min(input, _budget.Reserved.InputTokens) : input,
+            OutputTokens = Math.Min(output, _budget.MaxOutputTokens ?? long.MaxValue),
+        };
     }
 
     private long CountTokens(IList<ChatMessage> sent)

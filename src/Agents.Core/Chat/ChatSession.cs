@@ -10,6 +10,8 @@ internal sealed partial class ChatSession : IDisposable
     private const string ClosingNotice =
         "<notice>\nNo further tool calls are possible. Answer now, from what you know, and say what is missing.\n</notice>";
 
+    private static readonly long ClosingTokens = TokenEstimate.OfMessage(new ChatMessage(ChatRole.User, ClosingNotice));
+
     private readonly ChatEngine _engine;
     private readonly AgentContext _context;
     private readonly List<ChatMessage> _messages;
@@ -57,7 +59,9 @@ internal sealed partial class ChatSession : IDisposable
     /// <exception cref="AgentException">There is no answer.</exception>
     public async ValueTask<string> AskAsync(CancellationToken cancellationToken)
     {
-        while (_turns is not null || _turn < _engine.MaxTurns)
+        // A controller decides by itself how many turns there are; one that never ends is ended here.
+        int maxTurns = _turns is null ? _engine.MaxTurns : ChatAgentOptions.TurnsLimit;
+        while (_turn < maxTurns)
         {
             ChatResponse? response =
                 await TryCallModelAsync(withTools: true, NoticeBeforeTurn(), cancellationToken).ConfigureAwait(false)
@@ -105,10 +109,15 @@ internal sealed partial class ChatSession : IDisposable
         return await CloseAsync(StopReason.TurnLimit, $"the {_turn} turns it may take were taken.", cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks once more, without tools.</summary>
+    /// <summary>Asks once more, without tools; not after a refusal that stops the agent at once.</summary>
     /// <exception cref="AgentException">There is no answer.</exception>
     public async ValueTask<string> AskWithoutToolsAsync(CancellationToken cancellationToken)
     {
+        if (_engine.OnExceeded == BudgetAction.Stop && _refusal is not null)
+        {
+            throw OutOfBudget();
+        }
+
         ChatResponse? response = await TryCallModelAsync(withTools: false, notice: null, cancellationToken).ConfigureAwait(false);
         if (response is null)
         {

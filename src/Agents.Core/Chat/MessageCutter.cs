@@ -3,12 +3,15 @@ using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Chat;
 
-/// <summary>Makes a history fit a number of input tokens by cutting the results of tools, the longest first. The history itself stays whole.</summary>
+/// <summary>
+/// Makes a history fit a number of input tokens: cuts the results of tools, the longest first, and then leaves out calls with their results,
+/// the oldest first. The history itself stays whole.
+/// </summary>
 internal static class MessageCutter
 {
     private const int LeastKept = 200;
 
-    /// <summary>Copies the messages with results cut so that the estimate fits, as far as results can make it fit.</summary>
+    /// <summary>Copies the messages so that the estimate fits, as far as calls and results can make it fit.</summary>
     /// <param name="messages">The messages; not changed.</param>
     /// <param name="excess">By how many tokens their estimate is too large.</param>
     public static List<ChatMessage> Cut(IEnumerable<ChatMessage> messages, long excess)
@@ -44,6 +47,29 @@ internal static class MessageCutter
             excess -= TokenEstimate.OfText(text) - TokenEstimate.OfText(shorter);
         }
 
+        DropOldestCalls(cut, excess);
         return cut;
+    }
+
+    private static void DropOldestCalls(List<ChatMessage> messages, long excess)
+    {
+        for (int m = 0; m < messages.Count && excess > 0;)
+        {
+            if (!messages[m].Contents.Any(content => content is FunctionCallContent))
+            {
+                m++;
+                continue;
+            }
+
+            // The results of a call follow it without anything between them.
+            int end = m + 1;
+            while (end < messages.Count && messages[end].Contents.Any(content => content is FunctionResultContent))
+            {
+                end++;
+            }
+
+            excess -= messages[m..end].Sum(TokenEstimate.OfMessage);
+            messages.RemoveRange(m, end - m);
+        }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class TurnBudget : IDisposable
     /// <summary>Asks for a turn with tools: its input as estimated, its output as the options say or as much of that as is left.</summary>
     /// <param name="model">The model's id, if it is known.</param>
     /// <param name="inputTokens">An estimate of the input.</param>
-    /// <param name="closingInputTokens">An estimate of the same input without tools.</param>
+    /// <param name="closingInputTokens">An estimate of the same input without tools, as a closing turn would send it.</param>
     /// <param name="maxOutputTokens">What the options say.</param>
     /// <param name="refusal">Why there is none.</param>
     /// <exception cref="AgentOptionsException">A budget limits money, the model has no price, and the book of prices rejects such models.</exception>
@@ -65,16 +65,17 @@ internal sealed class TurnBudget : IDisposable
         Price = FindPrice(model);
         if (_closingOutputTokens == 0)
         {
-            return TryReserveAlone(inputTokens, maxOutputTokens, out refusal);
+            return TryReserveAlone(inputTokens, maxOutputTokens, MinUsefulOutputTokens, out refusal);
         }
 
         // The closing part is made smaller before a turn is refused for its sake.
+        int mostClosing = Math.Min(_closingOutputTokens, maxOutputTokens ?? _closingOutputTokens);
         for (int part = 1; ; part *= 4)
         {
-            int closingOutput = Math.Max(Math.Min(_closingOutputTokens, MinUsefulOutputTokens), _closingOutputTokens / part);
+            int closingOutput = Math.Max(Math.Min(mostClosing, MinUsefulOutputTokens), mostClosing / part);
             long closingInput = closingInputTokens + (UsualGrowth / part);
             Spend closing = Estimate(closingInput, closingOutput);
-            if (TryReserve(inputTokens, maxOutputTokens, in closing, withClosing: true, out refusal))
+            if (TryReserve(inputTokens, maxOutputTokens, MinUsefulOutputTokens, in closing, withClosing: true, out refusal))
             {
                 _keepsClosing = true;
                 _closingInput = closingInput;
@@ -94,29 +95,36 @@ internal sealed class TurnBudget : IDisposable
     /// <param name="inputTokens">An estimate of the input.</param>
     /// <param name="maxOutputTokens">What the options say.</param>
     /// <param name="affordableInput">How much input is paid for; less than the estimate means that the input must be cut to it.</param>
-    /// <param name="refusal">Why there is none.</param>
+    /// <param name="refusal">Why there is none, or why not all of the input is paid for.</param>
     public bool TryReserveClosing(
         string? model, long inputTokens, int? maxOutputTokens, out long affordableInput, out BudgetRefusal? refusal)
     {
         Price = FindPrice(model);
         affordableInput = inputTokens;
-        if (TryReserveAlone(inputTokens, maxOutputTokens, out refusal))
+        bool isKept = _keepsClosing;
+
+        // An answer that may be as long as what was kept is worth more than the whole of the input.
+        if (TryReserveAlone(inputTokens, maxOutputTokens, isKept ? _closingOutput : MinUsefulOutputTokens, out refusal))
         {
             return true;
         }
 
-        if (!_keepsClosing)
+        if (!isKept)
         {
             return false;
         }
 
-        // There is no more than what was kept, and that is still held.
+        // There is no more than what was kept, which nobody else could take. The ledger is asked all the same: when it is over a limit, or
+        // its time has passed, nothing may be called any more.
         affordableInput = Math.Min(inputTokens, _closingInput);
-        (_input, _output) = (_closingInput, _closingOutput);
-        MaxOutputTokens = Math.Min(_closingOutput, maxOutputTokens ?? _closingOutput);
+        int output = Math.Min(_closingOutput, maxOutputTokens ?? _closingOutput);
+        if (!TryReserveAlone(affordableInput, output, MinUsefulOutputTokens, out BudgetRefusal? refusedKept))
+        {
+            refusal = refusedKept;
+            return false;
+        }
+
         IsClamped = true;
-        _keepsClosing = false;
-        refusal = null;
         return true;
     }
 
@@ -143,15 +151,16 @@ internal sealed class TurnBudget : IDisposable
         return price is null && _ledger.LimitsMoney && _context.Prices.UnknownModels == UnknownModels.Reject ? throw NoPrice(model) : price;
     }
 
-    private bool TryReserveAlone(long input, int? maxOutputTokens, out BudgetRefusal? refusal)
+    private bool TryReserveAlone(long input, int? maxOutputTokens, int leastOutput, out BudgetRefusal? refusal)
     {
         Spend none = default;
-        bool isAdmitted = TryReserve(input, maxOutputTokens, in none, withClosing: false, out refusal);
+        bool isAdmitted = TryReserve(input, maxOutputTokens, leastOutput, in none, withClosing: false, out refusal);
         _keepsClosing &= !isAdmitted;
         return isAdmitted;
     }
 
-    private bool TryReserve(long input, int? maxOutputTokens, in Spend closing, bool withClosing, out BudgetRefusal? refusal)
+    private bool TryReserve(
+        long input, int? maxOutputTokens, int leastOutput, in Spend closing, bool withClosing, out BudgetRefusal? refusal)
     {
         IsClamped = false;
         MaxOutputTokens = maxOutputTokens;
@@ -168,7 +177,7 @@ internal sealed class TurnBudget : IDisposable
         }
 
         // All of it does not fit. Other branches take and give back meanwhile, so what fits is looked up again a few times.
-        int least = Math.Min(wanted, MinUsefulOutputTokens);
+        int least = Math.Min(wanted, leastOutput);
         Span<long> left = stackalloc long[BudgetLimits.CountedDimensions];
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -213,12 +222,12 @@ internal sealed class TurnBudget : IDisposable
     private void ReadLeft(Span<long> left, in Spend closing, bool withClosing)
     {
         _ledger.ReadRemaining(left);
-        Spend kept = _keepsClosing ? Estimate(_closingInput, _closingOutput) : default;
+        Spend held = _isOpen ? _reservation.ReadAmount() : default;
         for (int i = 0; i < left.Length; i++)
         {
             if (left[i] != BudgetLimits.None)
             {
-                left[i] = Math.Max(0, left[i] + kept[i] - (withClosing ? closing[i] : 0));
+                left[i] = Math.Max(0, left[i] + held[i] - (withClosing ? closing[i] : 0));
             }
         }
     }

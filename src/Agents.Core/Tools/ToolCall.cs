@@ -7,6 +7,7 @@ namespace Agents.Core.Tools;
 internal sealed class ToolCall
 {
     private string? _canonicalArguments;
+    private string? _canonicalArgumentsGiven;
 
     public ToolCall(FunctionCallContent content)
     {
@@ -59,13 +60,15 @@ internal sealed class ToolCall
 
     public string CanonicalArguments => _canonicalArguments ??= Tools.CanonicalArguments.Write(Content.Arguments);
 
-    /// <summary>Gets the arguments that the function is given, as JSON.</summary>
-    public string CanonicalArgumentsGiven => DroppedUnits == 0 ? CanonicalArguments : Tools.CanonicalArguments.Write(Arguments);
+    /// <summary>Gets the arguments that the function is given, as JSON. Written once, so that what is approved is what is called.</summary>
+    public string CanonicalArgumentsGiven =>
+        DroppedUnits == 0 ? CanonicalArguments : _canonicalArgumentsGiven ??= Tools.CanonicalArguments.Write(Arguments);
 
     /// <summary>Gets what stands in the history as the result of the call.</summary>
     public object? ToResult()
     {
-        string? notice = DroppedUnits == 0 ? null
+        // What was not called is not charged, and nothing of it was used.
+        string? notice = DroppedUnits == 0 || Spend == default ? null
             : $"\n[notice] The budget had room for {Units} of {Units + DroppedUnits} elements: the first {Units} were used, the others left out.";
         if (Count == ToolInvoker.WarnedCount)
         {

@@ -40,8 +40,14 @@ internal sealed partial class ToolInvoker
                 return true;
             }
 
-            // Another branch may take what is left between the look and the next try; units only become fewer, so this ends.
+            // Fewer units help only where units or their price are what is missing.
             call.FirstRefusal ??= refusal;
+            if (refusal!.Dimension is not (BudgetDimension.ToolUnits or BudgetDimension.MicroDollars))
+            {
+                return false;
+            }
+
+            // Another branch may take what is left between the look and the next try; units only become fewer, so this ends.
             int fits = UnitsThatFit(ledger, tool.UnitName, unitPrice, units - 1);
             if (fits < 1)
             {
