@@ -39,7 +39,7 @@ internal sealed partial class ChatSession
         _turn++;
         if (_context.IsObserved)
         {
-            _context.Emit(new ModelCallStarted { Model = endpoint.Name, Turn = _turn, Reserved = _budget.Reserved });
+            TellStarted(endpoint);
         }
 
         long start = _context.IsObserved ? _context.Clock.GetTimestamp() : 0;
@@ -75,6 +75,9 @@ internal sealed partial class ChatSession
         return response;
     }
 
+    private void TellStarted(ModelEndpoint endpoint) =>
+        _context.Emit(new ModelCallStarted { Model = endpoint.Name, Turn = _turn, Reserved = _budget.Reserved });
+
     /// <summary>Asks the budget for the call. A closing turn that does not fit is made to fit: what is sent is cut.</summary>
     private bool TryReserve(
         ModelEndpoint endpoint, bool withTools, bool hasNotice, ref IList<ChatMessage> sent, ref long bound)
@@ -83,7 +86,7 @@ internal sealed partial class ChatSession
         if (withTools)
         {
             long closing = Estimate(endpoint, bound - _engine.ToolTokens + _engine.FormatTokens + ClosingTokens);
-            if (!_budget.TryReserveTurn(endpoint.Model, estimate, closing, _engine.MaxOutputTokens, out _refusal))
+            if (!_budget.TryReserveTurn(endpoint, estimate, closing, _engine.MaxOutputTokens, out _refusal))
             {
                 return false;
             }
@@ -92,7 +95,7 @@ internal sealed partial class ChatSession
             return true;
         }
 
-        return _budget.TryReserveClosing(endpoint.Model, estimate, _engine.MaxOutputTokens, out long affordable, out _refusal)
+        return _budget.TryReserveClosing(endpoint, estimate, _engine.MaxOutputTokens, out long affordable, out _refusal)
             && (affordable >= estimate || TryFit(endpoint, affordable, hasNotice, ref sent, ref bound));
     }
 
@@ -180,13 +183,48 @@ internal sealed partial class ChatSession
     /// <summary>Replaces the reservation by what the call cost, and judges how the answer ended.</summary>
     private void Settle(ModelEndpoint endpoint, ChatResponse response, long bound, long start)
     {
-        bool isEstimated = !UsageReader.IsComplete(response.Usage);
-        Spend estimate = isEstimated ? EstimateCall(endpoint, response.Messages, bound) : default;
-        Spend spend = Price(UsageReader.Read(response.Usage, in estimate), response.ModelId);
-        _budget.Settle(in spend);
-        if (!isEstimated)
+        if (!_context.IsObserved && UsageReader.IsComplete(response.Usage))
         {
-            _engine.Estimator.Learn(endpoint.Model, bound, spend.InputTokens + spend.CachedInputTokens + spend.CacheWriteTokens);
+            // The common case by itself, since large values that are not needed cost time even where they are not used.
+            SettleReported(endpoint, response, bound);
+        }
+        else
+        {
+            SettleAndTell(endpoint, response, bound, start);
+        }
+
+        if (response.FinishReason == ChatFinishReason.ContentFilter)
+        {
+            throw new ModelException(endpoint.Name, ModelErrorKind.ContentFilter, "the provider cut the answer off because of its content.", null)
+                .At(_context.Path);
+        }
+
+        if (response.FinishReason == ChatFinishReason.Length)
+        {
+            Report(_budget.IsClamped ? StopReason.BudgetExhausted : StopReason.OutputLimit);
+        }
+    }
+
+    private Spend SettleReported(ModelEndpoint endpoint, ChatResponse response, long bound)
+    {
+        Spend spend = Price(UsageReader.Read(response.Usage, default), response.ModelId);
+        _budget.Settle(in spend);
+        _engine.Estimator.Learn(endpoint.Model, bound, spend.InputTokens + spend.CachedInputTokens + spend.CacheWriteTokens);
+        return spend;
+    }
+
+    private void SettleAndTell(ModelEndpoint endpoint, ChatResponse response, long bound, long start)
+    {
+        bool isEstimated = !UsageReader.IsComplete(response.Usage);
+        Spend spend;
+        if (isEstimated)
+        {
+            spend = Price(UsageReader.Read(response.Usage, EstimateCall(endpoint, response.Messages, bound)), response.ModelId);
+            _budget.Settle(in spend);
+        }
+        else
+        {
+            spend = SettleReported(endpoint, response, bound);
         }
 
         if (_context.IsObserved)
@@ -201,17 +239,6 @@ internal sealed partial class ChatSession
                 ToolCalls = response.Messages.Sum(message => message.Contents.Count(content => content is FunctionCallContent)),
                 Duration = _context.Clock.GetElapsedTime(start),
             });
-        }
-
-        if (response.FinishReason == ChatFinishReason.ContentFilter)
-        {
-            throw new ModelException(endpoint.Name, ModelErrorKind.ContentFilter, "the provider cut the answer off because of its content.", null)
-                .At(_context.Path);
-        }
-
-        if (response.FinishReason == ChatFinishReason.Length)
-        {
-            Report(_budget.IsClamped ? StopReason.BudgetExhausted : StopReason.OutputLimit);
         }
     }
 

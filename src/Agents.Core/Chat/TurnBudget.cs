@@ -53,16 +53,16 @@ internal sealed class TurnBudget : IDisposable
     public Spend Reserved => Estimate(_input, _output);
 
     /// <summary>Asks for a turn with tools: its input as estimated, its output as the options say or as much of that as is left.</summary>
-    /// <param name="model">The model's id, if it is known.</param>
+    /// <param name="endpoint">The client and its model.</param>
     /// <param name="inputTokens">An estimate of the input.</param>
     /// <param name="closingInputTokens">An estimate of the same input without tools, as a closing turn would send it.</param>
     /// <param name="maxOutputTokens">What the options say.</param>
     /// <param name="refusal">Why there is none.</param>
     /// <exception cref="AgentOptionsException">A budget limits money, the model has no price, and the book of prices rejects such models.</exception>
     public bool TryReserveTurn(
-        string? model, long inputTokens, long closingInputTokens, int? maxOutputTokens, out BudgetRefusal? refusal)
+        ModelEndpoint endpoint, long inputTokens, long closingInputTokens, int? maxOutputTokens, out BudgetRefusal? refusal)
     {
-        Price = FindPrice(model);
+        Price = FindPrice(endpoint);
         if (_closingOutputTokens == 0)
         {
             return TryReserveAlone(inputTokens, maxOutputTokens, MinUsefulOutputTokens, out refusal);
@@ -91,15 +91,15 @@ internal sealed class TurnBudget : IDisposable
     }
 
     /// <summary>Asks for a turn without tools, after which there is no other. What was kept aside is used for it.</summary>
-    /// <param name="model">The model's id, if it is known.</param>
+    /// <param name="endpoint">The client and its model.</param>
     /// <param name="inputTokens">An estimate of the input.</param>
     /// <param name="maxOutputTokens">What the options say.</param>
     /// <param name="affordableInput">How much input is paid for; less than the estimate means that the input must be cut to it.</param>
     /// <param name="refusal">Why there is none, or why not all of the input is paid for.</param>
     public bool TryReserveClosing(
-        string? model, long inputTokens, int? maxOutputTokens, out long affordableInput, out BudgetRefusal? refusal)
+        ModelEndpoint endpoint, long inputTokens, int? maxOutputTokens, out long affordableInput, out BudgetRefusal? refusal)
     {
-        Price = FindPrice(model);
+        Price = FindPrice(endpoint);
         affordableInput = inputTokens;
         bool isKept = _keepsClosing;
 
@@ -145,10 +145,10 @@ internal sealed class TurnBudget : IDisposable
     /// <summary>Gives back what was set aside and not used.</summary>
     public void Dispose() => _reservation.Dispose();
 
-    private ModelPrice? FindPrice(string? model)
+    private ModelPrice? FindPrice(ModelEndpoint endpoint)
     {
-        ModelPrice? price = _context.Prices.PriceOf(model);
-        return price is null && _ledger.LimitsMoney && _context.Prices.UnknownModels == UnknownModels.Reject ? throw NoPrice(model) : price;
+        ModelPrice? price = endpoint.PriceIn(_context.Prices);
+        return price is null && _ledger.LimitsMoney && _context.Prices.UnknownModels == UnknownModels.Reject ? throw NoPrice(endpoint.Model) : price;
     }
 
     private bool TryReserveAlone(long input, int? maxOutputTokens, int leastOutput, out BudgetRefusal? refusal)
