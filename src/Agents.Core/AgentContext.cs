@@ -107,12 +107,13 @@ public sealed class AgentContext
 
     /// <summary>Says that something was given up to get an output, so that the run does not end as completed.</summary>
     /// <param name="reason">What was run into. The first reason that any agent of the run reports becomes the run's.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is <see cref="StopReason.Completed"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is <see cref="StopReason.Completed"/> or unknown.</exception>
     public void ReportStop(StopReason reason)
     {
-        if (reason == StopReason.Completed)
+        if (reason == StopReason.Completed || !Enum.IsDefined(reason))
         {
-            throw new ArgumentOutOfRangeException(nameof(reason), reason, "Completed is how a run ends when nothing is reported.");
+            throw new ArgumentOutOfRangeException(
+                nameof(reason), reason, $"The reason must be a known one other than Completed, which is how a run ends when nothing is reported; it is {reason}.");
         }
 
         _run.TryReportStop(reason);

@@ -80,6 +80,12 @@ internal static class RunDriver
             throw failure;
         }
 
+        if (deadline.IsCancellationRequested)
+        {
+            // The agent took no notice of its token, and its output came late.
+            context.ReportStop(StopReason.BudgetExhausted);
+        }
+
         run.CloseLedger();
         RunResult<TOutput> result = new(output, run.StopReason, run.Ledger, run.Clock.GetElapsedTime(start), run.RunId);
         RunLog.Completed(run.Logger, run.RunId, agent.Name, result.StopReason, result.Spend);

@@ -57,7 +57,7 @@ public sealed class BudgetLedgerTests
     }
 
     [Theory]
-    [InlineData(BudgetDimension.MicroDollars, "micro-dollars")]
+    [InlineData(BudgetDimension.MicroDollars, "")]
     [InlineData(BudgetDimension.InputTokens, "input tokens")]
     [InlineData(BudgetDimension.CachedInputTokens, "cached input tokens")]
     [InlineData(BudgetDimension.CacheWriteTokens, "cache-write tokens")]
@@ -76,7 +76,11 @@ public sealed class BudgetLedgerTests
 
         BudgetRefusal refusal = ledger.Refuse(AmountOf(dimension, 1));
 
-        Assert.Equal($"The budget 'run' allows 3 {words}: 0 spent, 3 reserved, 1 more asked for.", refusal.ToString());
+        Assert.Equal(
+            dimension == BudgetDimension.MicroDollars
+                ? "The budget 'run' allows $0.000003: $0.000000 spent, $0.000003 reserved, $0.000001 more asked for."
+                : $"The budget 'run' allows 3 {words}: 0 spent, 3 reserved, 1 more asked for.",
+            refusal.ToString());
         Assert.Equal(dimension, refusal.Dimension);
         Assert.Equal(0, ledger.Remaining(dimension));
     }

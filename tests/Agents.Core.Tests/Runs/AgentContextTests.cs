@@ -98,7 +98,7 @@ public sealed class AgentContextTests
 
             Assert.Equal(("root/part", 5L, 1L), (part.Budget.Name, part.Budget.Limits.ModelCalls, part.Budget.Limits.ToolCalls));
             Assert.False(part.Enter("leaf").Budget.TryReserve(new Spend { ToolCalls = 2 }, out _, out BudgetRefusal? refusal));
-            Assert.Equal("The budget 'root/part' allows 1 tool calls: 0 spent, 0 reserved, 2 more asked for.", refusal!.ToString());
+            Assert.Equal("The budget 'root/part' allows 1 tool call: 0 spent, 0 reserved, 2 more asked for.", refusal!.ToString());
         });
     }
 
@@ -192,7 +192,7 @@ public sealed class AgentContextTests
             Assert.Throws<ArgumentNullException>(() => root.Emit(null!));
             Assert.Throws<ArgumentNullException>(() => { _ = root.InvokeAsync<int, int>(null!, 1, Token).AsTask(); });
             ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => root.ReportStop(StopReason.Completed));
-            Assert.StartsWith("Completed is how a run ends when nothing is reported.", exception.Message, StringComparison.Ordinal);
+            Assert.StartsWith("The reason must be a known one other than Completed, which is how a run ends when nothing is reported; it is Completed.", exception.Message, StringComparison.Ordinal);
         });
     }
 

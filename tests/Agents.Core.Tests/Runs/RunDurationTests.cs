@@ -122,4 +122,20 @@ public sealed class RunDurationTests
 
     private RunOptions Options(TimeSpan limit) =>
         new() { Clock = _clock, Budget = new Budget { Duration = limit }, Observers = { _recorder } };
+
+    [Fact]
+    public async Task Output_that_comes_after_the_time_has_passed_does_not_end_as_completed()
+    {
+        ManualTimeProvider clock = new();
+        IAgent<int, string> late = Agent.Create<int, string>("late", (_, _, _) =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(3));
+            return new ValueTask<string>("late");
+        });
+
+        RunResult<string> result = await late.RunAsync(
+            1, new RunOptions { Clock = clock, Budget = new Budget { Duration = TimeSpan.FromSeconds(2) } }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("late", StopReason.BudgetExhausted), (result.Output, result.StopReason));
+    }
 }
