@@ -18,7 +18,7 @@ public sealed class BudgetLedgerModelTests
 
     [Fact]
     public void Random_operations_on_random_trees_do_what_the_model_does() =>
-        Prop.ForAll(Trees(), Steps(), RunBoth).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        Prop.ForAll(Trees(), Steps(), RunBoth).Check(Config.QuickThrowOnFailure.WithMaxTest(LongRuns.Times(400)));
 
     private static void RunBoth((int Parent, int Limit)[] tree, (Step Step, int Ledger, int Amount)[] steps)
     {

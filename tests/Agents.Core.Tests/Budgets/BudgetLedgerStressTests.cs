@@ -13,7 +13,7 @@ public sealed class BudgetLedgerStressTests
 
     [Fact]
     public void Threads_on_random_trees_never_pass_a_limit_and_lose_nothing() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), Stress).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), Stress).Check(Config.QuickThrowOnFailure.WithMaxTest(LongRuns.Times(25)));
 
     private static void Stress(int seed)
     {

@@ -25,7 +25,7 @@ public sealed class ChatInvariantTests
             {
                 throw new InvalidOperationException($"Seed {seed}, {chat.Outcome}: {exception.Message}\n{chat.Events.ToText()}", exception);
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(600));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(LongRuns.Times(600)));
 
     private static void CheckHistory(RandomChat chat)
     {
