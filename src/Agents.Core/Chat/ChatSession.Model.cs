@@ -53,6 +53,8 @@ internal sealed partial class ChatSession
             {
                 throw new ModelException(endpoint.Name, ModelErrorKind.Unknown, "the client returned null.", null);
             }
+
+            response = ModelAnswer.Clean(response);
         }
         catch (Exception exception)
         {
@@ -142,7 +144,7 @@ internal sealed partial class ChatSession
         if (_engine.Reducer is { } reducer)
         {
             IEnumerable<ChatMessage> reduced = await reducer.ReduceAsync(new List<ChatMessage>(_messages), cancellationToken).ConfigureAwait(false);
-            sent = History.Rejoin(_messages, reduced);
+            sent = History.Rejoin(_messages, reduced ?? throw new InvalidOperationException("The reducer returned null; it must return messages."));
         }
 
         return notice is null ? sent : [.. sent, new ChatMessage(ChatRole.User, notice)];
@@ -193,7 +195,7 @@ internal sealed partial class ChatSession
         // A provider that refuses a request has not worked on it; any other failure may come after it has read the input.
         bool refused = seen is not { Count: > 0 }
             && kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong;
-        ChatResponse? partial = seen is { Count: > 0 } ? seen.ToChatResponse() : null;
+        ChatResponse? partial = seen is { Count: > 0 } ? Join(seen) : null;
         Spend estimate = refused ? default : EstimateCall(in request, endpoint, partial?.Messages ?? [], bound);
         Spend spend = Price(AtLeast(in estimate, UsageReader.Read(partial?.Usage, in estimate)), in request, partial?.ModelId);
         _budget.Settle(in spend);
@@ -207,6 +209,19 @@ internal sealed partial class ChatSession
                 Spend = spend,
                 Duration = _context.Clock.GetElapsedTime(start),
             });
+        }
+    }
+
+    /// <summary>Puts together what was seen of a stream. Pieces that do not fit together may be why the call failed; they cost something still.</summary>
+    private static ChatResponse? Join(List<ChatResponseUpdate> seen)
+    {
+        try
+        {
+            return ModelAnswer.Clean(seen.ToChatResponse());
+        }
+        catch (Exception)
+        {
+            return null;
         }
     }
 
@@ -239,7 +254,20 @@ internal sealed partial class ChatSession
 
         // The model was not allowed more than was set aside, so more was not used.
         long most = request.MaxOutputTokens ?? long.MaxValue;
-        return new Spend { InputTokens = Estimate(endpoint, bound), OutputTokens = Math.Min(output, most) };
+        return new Spend { InputTokens = EstimateOrBound(endpoint, bound), OutputTokens = Math.Min(output, most) };
+    }
+
+    /// <summary>Estimates a call that was made: an estimator that throws must not leave it without a charge.</summary>
+    private long EstimateOrBound(ModelEndpoint endpoint, long bound)
+    {
+        try
+        {
+            return Estimate(endpoint, bound);
+        }
+        catch (Exception)
+        {
+            return bound;
+        }
     }
 
     private long CountTokens(IList<ChatMessage> sent)
