@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -146,8 +147,8 @@ internal sealed partial class ToolInvoker
 
         ToolIndeterminate unknown = new()
         {
-            Message = $"The tool '{tool.Name}' did not answer within {limit.TotalSeconds:0.###} s. It may or may not have done what it was "
-                + "asked to; do not call it again with these arguments, and say that a person must look.",
+            Message = string.Create(CultureInfo.InvariantCulture, $"The tool '{tool.Name}' did not answer within {limit.TotalSeconds:0.###} s. It may or ")
+                + "may not have done what it was asked to; do not call it again with these arguments, and say that a person must look.",
         };
         _context.NoteUnknownOutcome(tool.Function, call.CanonicalArguments, unknown.Message);
         return unknown;
