@@ -29,7 +29,9 @@ internal static class AgentInvocation
     public static Exception Translate(Exception exception, string agent, AgentPath path, CancellationToken cancellationToken) => exception switch
     {
         OperationCanceledException when cancellationToken.IsCancellationRequested => exception,
-        AgentException ours => ours.At(path),
+        AgentException { RunId: null } ours => ours.At(path),
+
+        // One with an id is the failure of another run, with that run's place and spend; it stays as it is, inside.
         _ => new AgentFailedException(agent, exception).At(path),
     };
 

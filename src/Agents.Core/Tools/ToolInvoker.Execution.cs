@@ -226,7 +226,7 @@ internal sealed partial class ToolInvoker
     private ToolFailed Failed(Exception exception, Tool tool)
     {
         ToolLog.Threw(_context.Logger, exception, tool.Name, _context.RunId);
-        if (exception is BudgetExceededException exceeded)
+        if (exception is BudgetExceededException { RunId: null } exceeded)
         {
             return Refused(exceeded.Refusal);
         }
