@@ -250,7 +250,9 @@ internal sealed partial class ToolInvoker
             (task, state) =>
             {
                 (AgentContext context, string name) = ((AgentContext, string))state!;
-                ToolLog.AbandonedThrew(context.Logger, task.Exception!.InnerException!, name, context.RunId);
+                Exception thrown = task.Exception!.InnerException!;
+                ToolLog.AbandonedThrew(context.Logger, name, thrown.GetType().Name, context.RunId);
+                ToolLog.Threw(context.Logger, thrown, name, context.RunId);
             },
             (_context, tool.Name),
             CancellationToken.None,
