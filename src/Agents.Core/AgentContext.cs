@@ -48,11 +48,7 @@ public sealed class AgentContext
                 return existing;
             }
 
-            BudgetLedger above = _parent!.Budget;
-            lock (_run.Sync)
-            {
-                return _ledger ??= above.CreateChild(Path.ToString(), Budgets.Budget.Unlimited);
-            }
+            return _parent!._ledger is { } above ? MakeLedger(above) : MakeLedgers();
         }
     }
 
@@ -171,6 +167,33 @@ public sealed class AgentContext
         }
 
         return AgentInvocation.InvokeAsync(agent, input, entered, cancellationToken);
+    }
+
+    private BudgetLedger MakeLedger(BudgetLedger above)
+    {
+        lock (_run.Sync)
+        {
+            return _ledger ??= above.CreateChild(Path.ToString(), Budgets.Budget.Unlimited);
+        }
+    }
+
+    /// <summary>Makes the ledgers of all contexts above that have none yet, and this one's.</summary>
+    private BudgetLedger MakeLedgers()
+    {
+        Stack<AgentContext> without = [];
+        AgentContext context = this;
+        for (; context._ledger is null; context = context._parent!)
+        {
+            without.Push(context);
+        }
+
+        BudgetLedger ledger = context._ledger;
+        while (without.TryPop(out AgentContext? next))
+        {
+            ledger = next.MakeLedger(ledger);
+        }
+
+        return ledger;
     }
 
     private AgentException TooDeep(AgentPath path)

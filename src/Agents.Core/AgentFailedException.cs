@@ -11,5 +11,5 @@ public sealed class AgentFailedException : AgentException
     public string Agent { get; }
 
     /// <summary>Gets whether a retry may help: <see langword="true"/> for a timeout or an I/O failure, else <see langword="false"/>.</summary>
-    public override bool IsTransient => InnerException is TimeoutException or IOException or HttpRequestException;
+    public override bool IsTransient => InnerException is TimeoutException or IOException or HttpRequestException or AgentException { IsTransient: true };
 }

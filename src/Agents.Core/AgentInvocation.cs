@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Agents.Core;
 
 /// <summary>One call of an agent by another: its events, and its failures in the library's own words.</summary>
@@ -15,7 +17,10 @@ internal static class AgentInvocation
         ValueTask<TOutput> call;
         try
         {
-            call = agent.InvokeAsync(input, entered, cancellationToken);
+            // Agents that call themselves without a wait would end the process; they go on upon another stack instead.
+            call = RuntimeHelpers.TryEnsureSufficientExecutionStack()
+                ? agent.InvokeAsync(input, entered, cancellationToken)
+                : OnAnotherStackAsync(agent, input, entered, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -29,9 +34,15 @@ internal static class AgentInvocation
     public static Exception Translate(Exception exception, string agent, AgentPath path, CancellationToken cancellationToken) => exception switch
     {
         OperationCanceledException when cancellationToken.IsCancellationRequested => exception,
-        AgentException ours => ours.At(path),
+        AgentException { RunId: null } ours => ours.At(path),
+
+        // One with an id is the failure of another run, with that run's place and spend; it stays as it is, inside.
         _ => new AgentFailedException(agent, exception).At(path),
     };
+
+    private static ValueTask<TOutput> OnAnotherStackAsync<TInput, TOutput>(
+        IAgent<TInput, TOutput> agent, TInput input, AgentContext entered, CancellationToken cancellationToken) =>
+        new(Task.Run(() => agent.InvokeAsync(input, entered, cancellationToken).AsTask(), CancellationToken.None));
 
     private static async ValueTask<TOutput> AwaitAsync<TOutput>(
         ValueTask<TOutput> call, string agent, AgentContext entered, CancellationToken cancellationToken)

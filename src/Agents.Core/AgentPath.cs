@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Agents.Core;
 
@@ -73,7 +74,26 @@ public sealed class AgentPath : IEquatable<AgentPath>
 
     /// <summary>Writes the names from the outermost inwards, separated by slashes.</summary>
     /// <returns>The text; made once and kept.</returns>
-    public override string ToString() => _text ??= Parent is null ? Name : $"{Parent}/{Name}";
+    public override string ToString() => _text ??= Parent is null ? Name : Write();
+
+    private string Write()
+    {
+        // Not by recursion: agents that call themselves make paths that are longer than a stack is deep.
+        Stack<AgentPath> below = new([this]);
+        AgentPath known = Parent!;
+        for (; known._text is null && known.Parent is { } above; known = above)
+        {
+            below.Push(known);
+        }
+
+        StringBuilder text = new(known._text ?? known.Name);
+        while (below.TryPop(out AgentPath? next))
+        {
+            text.Append('/').Append(next.Name);
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>Checks the name of an agent, a tool or a node.</summary>
     internal static string CheckName(string name, string parameter)

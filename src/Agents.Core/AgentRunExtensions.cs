@@ -19,7 +19,23 @@ public static class AgentRunExtensions
         this IAgent<TInput, TOutput> agent, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        return RunDriver.ExecuteAsync(agent, input, new RunState(agent.Name, options ?? new RunOptions()), cancellationToken, cancellationToken);
+        RunState run = new(agent.Name, options ?? new RunOptions());
+        SynchronizationContext? ambient = SynchronizationContext.Current;
+        if (ambient is null)
+        {
+            return RunDriver.ExecuteAsync(agent, input, run, cancellationToken, cancellationToken);
+        }
+
+        // What tools and agents await must not come back to a thread that may be waiting for the run.
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return RunDriver.ExecuteAsync(agent, input, run, cancellationToken, cancellationToken);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(ambient);
+        }
     }
 
     /// <summary>Starts a run of an agent on a thread of the pool, and hands back its events and its result.</summary>

@@ -60,7 +60,7 @@ internal sealed class EventBuffer
     }
 
     /// <summary>Ends the queue with an event that is delivered even when the queue is full.</summary>
-    public void Complete(AgentEvent last)
+    public void Complete(AgentEvent? last)
     {
         if (!_detached)
         {

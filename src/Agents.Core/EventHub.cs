@@ -81,6 +81,22 @@ internal sealed class EventHub
         }
     }
 
+    /// <summary>Ends all buffers without a last event, where there was none: whoever reads them must not wait for ever.</summary>
+    public void Abandon()
+    {
+        lock (_lock)
+        {
+            if (!_completed)
+            {
+                _completed = true;
+                foreach (EventBuffer buffer in _buffers)
+                {
+                    buffer.Complete(null);
+                }
+            }
+        }
+    }
+
     private async Task PumpAsync(IObserver<AgentEvent> observer, EventBuffer buffer, RunState run)
     {
         try

@@ -11,10 +11,26 @@ internal static class RunDriver
     /// <param name="callerToken">The token that a cancellation is reported with.</param>
     /// <param name="stopToken">The token that ends the run: the caller's, or one linked to it.</param>
     public static Task<RunResult<TOutput>> ExecuteAsync<TInput, TOutput>(
-        IAgent<TInput, TOutput> agent, TInput input, RunState run, CancellationToken callerToken, CancellationToken stopToken) =>
-        run.Budget.Duration is { } limit
+        IAgent<TInput, TOutput> agent, TInput input, RunState run, CancellationToken callerToken, CancellationToken stopToken)
+    {
+        Task<RunResult<TOutput>> execution = run.Budget.Duration is { } limit
             ? ExecuteWithDeadlineAsync(agent, input, run, limit, callerToken, stopToken)
             : ExecuteAsync(agent, input, run, callerToken, stopToken, CancellationToken.None, stopToken);
+        return run.Hub is null || execution.IsCompletedSuccessfully ? execution : EndAsync(execution, run);
+    }
+
+    /// <summary>Makes sure that nobody waits for events of a run that something threw out of, such as its clock.</summary>
+    private static async Task<RunResult<TOutput>> EndAsync<TOutput>(Task<RunResult<TOutput>> execution, RunState run)
+    {
+        try
+        {
+            return await execution.ConfigureAwait(false);
+        }
+        finally
+        {
+            run.Abandon();
+        }
+    }
 
     private static async Task<RunResult<TOutput>> ExecuteWithDeadlineAsync<TInput, TOutput>(
         IAgent<TInput, TOutput> agent, TInput input, RunState run, TimeSpan limit, CancellationToken callerToken, CancellationToken stopToken)

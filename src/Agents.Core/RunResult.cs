@@ -1,3 +1,4 @@
+using System.Globalization;
 using Agents.Core.Budgets;
 
 namespace Agents.Core;
@@ -41,7 +42,8 @@ public sealed class RunResult<TOutput>
 
     /// <summary>Describes the result in one line, without the output.</summary>
     /// <returns>Stop reason, spend and duration.</returns>
-    public override string ToString() => $"{StopReason}: {Spend}, {Duration.TotalSeconds:0.000} s";
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{StopReason}: {Spend}, {Duration.TotalSeconds:0.000} s");
 
     private static Dictionary<string, Spend> Collect(BudgetSnapshot root)
     {

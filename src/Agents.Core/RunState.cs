@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Agents.Core.Budgets;
 using Agents.Core.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Agents.Core;
 
@@ -16,6 +15,7 @@ internal sealed class RunState
     private Dictionary<object, int>? _callCounts;
     private Dictionary<(object Callee, string Arguments), string>? _unknownOutcomes;
     private int _stopReason;
+    private bool _closed;
 
     public RunState(string agent, RunOptions options)
     {
@@ -87,7 +87,7 @@ internal sealed class RunState
     /// <summary>Gets whether any call's outcome is unknown; asked before the arguments of a call are written down to look for it.</summary>
     public bool HasUnknownOutcomes => Volatile.Read(ref _unknownOutcomes) is not null;
 
-    public ILogger Logger => _logger ??= _loggerFactory?.CreateLogger(LogEventIds.Category) ?? NullLogger.Instance;
+    public ILogger Logger => _logger ??= GuardedLogger.Create(_loggerFactory, LogEventIds.Category);
 
     /// <summary>Counts one more call of something that may be called only so often in a run; of racing callers no more succeed.</summary>
     public bool TryCountCall(object callee, int limit)
@@ -144,11 +144,23 @@ internal sealed class RunState
 
     public void CloseLedger()
     {
+        _closed = true;
         int open = Ledger.Close();
         if (open > 0)
         {
             RunLog.ReservationsLeft(Logger, RunId, open);
         }
+    }
+
+    /// <summary>Ends what is still open of a run that something threw out of, such as its clock; does nothing after an orderly end.</summary>
+    public void Abandon()
+    {
+        if (!_closed)
+        {
+            CloseLedger();
+        }
+
+        Hub?.Abandon();
     }
 
     private EventHub MakeHub(RunOptions options)

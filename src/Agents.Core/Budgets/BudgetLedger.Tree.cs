@@ -277,12 +277,36 @@ public sealed partial class BudgetLedger
         return ToolUnits.Of([.. units.Select(pair => (pair.Key, pair.Value))]);
     }
 
+    /// <summary>Captures the tree from its leaves upwards; not by recursion, since a tree may be deeper than a stack.</summary>
     private BudgetSnapshot Capture()
     {
-        Spend spentHere = _spent;
-        foreach (BudgetLedger child in _children ?? [])
+        List<(BudgetLedger Ledger, int FirstChild)> all = [(this, 0)];
+        for (int i = 0; i < all.Count; i++)
         {
-            spentHere = spentHere.Without(in child._spent);
+            BudgetLedger ledger = all[i].Ledger;
+            all[i] = (ledger, all.Count);
+            foreach (BudgetLedger child in ledger._children ?? [])
+            {
+                all.Add((child, 0));
+            }
+        }
+
+        BudgetSnapshot[] captured = new BudgetSnapshot[all.Count];
+        for (int i = all.Count - 1; i >= 0; i--)
+        {
+            (BudgetLedger ledger, int first) = all[i];
+            captured[i] = ledger.Capture(ledger._children is { } children ? captured[first..(first + children.Count)] : []);
+        }
+
+        return captured[0];
+    }
+
+    private BudgetSnapshot Capture(IReadOnlyList<BudgetSnapshot> children)
+    {
+        Spend spentHere = _spent;
+        foreach (BudgetSnapshot child in children)
+        {
+            spentHere = spentHere.Without(child.Spent);
         }
 
         return new BudgetSnapshot
@@ -294,18 +318,25 @@ public sealed partial class BudgetLedger
             Reserved = _reserved,
             IsOverrun = CheckLimits(default) is not null,
             IsClosed = _closed,
-            Children = _children is null ? [] : [.. _children.Select(child => child.Capture())],
+            Children = children,
         };
     }
 
     private void CloseLocked()
     {
         _closed = true;
-        if (_children is not null)
+        if (_children is null)
         {
-            foreach (BudgetLedger child in _children)
+            return;
+        }
+
+        Stack<BudgetLedger> open = new(_children);
+        while (open.TryPop(out BudgetLedger? ledger))
+        {
+            ledger._closed = true;
+            foreach (BudgetLedger child in ledger._children ?? [])
             {
-                child.CloseLocked();
+                open.Push(child);
             }
         }
     }

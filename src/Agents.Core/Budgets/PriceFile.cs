@@ -23,8 +23,9 @@ internal sealed class PriceFile
             using JsonDocument document = JsonDocument.Parse(utf8Json, Options);
             return new PriceFile().Read(document.RootElement);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is what a text with half a character in it ends in.
             throw new FormatException($"The price file is not valid JSON: {exception.Message}", exception);
         }
     }

@@ -105,8 +105,17 @@ internal sealed class ChatEngine
 
         int first = messages.Count;
         conversation?.Begin(messages);
-        messages.Add(new ChatMessage(ChatRole.User, input));
-        return new ChatSession(this, context, messages, first, conversation, notices);
+        try
+        {
+            messages.Add(new ChatMessage(ChatRole.User, input));
+            return new ChatSession(this, context, messages, first, conversation, notices);
+        }
+        catch
+        {
+            // No session will hand it back.
+            conversation?.Release();
+            throw;
+        }
     }
 
     private BudgetNotices? NoticesOf(BudgetLedger ledger) => _formatter is not null && BudgetNotices.MayTell(_formatter, ledger)

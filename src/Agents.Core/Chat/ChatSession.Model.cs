@@ -55,6 +55,8 @@ internal sealed partial class ChatSession
             {
                 throw new ModelException(endpoint.Name, ModelErrorKind.Unknown, "the client returned null.", null);
             }
+
+            response = ModelAnswer.Clean(response);
         }
         catch (Exception exception)
         {
@@ -174,7 +176,7 @@ internal sealed partial class ChatSession
         if (_engine.Reducer is { } reducer)
         {
             IEnumerable<ChatMessage> reduced = await reducer.ReduceAsync(new List<ChatMessage>(_messages), cancellationToken).ConfigureAwait(false);
-            sent = History.Rejoin(_messages, reduced);
+            sent = History.Rejoin(_messages, reduced ?? throw new InvalidOperationException("The reducer returned null; it must return messages."));
         }
 
         return notice is null ? sent : [.. sent, new ChatMessage(ChatRole.User, notice)];
@@ -249,7 +251,7 @@ internal sealed partial class ChatSession
         // A provider that refuses a request has not worked on it; any other failure may come after it has read the input.
         bool refused = seen is not { Count: > 0 }
             && kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong;
-        ChatResponse? partial = seen is { Count: > 0 } ? seen.ToChatResponse() : null;
+        ChatResponse? partial = seen is { Count: > 0 } ? Join(seen) : null;
         Spend estimate = refused ? default : EstimateCall(endpoint, partial?.Messages ?? [], bound);
         Spend spend = Price(AtLeast(in estimate, UsageReader.Read(partial?.Usage, in estimate)), partial?.ModelId);
         _budget.Settle(in spend);
@@ -263,6 +265,19 @@ internal sealed partial class ChatSession
                 Spend = spend,
                 Duration = _context.Clock.GetElapsedTime(start),
             });
+        }
+    }
+
+    /// <summary>Puts together what was seen of a stream. Pieces that do not fit together may be why the call failed; they cost something still.</summary>
+    private static ChatResponse? Join(List<ChatResponseUpdate> seen)
+    {
+        try
+        {
+            return ModelAnswer.Clean(seen.ToChatResponse());
+        }
+        catch (Exception)
+        {
+            return null;
         }
     }
 
@@ -295,12 +310,25 @@ internal sealed partial class ChatSession
 
         // The model was not allowed more than was set aside, so more was not used; and an estimator that has learned meanwhile does not make
         // the call cost more than what was reserved for it.
-        long input = Estimate(endpoint, bound);
+        long input = EstimateOrBound(endpoint, bound);
         return new Spend
         {
             InputTokens = _context.Budget.LimitsModelUse ? Math.Min(input, _budget.Reserved.InputTokens) : input,
             OutputTokens = Math.Min(output, _budget.MaxOutputTokens ?? long.MaxValue),
         };
+    }
+
+    /// <summary>Estimates a call that was made: an estimator that throws must not leave it without a charge.</summary>
+    private long EstimateOrBound(ModelEndpoint endpoint, long bound)
+    {
+        try
+        {
+            return Estimate(endpoint, bound);
+        }
+        catch (Exception)
+        {
+            return bound;
+        }
     }
 
     private long CountTokens(IList<ChatMessage> sent)

@@ -222,8 +222,14 @@ internal sealed partial class ChatSession : IDisposable
     {
         if (Append(response) is { } calls)
         {
-            _invoker.Refuse(calls, "No tool was offered in this turn; the call was not made.");
-            AppendResults(calls);
+            try
+            {
+                _invoker.Refuse(calls, "No tool was offered in this turn; the call was not made.");
+            }
+            finally
+            {
+                AppendResults(calls);
+            }
         }
     }
 

@@ -67,6 +67,15 @@ public sealed class Conversation
         }
     }
 
+    /// <summary>Takes the conversation back from a run that could not begin; the messages stay as they are.</summary>
+    internal void Release()
+    {
+        lock (_lock)
+        {
+            _inUse = false;
+        }
+    }
+
     internal void End(ChatMessage[] messages)
     {
         lock (_lock)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Chat;
@@ -11,7 +12,12 @@ internal static class ConversationFormat
 {
     private const int Version = 1;
 
-    private static JsonTypeInfo<ChatMessage> MessageType => (JsonTypeInfo<ChatMessage>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatMessage));
+    // Arguments and results may be as deep as parsers allow by default; what stands around them comes on top.
+    private const int MaxDepth = 256;
+
+    private static readonly JsonSerializerOptions Options = MakeOptions();
+
+    private static JsonTypeInfo<ChatMessage> MessageType => (JsonTypeInfo<ChatMessage>)Options.GetTypeInfo(typeof(ChatMessage));
 
     public static string Write(ReadOnlySpan<ChatMessage> messages)
     {
@@ -23,7 +29,7 @@ internal static class ConversationFormat
             writer.WriteStartArray("messages");
             foreach (ChatMessage message in messages)
             {
-                JsonSerializer.Serialize(writer, message, MessageType);
+                writer.WriteRawValue(Write(message), skipInputValidation: true);
             }
 
             writer.WriteEndArray();
@@ -37,7 +43,7 @@ internal static class ConversationFormat
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object
                 || !root.TryGetProperty("version", out JsonElement version)
@@ -56,8 +62,15 @@ internal static class ConversationFormat
             int index = 0;
             foreach (JsonElement item in list.EnumerateArray())
             {
-                messages[index] = item.Deserialize(MessageType)
+                ChatMessage message = item.Deserialize(MessageType)
                     ?? throw new FormatException($"Message {index} of the conversation is null.");
+                if (message.Contents.OfType<FunctionCallContent>().Any(call => !WritableJson.IsWritable(call.Arguments))
+                    || message.Contents.OfType<FunctionResultContent>().Any(result => !WritableJson.IsWritable(result.Result)))
+                {
+                    throw new FormatException($"Message {index} of the conversation holds arguments or a result that cannot be written as JSON again.");
+                }
+
+                messages[index] = message;
                 index++;
             }
 
@@ -67,5 +80,69 @@ internal static class ConversationFormat
         {
             throw new FormatException("The stored conversation is not valid JSON of messages; see the inner exception.", exception);
         }
+    }
+
+    /// <summary>Writes a message; without what a client added to it of its own, where that cannot be written.</summary>
+    private static ReadOnlySpan<byte> Write(ChatMessage message)
+    {
+        try
+        {
+            return WriteWhole(message);
+        }
+        catch (Exception)
+        {
+            ChatMessage copy = message.Clone();
+            copy.AdditionalProperties = null;
+            copy.Contents = [.. message.Contents.Select(Storable).OfType<AIContent>()];
+            return WriteWhole(copy);
+        }
+    }
+
+    private static ReadOnlySpan<byte> WriteWhole(ChatMessage message)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer))
+        {
+            JsonSerializer.Serialize(writer, message, MessageType);
+        }
+
+        return buffer.WrittenSpan;
+    }
+
+    private static AIContent? Storable(AIContent content)
+    {
+        AIContent plain = content switch
+        {
+            TextContent text => new TextContent(text.Text),
+            TextReasoningContent reasoning => new TextReasoningContent(reasoning.Text) { ProtectedData = reasoning.ProtectedData },
+            FunctionCallContent call => new FunctionCallContent(call.CallId, call.Name, WritableJson.IsWritable(call.Arguments) ? call.Arguments : null),
+            FunctionResultContent result => new FunctionResultContent(result.CallId, Storable(result.Result)),
+            _ => content,
+        };
+        return CanWrite(plain) ? plain : null;
+    }
+
+    private static object? Storable(object? result) =>
+        result is JsonElement element && WritableJson.IsWritable(element) ? result : ToolResultText.Of(result);
+
+    private static bool CanWrite(AIContent content)
+    {
+        try
+        {
+            _ = JsonSerializer.SerializeToUtf8Bytes(content, Options.GetTypeInfo(typeof(AIContent)));
+            return true;
+        }
+        catch (Exception)
+        {
+            // A content of the client's own.
+            return false;
+        }
+    }
+
+    private static JsonSerializerOptions MakeOptions()
+    {
+        JsonSerializerOptions options = new(AIJsonUtilities.DefaultOptions) { MaxDepth = MaxDepth };
+        options.MakeReadOnly();
+        return options;
     }
 }

@@ -56,7 +56,7 @@ internal static partial class History
     /// <param name="reduced">What the reducer left of it.</param>
     public static List<ChatMessage> Rejoin(IReadOnlyList<ChatMessage> whole, IEnumerable<ChatMessage> reduced)
     {
-        List<ChatMessage> kept = [.. reduced];
+        List<ChatMessage> kept = [.. reduced.Where(message => message is not null)];
         HashSet<ChatMessage> present = new(kept, ReferenceEqualityComparer.Instance);
         Dictionary<string, (ChatMessage? Call, ChatMessage? Result)> pairs = Pairs(whole);
         Dictionary<string, (ChatMessage? Call, ChatMessage? Result)> left = Pairs(kept);

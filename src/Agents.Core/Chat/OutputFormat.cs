@@ -34,10 +34,10 @@ internal sealed class OutputFormat<TOutput>
             value = default;
             problem = Describe(exception);
         }
-        catch (Exception exception) when (exception
-            is NotSupportedException or ArgumentException or FormatException or InvalidOperationException or OverflowException)
+        catch (Exception exception)
         {
-            // The type's own rules, or a member of an abstract type that does not say which child it is.
+            // The type's own rules, a constructor or setter that fails on a value it did not expect, or a member of an abstract type that
+            // does not say which child it is.
             value = default;
             problem = $"a value in it was refused ({exception.GetType().Name}).";
         }
@@ -46,9 +46,31 @@ internal sealed class OutputFormat<TOutput>
     }
 
     /// <summary>Says where and what, without the text of the answer that some messages of the parser repeat.</summary>
-    private static string Describe(JsonException exception) => exception.Message.Contains("missing required properties", StringComparison.Ordinal)
+    private string Describe(JsonException exception) => exception.Message.Contains("missing required properties", StringComparison.Ordinal)
         ? exception.Message
-        : $"it breaks off or does not fit at {exception.Path ?? "$"}, line {exception.LineNumber + 1 ?? 1}.";
+        : $"it breaks off or does not fit at {KnownPart(exception.Path ?? "$")}, line {exception.LineNumber + 1 ?? 1}.";
+
+    /// <summary>Cuts a path where a name stands in it that is not the schema's but the answer's own, such as a key of a dictionary.</summary>
+    private string KnownPart(string path)
+    {
+        string schema = ResponseFormat.Schema?.GetRawText() ?? "";
+        int end = 1;
+        while (end < path.Length)
+        {
+            int next = path.IndexOfAny(['.', '['], end + 1);
+            next = next < 0 ? path.Length : next;
+            ReadOnlySpan<char> step = path.AsSpan(end, next - end);
+            bool isKnown = step[0] == '[' ? step.Length > 1 && char.IsAsciiDigit(step[1]) : schema.Contains($"\"{step[1..]}\"", StringComparison.OrdinalIgnoreCase);
+            if (!isKnown)
+            {
+                return $"{path.AsSpan(0, end)}.*";
+            }
+
+            end = next;
+        }
+
+        return path;
+    }
 
     /// <summary>Many models put JSON between code fences, whatever they are asked.</summary>
     private static ReadOnlySpan<char> WithoutFence(string answer)

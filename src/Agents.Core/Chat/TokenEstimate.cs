@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
 
@@ -34,7 +35,7 @@ internal static class TokenEstimate
     private static long OfContent(AIContent content) => content switch
     {
         TextContent text => OfText(text.Text),
-        TextReasoningContent reasoning => OfText(reasoning.Text),
+        TextReasoningContent reasoning => OfText(reasoning.Text) + OfText(reasoning.ProtectedData),
         FunctionCallContent call => PerContent + OfText(call.Name) + OfText(call.CallId) + OfArguments(call.Arguments),
         FunctionResultContent result => PerContent + OfText(result.CallId) + OfText(ToolResultText.Of(result.Result)),
         DataContent data => PerContent + (data.Data.Length * 4L / 3) + 4,
@@ -48,8 +49,25 @@ internal static class TokenEstimate
         {
             foreach ((string name, object? value) in arguments)
             {
-                tokens += OfText(name) + 6 + (value is string text ? OfText(text) : OfText(ToolResultText.Of(value)));
+                tokens += OfText(name) + 6 + (value switch
+                {
+                    string text => OfQuoted(text),
+                    JsonElement { ValueKind: JsonValueKind.String } element => OfQuoted(ToolResultText.Of(element)),
+                    _ => OfText(ToolResultText.Of(value)),
+                });
             }
+        }
+
+        return tokens;
+    }
+
+    /// <summary>Counts a text as it stands in JSON, where some characters take up to six bytes.</summary>
+    private static long OfQuoted(string text)
+    {
+        long tokens = OfText(text);
+        foreach (char c in text)
+        {
+            tokens += c is '"' or '\\' ? 1 : char.IsControl(c) ? 5 : 0;
         }
 
         return tokens;

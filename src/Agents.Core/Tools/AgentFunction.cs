@@ -66,6 +66,7 @@ internal sealed class AgentFunction<TInput, TOutput> : AIFunction, IContextFunct
         JsonNode input = inputType is null
             ? new JsonObject { ["type"] = "string", ["description"] = "What the agent is asked, with all it needs to know." }
             : JsonNode.Parse(AIJsonUtilities.CreateJsonSchema(typeof(TInput), serializerOptions: inputType.Options).GetRawText())!;
+        MoveReferences(input);
         JsonObject schema = new()
         {
             ["type"] = "object",
@@ -74,5 +75,29 @@ internal sealed class AgentFunction<TInput, TOutput> : AIFunction, IContextFunct
         };
         using JsonDocument document = JsonDocument.Parse(schema.ToJsonString());
         return document.RootElement.Clone();
+    }
+
+    /// <summary>Makes references within the input's schema count from where that schema stands now: a type that holds itself refers to itself.</summary>
+    private static void MoveReferences(JsonNode? node)
+    {
+        if (node is JsonObject members)
+        {
+            if (members["$ref"] is JsonValue reference && reference.TryGetValue(out string? target) && target.StartsWith('#'))
+            {
+                members["$ref"] = $"#/properties/{Parameter}{target[1..]}";
+            }
+
+            foreach ((string _, JsonNode? member) in members)
+            {
+                MoveReferences(member);
+            }
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (JsonNode? item in items)
+            {
+                MoveReferences(item);
+            }
+        }
     }
 }

@@ -6,6 +6,9 @@ namespace Agents.Core.Tools;
 /// <remarks>Deeper rules are the function's own to check. A schema that says nothing about a parameter lets everything pass.</remarks>
 internal sealed class ArgumentSchema
 {
+    // A model that chose wrong is told a list that it can read; all of it stands in the schema.
+    private const int MaxShownChoices = 50;
+
     private readonly Parameter[] _parameters;
 
     private ArgumentSchema(Parameter[] parameters) => _parameters = parameters;
@@ -111,7 +114,7 @@ internal sealed class ArgumentSchema
     private sealed record Parameter(string Name, bool IsRequired, string[]? Types, string[]? Choices)
     {
         public string Expected => Choices is not null
-            ? $"one of {string.Join(", ", Choices.Select(choice => $"'{choice}'"))}"
+            ? $"one of {string.Join(", ", Choices.Take(MaxShownChoices).Select(choice => $"'{choice}'"))}{(Choices.Length > MaxShownChoices ? $" or {Choices.Length - MaxShownChoices} others" : "")}"
             : Types is null ? "a value" : string.Join(" or ", Types.Select(type => type == "null" ? type : type is "integer" or "array" or "object" ? $"an {type}" : $"a {type}"));
 
         public bool Fits(object? value)

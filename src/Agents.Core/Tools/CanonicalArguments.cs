@@ -96,6 +96,9 @@ internal static class CanonicalArguments
 
                 writer.WriteEndArray();
                 break;
+            case JsonValueKind.Number:
+                writer.WriteRawValue(CanonicalNumber.Of(element.GetRawText()), skipInputValidation: true);
+                break;
             case JsonValueKind.Undefined:
                 writer.WriteNullValue();
                 break;

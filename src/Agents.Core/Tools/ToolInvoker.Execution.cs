@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -146,8 +147,8 @@ internal sealed partial class ToolInvoker
 
         ToolIndeterminate unknown = new()
         {
-            Message = $"The tool '{tool.Name}' did not answer within {limit.TotalSeconds:0.###} s. It may or may not have done what it was "
-                + "asked to; do not call it again with these arguments, and say that a person must look.",
+            Message = string.Create(CultureInfo.InvariantCulture, $"The tool '{tool.Name}' did not answer within {limit.TotalSeconds:0.###} s. It may or ")
+                + "may not have done what it was asked to; do not call it again with these arguments, and say that a person must look.",
         };
         _context.NoteUnknownOutcome(tool.Function, call.CanonicalArguments, unknown.Message);
         return unknown;
@@ -225,7 +226,7 @@ internal sealed partial class ToolInvoker
     private ToolFailed Failed(Exception exception, Tool tool)
     {
         ToolLog.Threw(_context.Logger, exception, tool.Name, _context.RunId);
-        if (exception is BudgetExceededException exceeded)
+        if (exception is BudgetExceededException { RunId: null } exceeded)
         {
             return Refused(exceeded.Refusal);
         }
@@ -249,7 +250,9 @@ internal sealed partial class ToolInvoker
             (task, state) =>
             {
                 (AgentContext context, string name) = ((AgentContext, string))state!;
-                ToolLog.AbandonedThrew(context.Logger, task.Exception!.InnerException!, name, context.RunId);
+                Exception thrown = task.Exception!.InnerException!;
+                ToolLog.AbandonedThrew(context.Logger, name, thrown.GetType().Name, context.RunId);
+                ToolLog.Threw(context.Logger, thrown, name, context.RunId);
             },
             (_context, tool.Name),
             CancellationToken.None,

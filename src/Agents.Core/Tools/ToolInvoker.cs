@@ -51,9 +51,16 @@ internal sealed partial class ToolInvoker
         }
         finally
         {
+            // First what must be, so that it is even when an event or a log cannot be written.
             for (int i = 0; i < calls.Count; i++)
             {
-                Finish(calls[i]);
+                calls[i].Reservation.Dispose();
+                calls[i].Outcome ??= new ToolFailed { Kind = ToolFailureKind.NotExecuted, Message = StoppedText };
+            }
+
+            for (int i = 0; i < calls.Count; i++)
+            {
+                Finish(calls[i], calls[i].Outcome!);
             }
         }
     }
@@ -64,7 +71,11 @@ internal sealed partial class ToolInvoker
         foreach (ToolCall call in calls)
         {
             call.Outcome = new ToolFailed { Kind = ToolFailureKind.NotExecuted, Message = why };
-            Finish(call);
+        }
+
+        foreach (ToolCall call in calls)
+        {
+            Finish(call, call.Outcome!);
         }
     }
 
@@ -192,19 +203,18 @@ internal sealed partial class ToolInvoker
 
     private static ToolFailed Invalid(string message) => new() { Kind = ToolFailureKind.InvalidArguments, Message = message };
 
-    /// <summary>Gives back what is still reserved, cuts what is too long, and tells observers and log.</summary>
-    private void Finish(ToolCall call)
+    /// <summary>Cuts what is too long, and tells observers and log.</summary>
+    private void Finish(ToolCall call, ToolOutcome outcome)
     {
-        call.Reservation.Dispose();
-        call.Outcome ??= new ToolFailed { Kind = ToolFailureKind.NotExecuted, Message = StoppedText };
-        if (call.Outcome is ToolSucceeded succeeded)
+        if (outcome is ToolSucceeded succeeded)
         {
-            call.Outcome = Cut(call, succeeded);
+            call.Outcome = outcome = Cut(call, succeeded);
         }
 
-        if (!call.Outcome.IsSuccess)
+        if (!outcome.IsSuccess)
         {
-            ToolLog.NotSucceeded(_context.Logger, call.Name, call.Outcome.Label, _context.RunId, _context.Path);
+            // A name that no tool has is the model's own text, of any length.
+            ToolLog.NotSucceeded(_context.Logger, call.Tool?.Name ?? "(unknown)", outcome.Label, _context.RunId, _context.Path);
         }
 
         if (_context.IsObserved)
@@ -213,7 +223,7 @@ internal sealed partial class ToolInvoker
             {
                 CallId = call.Content.CallId,
                 Tool = call.Name,
-                Outcome = call.Outcome,
+                Outcome = outcome,
                 Spend = call.Spend,
                 Duration = call.Duration,
             });
@@ -230,9 +240,17 @@ internal sealed partial class ToolInvoker
         }
 
         string text;
+        bool isKept;
         try
         {
+            if (succeeded.Value is IEnumerable<AIContent> contents and not ICollection<AIContent>)
+            {
+                // A history is read many times, and a sequence may be read once.
+                succeeded = new ToolSucceeded { Value = contents.ToArray() };
+            }
+
             text = ToolResultText.Of(succeeded.Value);
+            isKept = succeeded.Value is AIContent or IEnumerable<AIContent> || (succeeded.Value is JsonElement element && WritableJson.IsWritable(element));
         }
         catch (Exception exception)
         {
@@ -241,7 +259,7 @@ internal sealed partial class ToolInvoker
 
         if (text.Length <= limit)
         {
-            return succeeded.Value is JsonElement or AIContent or IEnumerable<AIContent> ? succeeded : new ToolSucceeded { Value = text };
+            return isKept ? succeeded : new ToolSucceeded { Value = text };
         }
 
         if (_context.Artifacts.TryAdd(text, out string? artifact) && _context.IsObserved)

@@ -12,6 +12,6 @@ internal static partial class ToolLog
     [LoggerMessage(LogEventIds.ToolThrew, LogLevel.Trace, "Tool {Tool} threw in run {RunId}.")]
     public static partial void Threw(ILogger logger, Exception exception, string tool, RunId runId);
 
-    [LoggerMessage(LogEventIds.AbandonedToolThrew, LogLevel.Warning, "Tool {Tool} ended in an exception after it had been given up in run {RunId}.")]
-    public static partial void AbandonedThrew(ILogger logger, Exception exception, string tool, RunId runId);
+    [LoggerMessage(LogEventIds.AbandonedToolThrew, LogLevel.Warning, "Tool {Tool} ended in {ErrorType} after it had been given up in run {RunId}.")]
+    public static partial void AbandonedThrew(ILogger logger, string tool, string errorType, RunId runId);
 }

@@ -12,7 +12,7 @@ internal static class ToolResultText
     {
         null => "null",
         string text => text,
-        JsonElement { ValueKind: JsonValueKind.String } element => element.GetString()!,
+        JsonElement { ValueKind: JsonValueKind.String } element => TextOf(element),
         JsonElement { ValueKind: JsonValueKind.Undefined } => "null",
         JsonElement element => element.GetRawText(),
         TextContent content => content.Text,
@@ -46,6 +46,19 @@ internal static class ToolResultText
         }
 
         return string.Concat(text.AsSpan(0, head), marker(text.Length - head - tail), text.AsSpan(text.Length - tail));
+    }
+
+    private static string TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair is no text; as it was written it still is.
+            return element.GetRawText();
+        }
     }
 
     private static string Serialize(object value)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Agents.Core.Tools;
 
 /// <summary>The tool took too long and was given up. It may be called again.</summary>
@@ -10,5 +12,6 @@ public sealed record ToolTimedOut : ToolOutcome
     public override string Label => "timed out";
 
     /// <inheritdoc/>
-    public override string ToText() => $"[timed out] The tool did not answer within {After.TotalSeconds:0.###} s.";
+    public override string ToText() =>
+        string.Create(CultureInfo.InvariantCulture, $"[timed out] The tool did not answer within {After.TotalSeconds:0.###} s.");
 }

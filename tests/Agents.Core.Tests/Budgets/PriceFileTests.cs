@@ -18,6 +18,11 @@ public sealed class PriceFileTests
         }
         """;
 
+    [Theory]
+    [InlineData("""{"version":1,"prices":[{"model":"\ud800","inputPerMillion":1,"outputPerMillion":1}]}""")]
+    [InlineData("""{"version":1,"prices":[],"\ud800":1}""")]
+    public void Half_a_surrogate_pair_is_a_format_exception(string json) => Assert.Throws<FormatException>(() => PriceBook.Parse(json));
+
     [Fact]
     public void Whole_file_gives_every_price_with_its_day_and_source()
     {

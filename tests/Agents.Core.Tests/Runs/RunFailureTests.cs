@@ -135,7 +135,7 @@ public sealed class RunFailureTests
             () => outer.RunAsync(1, new RunOptions { Ids = IdSource.FromSeed(1) }, Token));
 
         Assert.Equal(IdSource.FromSeed(1).NewId(), exception.RunId!.Value.Value);
-        Assert.Equal("leaf", exception.Path!.ToString());
+        Assert.Equal("outer", exception.Path!.ToString());
     }
 
     [Fact]
