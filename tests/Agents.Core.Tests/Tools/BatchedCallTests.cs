@@ -45,7 +45,7 @@ public sealed class BatchedCallTests
         await _run.RunAsync([_one, browse], [calls[0], calls[1], calls[2]]);
 
         Assert.Equal(
-            ["found 1", "[budget refused] The budget 'caller' allows 1 units of 'search': 0 spent, 1 reserved, 1 more asked for. The call was not made.", "page x"],
+            ["found 1", "[budget refused] The budget 'caller' allows 1 unit of 'search': 0 spent, 1 reserved, 1 more asked for. The call was not made.", "page x"],
             calls.Select(Text));
         Assert.Equal(ToolUnits.Of(("browse", 1), ("search", 1)), _run.Spent.ToolUnits);
     }
