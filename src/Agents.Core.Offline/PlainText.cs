@@ -82,6 +82,19 @@ internal static class PlainText
         }
     }
 
+    /// <summary>The name of a JSON property; empty where it holds half a surrogate pair.</summary>
+    internal static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return string.Empty;
+        }
+    }
+
     private static string Serialized(object value)
     {
         // Knows the library's own types always, the application's where it allows reflection.

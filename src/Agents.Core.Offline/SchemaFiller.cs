@@ -8,11 +8,13 @@ internal sealed class SchemaFiller
 {
     private const int DeepestNode = 12;
     private const int MostNodes = 20_000;
+    private const int MostPadding = 1_000_000;          // characters that only make texts long enough
 
     private readonly string _question;
     private readonly IReadOnlyList<Sentence> _sentences;
     private readonly HashSet<string> _open = [];        // the references being filled: coming back to one is a recursion
     private int _nodes;
+    private int _padding;
 
     internal SchemaFiller(string question, IReadOnlyList<Sentence> sentences)
     {
@@ -23,6 +25,7 @@ internal sealed class SchemaFiller
     internal JsonNode? Fill(JsonElement schema)
     {
         _nodes = 0;
+        _padding = 0;
         return Value(string.Empty, SchemaView.Of(schema), item: null, required: true, depth: 0);
     }
 
@@ -202,8 +205,9 @@ internal sealed class SchemaFiller
 
     private JsonValue Fit(string text, SchemaView schema)
     {
-        if (schema.Count("minLength") is int least && text.Length < least)
+        if (schema.Count("minLength") is int least && text.Length < least && _padding < MostPadding)
         {
+            _padding += least - text.Length;
             text = (text.Length > 0 ? text : _question).PadRight(least, '-');
         }
 
@@ -236,6 +240,7 @@ internal sealed class SchemaFiller
         JsonValueKind.Object => JsonObject.Create(value),
         JsonValueKind.Array => JsonArray.Create(value),
         JsonValueKind.Null or JsonValueKind.Undefined => null,
+        JsonValueKind.String => JsonValue.Create(PlainText.StringOf(value)),
         _ => JsonValue.Create(value),
     };
 }

@@ -65,9 +65,10 @@ internal readonly struct SchemaView
             {
                 foreach (JsonProperty property in properties.EnumerateObject())
                 {
-                    if (seen.Add(property.Name))
+                    string name = PlainText.NameOf(property);
+                    if (name.Length > 0 && seen.Add(name))
                     {
-                        found.Add((property.Name, Child(property.Value)));
+                        found.Add((name, Child(property.Value)));
                     }
                 }
             }

@@ -60,10 +60,16 @@ internal sealed partial class ChatSession
         }
         catch (Exception exception)
         {
-            bool canceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+            // Many clients answer a cancellation with an exception of the connection that they closed for it.
+            bool canceled = cancellationToken.IsCancellationRequested;
             ModelErrorKind kind = canceled ? ModelErrorKind.Canceled : ModelException.Classify(exception);
             SettleFailed(endpoint, kind, seen, bound, start);
             ChatLog.ModelFailed(_context.Logger, exception, _engine.Name, _context.RunId, kind);
+            if (canceled && exception is not OperationCanceledException)
+            {
+                throw new OperationCanceledException($"The call of the model '{endpoint.Name}' was cancelled.", exception, cancellationToken);
+            }
+
             if (canceled || exception is AgentException)
             {
                 throw;

@@ -13,6 +13,19 @@ internal sealed class ArgumentSchema
 
     private ArgumentSchema(Parameter[] parameters) => _parameters = parameters;
 
+    /// <summary>Reads a schema; one whose texts are no text, such as half a surrogate pair, says nothing.</summary>
+    public static ArgumentSchema ReadAny(JsonElement schema)
+    {
+        try
+        {
+            return Read(schema);
+        }
+        catch (InvalidOperationException)
+        {
+            return new ArgumentSchema([]);
+        }
+    }
+
     public static ArgumentSchema Read(JsonElement schema)
     {
         if (schema.ValueKind != JsonValueKind.Object

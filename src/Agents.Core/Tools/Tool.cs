@@ -49,7 +49,7 @@ public sealed class Tool : DelegatingAIFunction
 
     internal AIFunction Function => InnerFunction;
 
-    internal ArgumentSchema Schema => _schema ??= ArgumentSchema.Read(JsonSchema);
+    internal ArgumentSchema Schema => _schema ??= ArgumentSchema.ReadAny(JsonSchema);
 
     /// <summary>Makes a tool of a method.</summary>
     /// <param name="method">The method. Its parameters become the schema, apart from a <see cref="CancellationToken"/>, an

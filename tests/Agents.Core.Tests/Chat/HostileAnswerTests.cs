@@ -92,6 +92,24 @@ public sealed class HostileAnswerTests
     }
 
     [Fact]
+    public async Task A_client_that_answers_a_cancellation_with_another_exception_ends_the_run_as_cancelled()
+    {
+        using CancellationTokenSource source = new();
+        ChatHarness harness = new();
+        Client client = new(() =>
+        {
+            source.Cancel();
+            throw new IOException("The connection was closed.");
+        });
+
+        OperationCanceledException exception = await Assert.ThrowsAsync<OperationCanceledException>(() => harness.RunAsync(client, source.Token));
+
+        Assert.Equal(source.Token, exception.CancellationToken);
+        Assert.Equal(ModelErrorKind.Canceled, harness.Events.Single<ModelCallFailed>().Kind);
+        Assert.Equal(1, harness.Events.Single<RunCanceled>().Spend.ModelCalls);
+    }
+
+    [Fact]
     public void Arguments_are_counted_as_they_stand_in_json_and_reasoning_with_what_protects_it()
     {
         string text = "\"\u0001\n\\";

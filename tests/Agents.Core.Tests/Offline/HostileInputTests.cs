@@ -27,6 +27,27 @@ public sealed class HostileInputTests
         Assert.NotEmpty(await Chat.AnswerAsync([Chat.User(text)]));
     }
 
+    [Theory]
+    [InlineData("""{"type":"object","properties":{"\ud800":{"type":"string"}}}""", "{}")]
+    [InlineData("""{"const":"\ud800"}""", "\"\"")]
+    public async Task A_schema_with_half_a_surrogate_pair_is_filled_without_it(string schema, string expected)
+    {
+        ChatOptions options = new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(Chat.Json(schema)) };
+        Assert.Equal(expected, await Chat.AnswerAsync([Chat.User(Question)], options));
+    }
+
+    [Fact]
+    public async Task A_schema_that_asks_for_gigabytes_gets_a_few_megabytes()
+    {
+        ChatOptions options = new()
+        {
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(Chat.Json("""
+                {"type":"array","minItems":10000,"items":{"type":"array","minItems":10000,"items":{"type":"string","minLength":10000}}}
+                """)),
+        };
+        Assert.InRange((await Chat.AnswerAsync([Chat.User(Question)], options)).Length, 20_000, 3_000_000);
+    }
+
     [Fact]
     public async Task One_sentence_is_found_in_ten_megabytes()
     {

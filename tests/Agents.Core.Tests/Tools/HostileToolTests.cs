@@ -17,6 +17,16 @@ public sealed class HostileToolTests
         Assert.Equal("part", Assert.IsType<TextContent>(Assert.Single(Assert.IsType<IEnumerable<AIContent>>(value, exactMatch: false))).Text);
     }
 
+    [Theory]
+    [InlineData("""{"properties":{"\ud800":{}},"required":["\ud800"]}""")]
+    [InlineData("""{"properties":{"q":{"type":"\ud800"}}}""")]
+    [InlineData("""{"properties":{"q":{"enum":["\ud800"]}}}""")]
+    public void A_schema_with_half_a_surrogate_pair_lets_everything_pass(string json)
+    {
+        using JsonDocument schema = JsonDocument.Parse(json);
+        Assert.Null(ArgumentSchema.ReadAny(schema.RootElement).Check(ToolHarness.Arguments("""{"q":"x"}""")));
+    }
+
     [Fact]
     public void A_long_list_of_choices_is_not_repeated_whole_to_the_model()
     {
