@@ -12,6 +12,7 @@ public static class AgentRunExtensions
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The result, with an output.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="agent"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The agent's name is not 1 to 128 characters, or holds a slash or a control character.</exception>
     /// <exception cref="AgentOptionsException">The options cannot be used.</exception>
     /// <exception cref="AgentException">The run ended without an output.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; the exception carries it.</exception>
@@ -47,6 +48,7 @@ public static class AgentRunExtensions
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The run. Dispose of it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="agent"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The agent's name is not 1 to 128 characters, or holds a slash or a control character.</exception>
     /// <exception cref="AgentOptionsException">The options cannot be used.</exception>
     public static AgentRun<TOutput> StartRun<TInput, TOutput>(
         this IAgent<TInput, TOutput> agent, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default)
