@@ -30,7 +30,7 @@ public sealed class BudgetLedgerOperationsTests
 
     [Fact]
     public void Random_operations_do_what_the_model_does() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        Prop.ForAll(LongRuns.Seeds, seed =>
         {
             try
             {
@@ -44,7 +44,7 @@ public sealed class BudgetLedgerOperationsTests
 
     [Fact]
     public void Threads_never_pass_a_limit_and_lose_nothing_whenever_they_are_stopped() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        Prop.ForAll(LongRuns.Seeds, seed =>
         {
             try
             {

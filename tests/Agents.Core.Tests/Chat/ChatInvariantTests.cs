@@ -11,7 +11,7 @@ public sealed class ChatInvariantTests
 {
     [Fact]
     public void Whatever_fails_the_history_is_valid_the_ledger_closes_and_nothing_refused_is_called_completed() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), async seed =>
+        Prop.ForAll(LongRuns.Seeds, async seed =>
         {
             using RandomChat chat = new(seed);
             await chat.RunAsync(TestContext.Current.CancellationToken);
