@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Agents.Core.Budgets;
 
 /// <summary>Says why a ledger did not admit a reservation.</summary>
@@ -27,13 +29,18 @@ public sealed record BudgetRefusal
 
     /// <summary>Describes the refusal in one sentence.</summary>
     /// <returns>Ledger, dimension and the four figures.</returns>
-    public override string ToString() => Dimension == BudgetDimension.Duration
-        ? $"The budget '{Ledger}' allows {Limit} ms, and {Spent} ms have passed."
-        : $"The budget '{Ledger}' allows {Limit} {Words()}: {Spent} spent, {Reserved} reserved, {Asked} more asked for.";
+    public override string ToString() => Dimension switch
+    {
+        BudgetDimension.Duration => $"The budget '{Ledger}' allows {Limit} ms, and {Spent} ms have passed.",
+        BudgetDimension.MicroDollars =>
+            $"The budget '{Ledger}' allows {Dollars(Limit)}: {Dollars(Spent)} spent, {Dollars(Reserved)} reserved, {Dollars(Asked)} more asked for.",
+        _ => $"The budget '{Ledger}' allows {Limit} {Words()}: {Spent} spent, {Reserved} reserved, {Asked} more asked for.",
+    };
+
+    private static string Dollars(long microDollars) => string.Create(CultureInfo.InvariantCulture, $"${microDollars / 1_000_000m:0.000000}");
 
     private string Words() => Dimension switch
     {
-        BudgetDimension.MicroDollars => "micro-dollars",
         BudgetDimension.InputTokens => "input tokens",
         BudgetDimension.CachedInputTokens => "cached input tokens",
         BudgetDimension.CacheWriteTokens => "cache-write tokens",

@@ -199,7 +199,7 @@ public sealed class ToolInvokerTests
         await _run.RunAsync(dear, calls);
         Assert.Equal(2, made);
         Assert.Equal(
-            "[budget refused] The budget 'caller' allows 1000 micro-dollars: 0 spent, 800 reserved, 400 more asked for. The call was not made.",
+            "[budget refused] The budget 'caller' allows $0.001000: $0.000000 spent, $0.000800 reserved, $0.000400 more asked for. The call was not made.",
             Text(calls[2]));
         Assert.Equal((800L, StopReason.BudgetExhausted), (_run.Spent.MicroDollars, _run.StopReason));
         _run.Events.Single<BudgetRefused>();
