@@ -9,10 +9,10 @@ public sealed record ApprovalRequest
     /// <summary>Gets where in the run the call stands.</summary>
     public required AgentPath Path { get; init; }
 
-    /// <summary>Gets the id that the model gave the call.</summary>
+    /// <summary>Gets the id that the model gave the call, or the agent where it asks for a higher limit.</summary>
     public required string CallId { get; init; }
 
-    /// <summary>Gets the tool's name.</summary>
+    /// <summary>Gets the tool's name; <c>extend_budget</c> when an agent asks for a higher limit.</summary>
     public required string Tool { get; init; }
 
     /// <summary>Gets the tool's description.</summary>

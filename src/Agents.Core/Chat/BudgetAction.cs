@@ -17,6 +17,7 @@ public enum BudgetAction
 
     /// <summary>
     /// Ask the run's <see cref="IApproval"/> whether the limit may be raised, and go on when it may; else end as with <see cref="WrapUp"/>.
+    /// The tool of the request is <c>extend_budget</c>.
     /// </summary>
     Ask = 3,
 }

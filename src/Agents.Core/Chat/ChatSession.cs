@@ -106,7 +106,7 @@ internal sealed partial class ChatSession : IDisposable
             }
         }
 
-        return await CloseAsync(StopReason.TurnLimit, $"the {_turn} turns it may take were taken.", cancellationToken).ConfigureAwait(false);
+        return await CloseAsync(StopReason.TurnLimit, $"the limit of turns, {_turn}, is reached.", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks once more, without tools; not after a refusal that stops the agent at once.</summary>
@@ -158,6 +158,8 @@ internal sealed partial class ChatSession : IDisposable
                     Report(reason);
                     return text;
                 }
+
+                why += " The closing turn, without tools, brought no text.";
             }
         }
 

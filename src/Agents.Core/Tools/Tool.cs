@@ -55,7 +55,7 @@ public sealed class Tool : DelegatingAIFunction
     /// <param name="method">The method. Its parameters become the schema, apart from a <see cref="CancellationToken"/>, an
     /// <see cref="IServiceProvider"/> and an <see cref="AgentContext"/>, which the run provides; a
     /// <see cref="System.ComponentModel.DescriptionAttribute"/> on it and on its parameters is what the model reads.</param>
-    /// <param name="name">The name; <see langword="null"/> for the method's own.</param>
+    /// <param name="name">The name; <see langword="null"/> for the method's own, which for a lambda is what the compiler made up.</param>
     /// <param name="description">The description; <see langword="null"/> for that of the method's attribute.</param>
     /// <param name="policy">The policy; <see langword="null"/> for <see cref="ToolPolicy.Default"/>.</param>
     /// <param name="serializerOptions">How arguments and result become JSON; <see langword="null"/> for <see cref="AIJsonUtilities.DefaultOptions"/>,

@@ -57,16 +57,16 @@ public sealed class BudgetLedgerTests
     }
 
     [Theory]
-    [InlineData(BudgetDimension.MicroDollars, "")]
-    [InlineData(BudgetDimension.InputTokens, "input tokens")]
-    [InlineData(BudgetDimension.CachedInputTokens, "cached input tokens")]
-    [InlineData(BudgetDimension.CacheWriteTokens, "cache-write tokens")]
-    [InlineData(BudgetDimension.OutputTokens, "output tokens")]
-    [InlineData(BudgetDimension.ReasoningTokens, "reasoning tokens")]
-    [InlineData(BudgetDimension.ModelCalls, "model calls")]
-    [InlineData(BudgetDimension.ToolCalls, "tool calls")]
-    [InlineData(BudgetDimension.Turns, "turns")]
-    public void Every_counted_dimension_is_limited_on_its_own(BudgetDimension dimension, string words)
+    [InlineData(BudgetDimension.MicroDollars, "$0.000003: $0.000000 spent, $0.000003 reserved, $0.000001")]
+    [InlineData(BudgetDimension.InputTokens, "3 input tokens: 0 spent, 3 reserved, 1")]
+    [InlineData(BudgetDimension.CachedInputTokens, "3 cached input tokens: 0 spent, 3 reserved, 1")]
+    [InlineData(BudgetDimension.CacheWriteTokens, "3 cache-write tokens: 0 spent, 3 reserved, 1")]
+    [InlineData(BudgetDimension.OutputTokens, "3 output tokens: 0 spent, 3 reserved, 1")]
+    [InlineData(BudgetDimension.ReasoningTokens, "3 reasoning tokens: 0 spent, 3 reserved, 1")]
+    [InlineData(BudgetDimension.ModelCalls, "3 model calls: 0 spent, 3 reserved, 1")]
+    [InlineData(BudgetDimension.ToolCalls, "3 tool calls: 0 spent, 3 reserved, 1")]
+    [InlineData(BudgetDimension.Turns, "3 turns: 0 spent, 3 reserved, 1")]
+    public void Every_counted_dimension_is_limited_on_its_own(BudgetDimension dimension, string figures)
     {
         BudgetLedger ledger = Root(LimitOf(dimension, 3));
         foreach (BudgetDimension other in Enum.GetValues<BudgetDimension>().Where(d => d < BudgetDimension.Tokens))
@@ -76,11 +76,7 @@ public sealed class BudgetLedgerTests
 
         BudgetRefusal refusal = ledger.Refuse(AmountOf(dimension, 1));
 
-        Assert.Equal(
-            dimension == BudgetDimension.MicroDollars
-                ? "The budget 'run' allows $0.000003: $0.000000 spent, $0.000003 reserved, $0.000001 more asked for."
-                : $"The budget 'run' allows 3 {words}: 0 spent, 3 reserved, 1 more asked for.",
-            refusal.ToString());
+        Assert.Equal($"The budget 'run' allows {figures} more asked for.", refusal.ToString());
         Assert.Equal(dimension, refusal.Dimension);
         Assert.Equal(0, ledger.Remaining(dimension));
     }

@@ -56,7 +56,10 @@ public sealed class ChatAgentTests
         AgentStoppedException silent = await Assert.ThrowsAsync<AgentStoppedException>(
             () => _chat.RunAsync(ScriptedChatClient.FromTurns(SearchX, Turn.Empty), OneTurn));
         Assert.Equal(StopReason.TurnLimit, silent.StopReason);
-        Assert.Equal("The agent 'chat' stopped without an output (TurnLimit): the 1 turns it may take were taken.", silent.Message);
+        Assert.Equal(
+            "The agent 'chat' stopped without an output (TurnLimit): the limit of turns, 1, is reached. "
+            + "The closing turn, without tools, brought no text.",
+            silent.Message);
 
         Turn talks = Turn.Of(new TextContent("looking"), new FunctionCallContent("c", "search", new Dictionary<string, object?> { ["q"] = "x" }));
         RunResult<string> result = await new ChatHarness().RunAsync(ScriptedChatClient.FromTurns(talks, Turn.Empty), OneTurn);
