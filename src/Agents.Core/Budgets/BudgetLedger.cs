@@ -182,7 +182,7 @@ public sealed partial class BudgetLedger
     }
 
     /// <summary>Replaces a reservation by what happened, and leaves a part of it reserved where more is to come.</summary>
-    internal void SettlePart(int slot, int generation, in Spend actual, in Spend rest) => Settle(slot, generation, in actual, in rest, keepsRest: true);
+    internal void SettlePart(int slot, int generation, in Spend actual, in Spend rest) => Settle(slot, generation, in actual, in rest, keepsRest: rest != default);
 
     internal void Settle(int slot, int generation, in Spend actual) => Settle(slot, generation, in actual, in actual, keepsRest: false);
 
