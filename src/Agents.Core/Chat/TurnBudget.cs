@@ -25,7 +25,6 @@ internal sealed class TurnBudget : IDisposable
     private readonly int _closingOutputTokens;
     private Reservation _reservation;
     private bool _isOpen;
-    private Spend _held;
     private Spend _closing;
     private long _closingInput;
     private int _closingOutput;
@@ -119,7 +118,6 @@ internal sealed class TurnBudget : IDisposable
     /// <summary>Replaces what was set aside for the turn by what it cost; what is kept for a closing turn stays.</summary>
     public void Settle(in Spend actual)
     {
-        _held = _closing;
         if (_closing == default)
         {
             _isOpen = false;
@@ -129,6 +127,14 @@ internal sealed class TurnBudget : IDisposable
         {
             _reservation.SettlePart(in actual, in _closing);
         }
+    }
+
+    /// <summary>Gives back what was set aside for a call that is not made after all.</summary>
+    public void GiveBack()
+    {
+        _isOpen = false;
+        _closing = default;
+        _reservation.Dispose();
     }
 
     /// <summary>Gives back what was set aside and not used.</summary>
@@ -214,7 +220,6 @@ internal sealed class TurnBudget : IDisposable
             _isOpen = isAdmitted;
         }
 
-        _held = isAdmitted ? amount : _held;
         request = new ModelRequest { Reserved = turn, MaxOutputTokens = maxOutputTokens, IsClamped = isClamped, Price = price };
         return isAdmitted;
     }
@@ -227,7 +232,7 @@ internal sealed class TurnBudget : IDisposable
         {
             if (left[i] != BudgetLimits.None)
             {
-                left[i] = Math.Max(0, left[i] + (_isOpen ? _held[i] : 0) - closing[i]);
+                left[i] = Math.Max(0, left[i] + (_isOpen ? _closing[i] : 0) - closing[i]);
             }
         }
     }
