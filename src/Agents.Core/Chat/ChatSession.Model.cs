@@ -117,6 +117,7 @@ internal sealed partial class ChatSession
             cut = hasNotice && _lastSent is not null ? [.. _lastSent.Take(_lastSentCount), sent[^1]] : cut;
             if (!IsPaid(cut, out cutBound))
             {
+                _budget.GiveBack();
                 return false;
             }
         }

@@ -142,6 +142,14 @@ internal sealed class TurnBudget : IDisposable
         }
     }
 
+    /// <summary>Gives back what was set aside for a call that is not made after all.</summary>
+    public void GiveBack()
+    {
+        _isOpen = false;
+        _keepsClosing = false;
+        _reservation.Dispose();
+    }
+
     /// <summary>Gives back what was set aside and not used.</summary>
     public void Dispose() => _reservation.Dispose();
 

@@ -48,7 +48,7 @@ public sealed class ConversationTests
 
     [Fact]
     public void Written_and_read_again_a_conversation_is_the_same() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        Prop.ForAll(LongRuns.Seeds, seed =>
         {
             ChatMessage[] messages = RandomHistory.Make(new Random(seed));
             Conversation first = Conversation.FromJson(ConversationFormat.Write(messages));
@@ -96,7 +96,7 @@ public sealed class ConversationTests
 
     [Fact]
     public void Any_damage_to_a_stored_conversation_is_read_as_valid_or_is_a_format_exception() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        Prop.ForAll(LongRuns.Seeds, seed =>
         {
             Random random = new(seed);
             char[] text = ConversationFormat.Write(RandomHistory.Make(random)).ToCharArray();

@@ -37,7 +37,7 @@ public sealed class StreamingTests
 
     private static Task Property(Func<int, Task> property)
     {
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        Prop.ForAll(LongRuns.Seeds, property).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
         return Task.CompletedTask;
     }
 
