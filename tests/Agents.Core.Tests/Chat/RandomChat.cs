@@ -12,18 +12,26 @@ internal sealed class RandomChat : IDisposable
 {
     private static readonly string[] Names = ["plain", "throws", "hangs", "slow", "dear", "guarded", "few", "inner", "Plain", "nothing"];
 
+    private static readonly string[] Waiting = ["hangs", "slow"];
+
+    private readonly string[] _names;
+    private readonly bool _waits;
     private readonly Random _random;
     private readonly CancellationTokenSource _stop = new();
     private readonly int _cancelAt;
     private int _points;
 
-    public RandomChat(int seed)
+    /// <param name="seed">What everything follows from.</param>
+    /// <param name="waits">Whether anything waits on the clock. What then happens while the clock is moved depends on threads too.</param>
+    public RandomChat(int seed, bool waits = true)
     {
+        _waits = waits;
+        _names = waits ? Names : [.. Names.Except(Waiting)];
         _random = new Random(seed);
         Streaming = _random.Next(2) == 0;
         _cancelAt = _random.Next(3) == 0 ? _random.Next(1, 12) : 0;
         Reduces = _random.Next(4) == 0;
-        Budget = RandomBudget();
+        Budget = waits ? RandomBudget() : RandomBudget() with { Duration = null };
         int[] turns = [.. Enumerable.Range(0, 20).Select(_ => _random.Next())];
         Client = ScriptedChatClient.FromFunction(request => Answer(new Random(turns[(request.Number - 1) % turns.Length])), new ScriptedChatClientOptions { Clock = Clock });
     }
@@ -141,12 +149,12 @@ internal sealed class RandomChat : IDisposable
         {
             ReportsUsage = random.Next(3) > 0,
             Usage = new UsageDetails { InputTokenCount = random.Next(1, 10), OutputTokenCount = 8, ReasoningTokenCount = random.Next(8) },
-            Latency = random.Next(5) == 0 ? TimeSpan.FromSeconds(2) : TimeSpan.Zero,
+            Latency = random.Next(5) == 0 && _waits ? TimeSpan.FromSeconds(2) : TimeSpan.Zero,
             ChunkLength = random.Next(1, 9),
         };
     }
 
-    private static Turn Calls(Random random)
+    private Turn Calls(Random random)
     {
         List<AIContent> contents = [];
         if (random.Next(3) == 0)
@@ -158,7 +166,7 @@ internal sealed class RandomChat : IDisposable
         {
             string id = random.Next(4) switch { 0 => "", 1 => "same", _ => $"id{random.Next()}" };
             Dictionary<string, object?> arguments = new() { ["input"] = random.Next(8) == 0 ? random.Next() : $"{random.Next(3)}" };
-            contents.Add(new FunctionCallContent(id, Names[random.Next(Names.Length)], arguments)
+            contents.Add(new FunctionCallContent(id, _names[random.Next(_names.Length)], arguments)
             {
                 Exception = random.Next(20) == 0 ? new FormatException() : null,
             });

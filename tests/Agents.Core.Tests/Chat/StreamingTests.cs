@@ -16,8 +16,8 @@ public sealed class StreamingTests
     [Fact]
     public Task The_same_seed_clock_and_script_give_the_same_events() => Property(async seed =>
     {
-        using RandomChat first = new(seed);
-        using RandomChat second = new(seed);
+        using RandomChat first = new(seed, waits: false);
+        using RandomChat second = new(seed, waits: false);
         await first.RunAsync(TestContext.Current.CancellationToken);
         await second.RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal(first.Events.ToText(), second.Events.ToText());
@@ -43,7 +43,7 @@ public sealed class StreamingTests
 
     private static async Task<string> PlayAsync(int seed, bool streaming)
     {
-        using RandomChat chat = new(seed) { Streaming = streaming, BreaksStreams = false };
+        using RandomChat chat = new(seed, waits: false) { Streaming = streaming, BreaksStreams = false };
         await chat.RunAsync(TestContext.Current.CancellationToken);
         IEnumerable<string> events = chat.Events.Events.Where(e => e is not Core.Chat.TextStreamed)
             .Select(e => e.ToString()!.Replace($"Sequence = {e.Sequence}, ", "", StringComparison.Ordinal));
