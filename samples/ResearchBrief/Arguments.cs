@@ -5,7 +5,7 @@ namespace ResearchBrief;
 /// <summary>What the command line asks for.</summary>
 internal sealed record Arguments
 {
-    public const string DefaultQuestion = "How does this library keep a run inside its budget, and what happens when a call is refused?";
+    public const string DefaultQuestion = "How does the ledger decide whether a call is admitted, so that no run can spend more than its budget?";
 
     public const string Help = $"""
         Answers a question from a folder of documents: sentences quoted word for word, each with its file and line.

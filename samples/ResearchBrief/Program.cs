@@ -42,7 +42,7 @@ internal static class Program
         screen.Introduce(arguments, library);
 
         // An agent is a model, its tools, and the type of its answer. Any IChatClient will do; this one needs no key and no network.
-        using OfflineChatClient model = new(new OfflineChatClientOptions { MaxParallelCalls = 8, MaxSentences = 6 });
+        using OfflineChatClient model = new(new OfflineChatClientOptions { MaxParallelCalls = 8, MaxSentences = 5 });
         ChatAgent<Brief> agent = ChatAgent.Create("research", model)
             .WithInstructions(Instructions)
             .WithTools(new ResearchTools(library).All)
