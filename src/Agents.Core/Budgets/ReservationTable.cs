@@ -24,7 +24,7 @@ internal sealed class ReservationTable
         {
             if (_used == _slots.Length)
             {
-                Array.Resize(ref _slots, Math.Max(1, _slots.Length * 2));
+                Array.Resize(ref _slots, Math.Max(2, _slots.Length * 2));
             }
 
             index = _used++;

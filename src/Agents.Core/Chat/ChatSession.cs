@@ -194,7 +194,7 @@ internal sealed partial class ChatSession : IDisposable
     /// <returns>The calls that still need a result, or <see langword="null"/> when there is none.</returns>
     private List<ToolCall>? Append(ChatResponse response)
     {
-        IList<ChatMessage> answer = History.MakeValid(response.Messages, IsCallIdUsed, _turn, out List<FunctionCallContent>? open);
+        IList<ChatMessage> answer = History.MakeValid(response.Messages, _messages, _turn, out List<FunctionCallContent>? open);
         for (int m = 0; m < answer.Count; m++)
         {
             _messages.Add(answer[m]);
@@ -233,22 +233,5 @@ internal sealed partial class ChatSession : IDisposable
                 AppendResults(calls);
             }
         }
-    }
-
-    private bool IsCallIdUsed(string id)
-    {
-        for (int m = _messages.Count - 1; m >= _firstOwn; m--)
-        {
-            IList<AIContent> contents = _messages[m].Contents;
-            for (int i = 0; i < contents.Count; i++)
-            {
-                if (contents[i] is FunctionCallContent call && call.CallId == id)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 }

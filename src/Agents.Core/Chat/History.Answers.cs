@@ -7,14 +7,14 @@ internal static partial class History
 {
     /// <summary>Makes an answer fit to be added: calls with ids of their own, results only of calls, open calls last.</summary>
     /// <param name="answer">The messages of the answer. They belong to the client, so what must change is copied.</param>
-    /// <param name="isUsed">Whether an id was used earlier in the history.</param>
+    /// <param name="before">The history before the answer.</param>
     /// <param name="turn">The number of the turn, for new ids.</param>
     /// <param name="open">The calls that still need a result; <see langword="null"/> when there is none.</param>
     /// <returns>The messages to add.</returns>
     public static IList<ChatMessage> MakeValid(
-        IList<ChatMessage> answer, Func<string, bool> isUsed, int turn, out List<FunctionCallContent>? open)
+        IList<ChatMessage> answer, List<ChatMessage> before, int turn, out List<FunctionCallContent>? open)
     {
-        if (IsValidAsItIs(answer, isUsed, out open))
+        if (IsValidAsItIs(answer, before, out open))
         {
             return answer;
         }
@@ -33,7 +33,7 @@ internal static partial class History
                 AIContent? kept = content switch
                 {
                     FunctionCallContent { InformationalOnly: true } call when !HasResult(answer, call.CallId) => null,
-                    FunctionCallContent call => Admit(call, ids, isUsed, turn, waiting),
+                    FunctionCallContent call => Admit(call, ids, before, turn, waiting),
                     FunctionResultContent result => Close(result, waiting),
                     _ => content,
                 };
@@ -60,7 +60,7 @@ internal static partial class History
     }
 
     /// <summary>Tells whether nothing must change, as is usual: no results, no empty messages, and calls with new ids in the last message.</summary>
-    private static bool IsValidAsItIs(IList<ChatMessage> answer, Func<string, bool> isUsed, out List<FunctionCallContent>? open)
+    private static bool IsValidAsItIs(IList<ChatMessage> answer, List<ChatMessage> before, out List<FunctionCallContent>? open)
     {
         open = null;
         for (int m = 0; m < answer.Count; m++)
@@ -70,7 +70,7 @@ internal static partial class History
             {
                 if (contents[i] is FunctionCallContent call)
                 {
-                    if (m < answer.Count - 1 || call.InformationalOnly || string.IsNullOrEmpty(call.CallId) || isUsed(call.CallId)
+                    if (m < answer.Count - 1 || call.InformationalOnly || string.IsNullOrEmpty(call.CallId) || IsUsed(before, call.CallId)
                         || open?.Exists(other => other.CallId == call.CallId) == true)
                     {
                         return false;
@@ -94,10 +94,10 @@ internal static partial class History
     }
 
     private static FunctionCallContent Admit(
-        FunctionCallContent call, List<string> ids, Func<string, bool> isUsed, int turn, List<(string Answered, FunctionCallContent Call)> waiting)
+        FunctionCallContent call, List<string> ids, List<ChatMessage> before, int turn, List<(string Answered, FunctionCallContent Call)> waiting)
     {
         string id = call.CallId;
-        for (int number = ids.Count + 1; string.IsNullOrEmpty(id) || isUsed(id) || ids.Contains(id); number++)
+        for (int number = ids.Count + 1; string.IsNullOrEmpty(id) || IsUsed(before, id) || ids.Contains(id); number++)
         {
             id = $"call-{turn}-{number}";
         }
@@ -164,5 +164,22 @@ internal static partial class History
         ChatMessage copy = message.Clone();
         copy.Contents = contents;
         return copy;
+    }
+
+    private static bool IsUsed(List<ChatMessage> messages, string id)
+    {
+        for (int m = messages.Count - 1; m >= 0; m--)
+        {
+            IList<AIContent> contents = messages[m].Contents;
+            for (int i = 0; i < contents.Count; i++)
+            {
+                if (contents[i] is FunctionCallContent call && call.CallId == id)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 }

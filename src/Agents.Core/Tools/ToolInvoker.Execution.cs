@@ -24,9 +24,13 @@ internal sealed partial class ToolInvoker
             return;
         }
 
+        await ExecuteInParallelAsync([.. calls.Where(call => call.Outcome is null)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task ExecuteInParallelAsync(ToolCall[] open, CancellationToken cancellationToken)
+    {
         // The workers share one position in the list. Each call is taken by one worker; a worker ends early only on cancellation.
         // They start here one after the other, up to where each waits, so that what happens until then has one order.
-        ToolCall[] open = [.. calls.Where(call => call.Outcome is null)];
         int position = -1;
         async Task WorkAsync()
         {
@@ -42,7 +46,7 @@ internal sealed partial class ToolInvoker
             workers[i] = WorkAsync();
         }
 
-        await Task.WhenAll(workers).ConfigureAwait(false);
+        return Task.WhenAll(workers);
     }
 
     private async ValueTask ExecuteAsync(ToolCall call, CancellationToken cancellationToken)
@@ -164,7 +168,10 @@ internal sealed partial class ToolInvoker
 
     private static ValueTask<object?> Start(Tool tool, AIFunctionArguments arguments, CancellationToken cancellationToken) => tool.StartsInline
         ? tool.Function.InvokeAsync(arguments, cancellationToken)
-        : new ValueTask<object?>(Task.Run(() => tool.Function.InvokeAsync(arguments, cancellationToken).AsTask(), cancellationToken));
+        : StartOnPool(tool, arguments, cancellationToken);
+
+    private static ValueTask<object?> StartOnPool(Tool tool, AIFunctionArguments arguments, CancellationToken cancellationToken) =>
+        new(Task.Run(() => tool.Function.InvokeAsync(arguments, cancellationToken).AsTask(), cancellationToken));
 
     private AIFunctionArguments Arguments(ToolCall call, Tool tool)
     {
