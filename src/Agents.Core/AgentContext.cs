@@ -162,6 +162,9 @@ public sealed class AgentContext
         }
         catch (AgentException refused)
         {
+            // Reported here, because a caller that goes on without the agent has given something up all the same.
+            ReportStop(StopReason.BudgetExhausted);
+
             // In the task, so that a caller who starts several agents at once still awaits those that did start.
             return ValueTask.FromException<TOutput>(refused);
         }

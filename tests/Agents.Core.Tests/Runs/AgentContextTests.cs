@@ -121,6 +121,22 @@ public sealed class AgentContextTests
         });
     }
 
+    [Fact]
+    public async Task Run_that_goes_on_without_an_agent_that_stood_too_deep_does_not_end_as_completed()
+    {
+        IAgent<int, int> deep = Agent.Create<int, int>("deep", n => n);
+        IAgent<int, string> stubborn = Agent.Create<int, string>("stubborn", async (n, context, token) =>
+        {
+            await Assert.ThrowsAsync<BudgetExceededException>(() => context.InvokeAsync(deep, n, token).AsTask());
+            return "alone";
+        });
+
+        RunResult<string> result = await stubborn.RunAsync(
+            1, new RunOptions { Budget = new Budget { Depth = 0 } }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("alone", StopReason.BudgetExhausted), (result.Output, result.StopReason));
+    }
+
     [Theory]
     [InlineData(1, "root/a", 1, 1)]
     [InlineData(9, "root", 3, 3)]
