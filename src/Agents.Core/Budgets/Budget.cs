@@ -124,6 +124,22 @@ public sealed record Budget
         _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"Unknown budget dimension {dimension}."),
     };
 
+    /// <summary>Makes a budget with one limit, in a dimension that a ledger adds up.</summary>
+    internal static Budget Of(BudgetDimension dimension, long limit) => dimension switch
+    {
+        BudgetDimension.MicroDollars => new Budget { MicroDollars = limit },
+        BudgetDimension.InputTokens => new Budget { InputTokens = limit },
+        BudgetDimension.CachedInputTokens => new Budget { CachedInputTokens = limit },
+        BudgetDimension.CacheWriteTokens => new Budget { CacheWriteTokens = limit },
+        BudgetDimension.OutputTokens => new Budget { OutputTokens = limit },
+        BudgetDimension.ReasoningTokens => new Budget { ReasoningTokens = limit },
+        BudgetDimension.ModelCalls => new Budget { ModelCalls = limit },
+        BudgetDimension.ToolCalls => new Budget { ToolCalls = limit },
+        BudgetDimension.Turns => new Budget { Turns = limit },
+        BudgetDimension.Tokens => new Budget { Tokens = limit },
+        _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"{dimension} is not an amount that a ledger adds up."),
+    };
+
     /// <summary>Makes the budget whose limits are higher; what is not limited stays so.</summary>
     internal Budget RaisedBy(Budget extra) => this with
     {

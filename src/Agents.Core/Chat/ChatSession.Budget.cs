@@ -56,8 +56,9 @@ internal sealed partial class ChatSession
         long extra = Math.Max(missing, refusal.Limit / 2);
         if (_context.Approval is not { } approval
             || _context.Budget.FindAbove(refusal.Ledger) is not { } ledger
-            || Extension(refusal.Dimension, extra) is not { } extension)
+            || (int)refusal.Dimension >= BudgetLimits.CountedDimensions)
         {
+            // Time that has passed cannot be given back, and depth and units refuse other things than turns.
             return false;
         }
 
@@ -76,6 +77,7 @@ internal sealed partial class ChatSession
             return false;
         }
 
+        Budget extension = Budget.Of(refusal.Dimension, extra);
         ledger.Extend(extension);
         if (_context.IsObserved)
         {
@@ -84,22 +86,6 @@ internal sealed partial class ChatSession
 
         return true;
     }
-
-    private static Budget? Extension(BudgetDimension dimension, long extra) => dimension switch
-    {
-        BudgetDimension.MicroDollars => new Budget { MicroDollars = extra },
-        BudgetDimension.Tokens => new Budget { Tokens = extra },
-        BudgetDimension.InputTokens => new Budget { InputTokens = extra },
-        BudgetDimension.CachedInputTokens => new Budget { CachedInputTokens = extra },
-        BudgetDimension.CacheWriteTokens => new Budget { CacheWriteTokens = extra },
-        BudgetDimension.OutputTokens => new Budget { OutputTokens = extra },
-        BudgetDimension.ReasoningTokens => new Budget { ReasoningTokens = extra },
-        BudgetDimension.ModelCalls => new Budget { ModelCalls = extra },
-        BudgetDimension.Turns => new Budget { Turns = extra },
-
-        // Time that has passed cannot be given back, and depth and units refuse other things than turns.
-        _ => null,
-    };
 
     private static string WriteArguments(BudgetRefusal refusal, long extra)
     {

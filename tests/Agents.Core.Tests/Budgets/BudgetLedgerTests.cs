@@ -68,7 +68,7 @@ public sealed class BudgetLedgerTests
     [InlineData(BudgetDimension.Turns, "3 turns: 0 spent, 3 reserved, 1")]
     public void Every_counted_dimension_is_limited_on_its_own(BudgetDimension dimension, string figures)
     {
-        BudgetLedger ledger = Root(LimitOf(dimension, 3));
+        BudgetLedger ledger = Root(Budget.Of(dimension, 3));
         foreach (BudgetDimension other in Enum.GetValues<BudgetDimension>().Where(d => d < BudgetDimension.Tokens))
         {
             ledger.Reserve(AmountOf(other, other == dimension ? 3 : 1_000));
@@ -162,19 +162,6 @@ public sealed class BudgetLedgerTests
         ArgumentOutOfRangeException depth = Assert.Throws<ArgumentOutOfRangeException>(() => root.Remaining(BudgetDimension.Depth));
         Assert.StartsWith("What is left of Depth is not an amount that a ledger counts.", depth.Message, StringComparison.Ordinal);
     }
-
-    private static Budget LimitOf(BudgetDimension dimension, long limit) => dimension switch
-    {
-        BudgetDimension.MicroDollars => new Budget { MicroDollars = limit },
-        BudgetDimension.InputTokens => new Budget { InputTokens = limit },
-        BudgetDimension.CachedInputTokens => new Budget { CachedInputTokens = limit },
-        BudgetDimension.CacheWriteTokens => new Budget { CacheWriteTokens = limit },
-        BudgetDimension.OutputTokens => new Budget { OutputTokens = limit },
-        BudgetDimension.ReasoningTokens => new Budget { ReasoningTokens = limit },
-        BudgetDimension.ModelCalls => new Budget { ModelCalls = limit },
-        BudgetDimension.ToolCalls => new Budget { ToolCalls = limit },
-        _ => new Budget { Turns = limit },
-    };
 
     private static Spend AmountOf(BudgetDimension dimension, long amount) => dimension switch
     {

@@ -53,7 +53,7 @@ public sealed class BudgetAskTests
         BudgetLedger? ledger = null;
         Approver approver = new(_ => ApprovalDecision.Approved);
         _chat.Options.Approval = approver;
-        _chat.Options.Budget = Limit(dimension, 0);
+        _chat.Options.Budget = Budget.Of(dimension, 0);
         ChatAgent chat = ChatAgent.Create("inner", ScriptedChatClient.FromTurns(Turn.Text("answer"))).Configure(options => options.OnExceeded = BudgetAction.Ask).Build();
         IAgent<string, string> outer = Agent.Create<string, string>("outer", (input, context, token) =>
         {
@@ -66,7 +66,7 @@ public sealed class BudgetAskTests
         BudgetExtended extended = _chat.Events.Single<BudgetExtended>();
         Assert.Equal("outer", extended.Ledger);
         Assert.True(extended.Extra.GetLimit(dimension) > 0);
-        Assert.Equal(Limit(dimension, extended.Extra.GetLimit(dimension)!.Value), ledger!.Limits);
+        Assert.Equal(Budget.Of(dimension, extended.Extra.GetLimit(dimension)!.Value), ledger!.Limits);
     }
 
     [Fact]
@@ -169,19 +169,6 @@ public sealed class BudgetAskTests
     }
 
     private static void Asks(ChatAgentBuilder builder) => builder.Configure(options => options.OnExceeded = BudgetAction.Ask);
-
-    private static Budget Limit(BudgetDimension dimension, long limit) => dimension switch
-    {
-        BudgetDimension.Tokens => new Budget { Tokens = limit },
-        BudgetDimension.InputTokens => new Budget { InputTokens = limit },
-        BudgetDimension.CachedInputTokens => new Budget { CachedInputTokens = limit },
-        BudgetDimension.CacheWriteTokens => new Budget { CacheWriteTokens = limit },
-        BudgetDimension.OutputTokens => new Budget { OutputTokens = limit },
-        BudgetDimension.ReasoningTokens => new Budget { ReasoningTokens = limit },
-        BudgetDimension.ModelCalls => new Budget { ModelCalls = limit },
-        BudgetDimension.Turns => new Budget { Turns = limit },
-        _ => new Budget { MicroDollars = limit },
-    };
 
     private sealed class Approver(Func<ApprovalRequest, ApprovalDecision> decide) : IApproval
     {
