@@ -75,6 +75,14 @@ public sealed class ToolTests
         Assert.Throws<ArgumentException>(() => new Tool(new NamedFunction(name)));
 
     [Fact]
+    public void Capabilities_of_a_policy_are_kept_and_never_uninitialized()
+    {
+        Assert.Equal(["search"], new ToolPolicy { Provides = ["search"] }.Provides);
+        Assert.Empty(new ToolPolicy { Provides = default }.Provides);
+        Assert.Empty(ToolPolicy.Default.Provides);
+    }
+
+    [Fact]
     public void Policy_values_out_of_range_are_refused_with_the_range()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ToolPolicy { Timeout = TimeSpan.Zero });
