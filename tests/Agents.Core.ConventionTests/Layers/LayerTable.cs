@@ -11,6 +11,7 @@ internal static class LayerTable
         ["Agents.Core.Tools", "Agents.Core.Messaging"],
         ["Agents.Core.Routing"],
         ["Agents.Core.Chat", "Agents.Core.Graphs"],
+        ["Agents.Core.Graphs.Plans"],
         ["Agents.Core.Roles"],
     ];
 
