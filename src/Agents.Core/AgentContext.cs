@@ -23,9 +23,10 @@ public sealed class AgentContext
         Path = run.Path;
     }
 
-    private AgentContext(AgentContext parent, AgentPath path, BudgetLedger? ledger, int deepest)
+    private AgentContext(AgentContext parent, AgentPath path, BudgetLedger? ledger, int deepest, object? graph)
     {
         _run = parent._run;
+        Graph = graph;
         _parent = parent;
         _ledger = ledger;
         _deepest = deepest;
@@ -76,6 +77,15 @@ public sealed class AgentContext
     /// <summary>Gets the library's logger of this run.</summary>
     internal ILogger Logger => _run.Logger;
 
+    /// <summary>Gets the run of the innermost graph around the agent; <see langword="null"/> when there is none.</summary>
+    internal object? Graph { get; }
+
+    /// <summary>Gets whether the run was asked to do one thing at a time.</summary>
+    internal bool IsSingleThreaded => _run.IsSingleThreaded;
+
+    /// <summary>Gets whether the agent, or one that it called, asked for its ledger.</summary>
+    internal bool HasLedger => _ledger is not null;
+
     internal bool HasArtifacts => _run.HasArtifacts;
 
     /// <summary>Counts one more call of something that may be called only so often in a run.</summary>
@@ -101,6 +111,9 @@ public sealed class AgentContext
         _run.Hub?.Publish(Path, agentEvent);
     }
 
+    /// <summary>Tells the run's observers that something happened at a place further in, now.</summary>
+    internal void Emit(AgentPath path, AgentEvent agentEvent) => _run.Hub?.Publish(path, agentEvent);
+
     /// <summary>Says that something was given up to get an output, so that the run does not end as completed.</summary>
     /// <param name="reason">What was run into. The first reason that any agent of the run reports becomes the run's.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is <see cref="StopReason.Completed"/> or unknown.</exception>
@@ -125,9 +138,22 @@ public sealed class AgentContext
     /// <returns>The context.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> breaks its rule.</exception>
     /// <exception cref="BudgetExceededException">A budget limits how deep agents may stand, and this would be deeper.</exception>
-    public AgentContext Enter(string name, Budget? budget = null)
+    public AgentContext Enter(string name, Budget? budget = null) => Enter(Path.Append(name), budget, Graph);
+
+    /// <summary>Makes the context of a node of a graph, whose name was checked when the graph was made.</summary>
+    internal AgentContext EnterNode(string name, Budget? budget, object? graph) => Enter(Path.AppendChecked(name), budget, graph);
+
+    /// <summary>Keeps the report of the run's own agent for whoever gets the result.</summary>
+    internal void KeepReport(object report)
     {
-        AgentPath path = Path.Append(name);
+        if (_parent is null)
+        {
+            _run.Report = report;
+        }
+    }
+
+    private AgentContext Enter(AgentPath path, Budget? budget, object? graph)
+    {
         if (path.Depth > _deepest)
         {
             throw TooDeep(path);
@@ -135,7 +161,7 @@ public sealed class AgentContext
 
         int deepest = budget?.Depth is { } levels ? (int)Math.Min(_deepest, (long)path.Depth + levels) : _deepest;
         BudgetLedger? ledger = budget is null ? null : Budget.CreateChild(path.ToString(), budget);
-        return new AgentContext(this, path, ledger, deepest);
+        return new AgentContext(this, path, ledger, deepest, graph);
     }
 
     /// <summary>Makes a source of chance that depends on the run's seed and on this place, and on nothing else.</summary>

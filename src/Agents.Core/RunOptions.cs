@@ -29,6 +29,12 @@ public sealed class RunOptions
     /// <value>Any number. The default is 0.</value>
     public ulong Seed { get; set; }
 
+    /// <summary>Gets or sets whether the graphs of the run start their nodes on one thread at a time.</summary>
+    /// <value>The default is <see langword="false"/>: nodes that are ready run on as many threads as the pool gives. With
+    /// <see langword="true"/>, a clock that a test moves and agents that answer at once, two runs with the same inputs give the same list
+    /// of events. Nodes that wait still overlap.</value>
+    public bool SingleThreaded { get; set; }
+
     /// <summary>Gets or sets where the run's id comes from.</summary>
     /// <value>The default is <see cref="IdSource.System"/>.</value>
     public IdSource Ids { get; set; } = IdSource.System;

@@ -11,7 +11,7 @@ public sealed class RunResult<TOutput>
     private readonly BudgetLedger _ledger;
     private IReadOnlyDictionary<string, Spend>? _spendByPath;
 
-    internal RunResult(TOutput output, StopReason stopReason, BudgetLedger ledger, TimeSpan duration, RunId runId)
+    internal RunResult(TOutput output, StopReason stopReason, BudgetLedger ledger, TimeSpan duration, RunId runId, object? report = null)
     {
         Output = output;
         StopReason = stopReason;
@@ -19,7 +19,11 @@ public sealed class RunResult<TOutput>
         RunId = runId;
         Spend = ledger.Spent;
         _ledger = ledger;
+        Report = report;
     }
+
+    /// <summary>Gets what the run's own agent reports beside its output.</summary>
+    internal object? Report { get; }
 
     /// <summary>Gets the output.</summary>
     public TOutput Output { get; }

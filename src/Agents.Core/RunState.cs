@@ -28,6 +28,7 @@ internal sealed class RunState
         Services = options.Services;
         Approval = options.Approval;
         Budget = options.Budget;
+        IsSingleThreaded = options.SingleThreaded;
         _loggerFactory = options.LoggerFactory;
         _observerGrace = options.ObserverGrace;
         Ledger = BudgetLedger.CreateRoot(agent, options.Budget, options.Clock);
@@ -58,6 +59,11 @@ internal sealed class RunState
     public Budget Budget { get; }
 
     public BudgetLedger Ledger { get; }
+
+    public bool IsSingleThreaded { get; }
+
+    /// <summary>Gets or sets what the run's own agent reports beside its output.</summary>
+    public object? Report { get; set; }
 
     public EventHub? Hub { get; private set; }
 

@@ -20,4 +20,6 @@ internal static class LogEventIds
 
     public const int ModelFailed = 1200;
     public const int StoppedEarly = 1201;
+
+    public const int GraphCallbackThrew = 1300;
 }

@@ -1,0 +1,14 @@
+namespace Agents.Core.Graphs;
+
+/// <summary>An alternative of a node failed, and the next one is tried. The event's path is the node's.</summary>
+public sealed record AlternativeFailed : AgentEvent
+{
+    /// <summary>Gets the name of the alternative's agent.</summary>
+    public required string Alternative { get; init; }
+
+    /// <summary>Gets the name of the exception's type.</summary>
+    public required string ErrorType { get; init; }
+
+    /// <summary>Gets the exception's message.</summary>
+    public required string Message { get; init; }
+}

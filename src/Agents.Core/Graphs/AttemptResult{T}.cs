@@ -1,0 +1,13 @@
+namespace Agents.Core.Graphs;
+
+/// <summary>What an attempt ended with that a pipeline must not see as a failure.</summary>
+internal readonly struct AttemptResult<T>
+{
+    public AttemptResult(T output) => Output = output;
+
+    public AttemptResult(BudgetExceededException refused) => Refused = refused;
+
+    public T? Output { get; }
+
+    public BudgetExceededException? Refused { get; }
+}

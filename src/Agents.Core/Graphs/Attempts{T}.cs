@@ -1,0 +1,38 @@
+namespace Agents.Core.Graphs;
+
+/// <summary>The attempts of one node in one run, as its pipeline makes them.</summary>
+internal sealed class Attempts<T>(NodeWork<T> work, NodeCall call)
+{
+    private Exception? _last;
+    private int _count;
+
+    public async ValueTask<AttemptResult<T>> TryAsync(CancellationToken cancellationToken)
+    {
+        int attempt = Interlocked.Increment(ref _count);
+        if (attempt > 1 && call.Context.IsObserved && Volatile.Read(ref _last) is { } last)
+        {
+            call.Context.Emit(new NodeRetried { Attempt = attempt, ErrorType = last.GetType().Name, Message = last.Message });
+        }
+
+        try
+        {
+            return new AttemptResult<T>(await work.RunAsync(call, cancellationToken).ConfigureAwait(false));
+        }
+        catch (BudgetExceededException refused)
+        {
+            // Handed through the pipeline as a result: what the budget refuses once it refuses again, and a retry would only ask again.
+            return new AttemptResult<T>(refused);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Exception translated = AgentInvocation.Translate(exception, call.Context.Path.Name, call.Context.Path, cancellationToken);
+            Volatile.Write(ref _last, translated);
+            if (ReferenceEquals(translated, exception))
+            {
+                throw;
+            }
+
+            throw translated;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Agents.Core.Graphs;
+
+/// <summary>A function that needs neither its run nor a wait.</summary>
+internal sealed class FunctionWork<TInput, TOutput>(InputReader<TInput> input, Func<TInput, TOutput> function) : NodeWork<TOutput>
+{
+    public override NodeKind Kind => NodeKind.Function;
+
+    public override IReadOnlyList<Node> Inputs => input.Nodes;
+
+    public override bool NeedsContext => false;
+
+    public override ValueTask<TOutput> RunAsync(in NodeCall call, CancellationToken cancellationToken) =>
+        new(function(input.Read(call.Execution)));
+
+    public override bool TryGetSignature(in NodeCall call, out object executor, out object? value)
+    {
+        executor = function;
+        value = input.Read(call.Execution);
+        return true;
+    }
+
+    public override NodeWork<TOutput> Rewire(Node from, Node to) => new FunctionWork<TInput, TOutput>(input.Rewire(from, to), function);
+}

@@ -1,0 +1,185 @@
+namespace Agents.Core.Graphs;
+
+/// <content>Edits: a new topology in the place of the old one, with everything that has started where it was.</content>
+internal sealed partial class GraphExecution
+{
+    /// <summary>Applies an edit, or refuses it.</summary>
+    public GraphEditResult Edit(Action<GraphEdit> change)
+    {
+        GraphTopology before;
+        lock (_lock)
+        {
+            before = _topology;
+        }
+
+        GraphEdit edit = new(this, before);
+        change(edit);
+        Settlement effects = new();
+        EditDraft draft;
+        lock (_lock)
+        {
+            draft = new EditDraft(_topology, _records, _ending, _maxNodes, edit);
+            if (draft.Topology is { } topology)
+            {
+                _active++; // until what follows from it has been told
+                Install(topology, draft, effects);
+            }
+        }
+
+        if (draft.Topology is null)
+        {
+            _context.Emit(new GraphEditRefused { Problems = draft.Problems });
+            return new GraphEditResult(draft.Problems);
+        }
+
+        if (_isObserved)
+        {
+            _context.Emit(new GraphEdited
+            {
+                Added = [.. edit.Added.Select(node => node.Node.Name)],
+                Removed = [.. draft.Removed.Select(draft.Topology.NameOf)],
+                Rewired = [.. draft.Rewired.Select(draft.Topology.NameOf)],
+                Shape = new GraphShape(_context.Path.Name, draft.Topology),
+            });
+        }
+
+        Conclude(effects);
+        return new GraphEditResult([]);
+    }
+
+    private void Install(GraphTopology topology, EditDraft draft, Settlement effects)
+    {
+        int first = _records.Length;
+        int firstStore = _stores.Length;
+        Array.Resize(ref _records, topology.Nodes.Length);
+        Array[] stores = _stores;
+        Array.Resize(ref stores, topology.Stores.Count);
+        for (int store = firstStore; store < stores.Length; store++)
+        {
+            stores[store] = topology.Stores[store].Prototype.CreateStore(topology.Stores[store].Size);
+        }
+
+        _topology = topology;
+        Volatile.Write(ref _stores, stores); // arrays that exist stay where they are, since nodes that run write into them
+        _ready = new ReadySet(topology.Nodes.Length);
+        for (int node = first; node < topology.Nodes.Length; node++)
+        {
+            // Whether it is ready is found out below, from what its inputs are by now.
+            _records[node] = topology.InitialRecords[node];
+            _records[node].State = topology.Nodes[node].IsPreset ? NodeState.Succeeded : NodeState.Waiting;
+            if (topology.Nodes[node].IsPreset)
+            {
+                topology.Nodes[node].StorePreset(this);
+            }
+        }
+
+        foreach (int removed in draft.Removed)
+        {
+            Skip(removed, SkipReason.Removed, removed, effects);
+        }
+
+        foreach (int rewired in draft.Rewired)
+        {
+            // What a join had taken is not what it takes now.
+            _records[rewired].State = NodeState.Waiting;
+            _records[rewired].Flags &= ~NodeFlags.Fired;
+        }
+
+        foreach (int node in topology.Order)
+        {
+            Resume(node, effects);
+        }
+
+        AfterInstall(effects);
+    }
+
+    /// <summary>Finds out where a node stands that has not started, from where its inputs stand; these come before it in the order.</summary>
+    private void Resume(int node, Settlement effects)
+    {
+        ref NodeRecord record = ref _records[node];
+        if (record.State is not (NodeState.Waiting or NodeState.Ready))
+        {
+            return;
+        }
+
+        if (_topology.IsDormant.Length == 0 || !_topology.IsDormant[node])
+        {
+            record.Flags &= ~NodeFlags.Dormant;
+        }
+
+        if (_topology.Nodes[node].IsTolerant)
+        {
+            if (!record.Has(NodeFlags.Fired))
+            {
+                StartJoin(node, effects);
+            }
+            else if (!record.Has(NodeFlags.Dormant))
+            {
+                MakeReady(node, effects);
+            }
+
+            return;
+        }
+
+        record.Pending = 0;
+        int missing = -1;
+        foreach (int input in _topology.InputsOf(node))
+        {
+            record.Pending += _records[input].IsFinal ? 0 : 1;
+            missing = _records[input].IsFinal && _records[input].State != NodeState.Succeeded ? input : missing;
+        }
+
+        if (missing >= 0)
+        {
+            bool isFailure = _records[missing].Has(NodeFlags.FailureBehind);
+            record.Flags |= isFailure ? NodeFlags.FailureBehind : NodeFlags.None;
+            int cause = _facts![missing].Cause is >= 0 and int root ? root : missing;
+            Skip(node, isFailure ? SkipReason.InputFailed : SkipReason.InputSkipped, cause, effects);
+        }
+        else if (record.Pending == 0 && !record.Has(NodeFlags.Dormant))
+        {
+            MakeReady(node, effects);
+        }
+        else
+        {
+            record.State = NodeState.Waiting;
+        }
+    }
+
+    private void AfterInstall(Settlement effects)
+    {
+        // Those that come later have looked for themselves; telling them again would count twice.
+        effects.Missing.Clear();
+        foreach ((int fallback, int[] users) in _topology.FallbackUsers)
+        {
+            bool isMissing = _records[fallback].IsFinal && _records[fallback].State != NodeState.Succeeded;
+            foreach (int user in users)
+            {
+                if (isMissing && _records[user].Has(NodeFlags.Substituting))
+                {
+                    FailForGood(user, effects);
+                }
+            }
+        }
+
+        NodeState output = _records[_topology.Output].State;
+        if (output == NodeState.Succeeded)
+        {
+            End(GraphEnding.Output, effects);
+        }
+        else if (_records[_topology.Output].IsFinal)
+        {
+            End(GraphEnding.Failed, effects);
+        }
+
+        for (int node = 0; node < _records.Length && _ending == GraphEnding.None; node++)
+        {
+            if (!_records[node].IsFinal)
+            {
+                effects.Candidates.Push(node);
+            }
+        }
+
+        Spread(effects);
+    }
+}

@@ -1,0 +1,380 @@
+namespace Agents.Core.Graphs;
+
+/// <content>What follows from the end of a node. All of it runs under the lock.</content>
+internal sealed partial class GraphExecution
+{
+    private void Succeed(int node, long now, ref Settlement? effects)
+    {
+        ref NodeRecord record = ref _records[node];
+        record.Ended = now;
+        if (record.Has(NodeFlags.Closed))
+        {
+            effects ??= new Settlement();
+            Skip(node, SkipReason.GateClosed, node, effects);
+            Spread(effects);
+            return;
+        }
+
+        Complete(node, ref effects);
+        if (effects is not null)
+        {
+            Spread(effects);
+        }
+    }
+
+    /// <summary>Notes that a node has an output, and tells those that wait for it.</summary>
+    private void Complete(int node, ref Settlement? effects)
+    {
+        ref NodeRecord record = ref _records[node];
+        record.State = NodeState.Succeeded;
+        if (_isObserved)
+        {
+            effects!.News.Add((node, new NodeCompleted
+            {
+                Duration = _clock.GetElapsedTime(record.Started, record.Ended),
+                IsSubstitute = record.Has(NodeFlags.Substituted),
+            }));
+        }
+
+        if (_ending != GraphEnding.None)
+        {
+            return;
+        }
+
+        if (node == _topology.Output)
+        {
+            End(GraphEnding.Output, effects ??= new Settlement());
+            return;
+        }
+
+        foreach (int successor in _topology.SuccessorsOf(node))
+        {
+            if (_topology.Nodes[successor].IsTolerant)
+            {
+                Count(successor, hasOutput: true, effects ??= new Settlement());
+                continue;
+            }
+
+            ref NodeRecord waiting = ref _records[successor];
+            if (--waiting.Pending == 0 && waiting.State == NodeState.Waiting && !waiting.Has(NodeFlags.Dormant))
+            {
+                MakeReady(successor, effects);
+            }
+        }
+
+        if (_topology.FallbackUsers.Count > 0)
+        {
+            CompleteFallback(node, effects ??= new Settlement());
+        }
+    }
+
+    /// <summary>Settles those that wait for a node as their fallback, and the fallback that a node did not need.</summary>
+    private void CompleteFallback(int node, Settlement effects)
+    {
+        foreach (int user in _topology.FallbackUsers.GetValueOrDefault(node, []))
+        {
+            if (_records[user].Has(NodeFlags.Substituting))
+            {
+                Substitute(user, effects);
+            }
+        }
+
+        if (_topology.Nodes[node].Fallback is { } fallback)
+        {
+            effects.Candidates.Push(fallback.Index);
+        }
+    }
+
+    private void Substitute(int node, Settlement effects)
+    {
+        NodeDefinition definition = _topology.Nodes[node];
+        ref NodeRecord record = ref _records[node];
+        if (definition.OnFailure == FailureAction.Default)
+        {
+            definition.StoreDefault(this);
+        }
+        else
+        {
+            definition.StoreFallback(this);
+        }
+
+        record.Flags = (record.Flags & ~NodeFlags.Substituting) | NodeFlags.Substituted;
+        effects.IsPartial = true;
+        Settlement? same = effects;
+        Complete(node, ref same);
+    }
+
+    private void MakeReady(int node, Settlement? effects)
+    {
+        _records[node].State = NodeState.Ready;
+        if (_isObserved)
+        {
+            effects!.Held.Add(node);
+        }
+        else
+        {
+            _ready.Add(_topology.Rank[node]);
+        }
+    }
+
+    /// <summary>Notes a failure, and does what the node's policy says.</summary>
+    private void Fail(int node, Exception failure, Settlement effects)
+    {
+        ref NodeRecord record = ref _records[node];
+        NodeFacts facts = FactsOf(node);
+        if (failure is OperationCanceledException)
+        {
+            record.State = NodeState.Canceled;
+            AddNews(node, new NodeCanceled { Duration = DurationOf(record) }, effects);
+            return;
+        }
+
+        facts.Failure = failure;
+        NodeDefinition definition = _topology.Nodes[node];
+        bool isLate = _ending != GraphEnding.None || record.Has(NodeFlags.Unneeded);
+        FailureAction action = isLate ? FailureAction.Fail : definition.OnFailure;
+        if (action != FailureAction.Fail)
+        {
+            AddNews(node, new NodeFailureHandled { Action = action, ErrorType = failure.GetType().Name, Message = failure.Message }, effects);
+        }
+
+        switch (action)
+        {
+            case FailureAction.Skip:
+                effects.IsPartial = true;
+                Skip(node, SkipReason.Policy, node, effects);
+                break;
+            case FailureAction.Default:
+                Substitute(node, effects);
+                break;
+            case FailureAction.Fallback when !_records[definition.Fallback!.Index].IsFinal:
+                record.Flags |= NodeFlags.Substituting;
+                Activate(definition.Fallback.Index, effects);
+                break;
+            case FailureAction.Fallback when _records[definition.Fallback!.Index].State == NodeState.Succeeded:
+                Substitute(node, effects);
+                break;
+            default:
+                FailForGood(node, effects);
+                break;
+        }
+    }
+
+    private void FailForGood(int node, Settlement effects)
+    {
+        ref NodeRecord record = ref _records[node];
+        Exception failure = _facts![node].Failure!;
+        record.State = NodeState.Failed;
+        record.Flags = (record.Flags & ~NodeFlags.Substituting) | NodeFlags.FailureBehind;
+        AddNews(node, new NodeFailed { ErrorType = failure.GetType().Name, Message = failure.Message, Duration = DurationOf(record) }, effects);
+        effects.Missing.Push(node);
+    }
+
+    private void Skip(int node, SkipReason reason, int cause, Settlement effects)
+    {
+        ref NodeRecord record = ref _records[node];
+        if (record.State == NodeState.Ready)
+        {
+            _ready.Remove(_topology.Rank[node]);
+        }
+
+        record.State = NodeState.Skipped;
+        NodeFacts facts = FactsOf(node);
+        facts.SkipReason = reason;
+        facts.Cause = cause;
+        AddNews(node, new NodeSkipped { Reason = reason, Cause = cause == node ? null : _topology.NameOf(cause) }, effects);
+        effects.Missing.Push(node);
+    }
+
+    /// <summary>Tells everybody who waits for a node without an output, and for what that leaves without one, until nothing more follows.</summary>
+    private void Spread(Settlement effects)
+    {
+        while (effects.Missing.Count + effects.Candidates.Count > 0)
+        {
+            if (effects.Missing.TryPop(out int missing))
+            {
+                TellFollowers(missing, effects);
+            }
+            else
+            {
+                DropIfUnneeded(effects.Candidates.Pop(), effects);
+            }
+        }
+    }
+
+    private void TellFollowers(int missing, Settlement effects)
+    {
+        if (_ending != GraphEnding.None)
+        {
+            return;
+        }
+
+        if (missing == _topology.Output)
+        {
+            End(GraphEnding.Failed, effects);
+            return;
+        }
+
+        bool isFailure = _records[missing].Has(NodeFlags.FailureBehind);
+        int cause = _facts![missing].Cause is >= 0 and int root ? root : missing;
+        foreach (int successor in _topology.SuccessorsOf(missing))
+        {
+            if (_topology.Nodes[successor].IsTolerant)
+            {
+                Count(successor, hasOutput: false, effects);
+            }
+            else if (_records[successor].State == NodeState.Waiting)
+            {
+                _records[successor].Flags |= isFailure ? NodeFlags.FailureBehind : NodeFlags.None;
+                Skip(successor, isFailure ? SkipReason.InputFailed : SkipReason.InputSkipped, cause, effects);
+                PushInputs(successor, effects);
+            }
+
+            if (_ending != GraphEnding.None)
+            {
+                return;
+            }
+        }
+
+        foreach (int user in _topology.FallbackUsers.GetValueOrDefault(missing, []))
+        {
+            if (_records[user].Has(NodeFlags.Substituting))
+            {
+                FailForGood(user, effects);
+            }
+        }
+
+        if (_topology.Nodes[missing].Fallback is { } fallback)
+        {
+            effects.Candidates.Push(fallback.Index);
+        }
+    }
+
+    private void DropIfUnneeded(int node, Settlement effects)
+    {
+        ref NodeRecord record = ref _records[node];
+        if (_ending != GraphEnding.None || record.IsFinal || record.Has(NodeFlags.Unneeded) || node == _topology.Output || IsNeeded(node))
+        {
+            return;
+        }
+
+        record.Flags |= NodeFlags.Unneeded;
+        if (record.State is NodeState.Waiting or NodeState.Ready)
+        {
+            Skip(node, SkipReason.NotNeeded, node, effects);
+        }
+        else if (record.Has(NodeFlags.Substituting))
+        {
+            FailForGood(node, effects);
+        }
+        else if (_facts is not null && _facts.TryGetValue(node, out NodeFacts? facts) && facts.Cancellation is { } cancellation)
+        {
+            effects.Revoked.Add(cancellation);
+        }
+
+        PushInputs(node, effects);
+    }
+
+    private bool IsNeeded(int node)
+    {
+        foreach (int successor in _topology.SuccessorsOf(node))
+        {
+            if (_records[successor].State == NodeState.Waiting)
+            {
+                return true;
+            }
+        }
+
+        foreach (int user in _topology.FallbackUsers.GetValueOrDefault(node, []))
+        {
+            if (!_records[user].IsFinal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void PushInputs(int node, Settlement effects)
+    {
+        foreach (int input in _topology.InputsOf(node))
+        {
+            if (!_records[input].IsFinal)
+            {
+                effects.Candidates.Push(input);
+            }
+        }
+
+        if (_topology.Nodes[node].Fallback is { } fallback)
+        {
+            effects.Candidates.Push(fallback.Index);
+        }
+    }
+
+    /// <summary>Wakes a fallback and what it needs.</summary>
+    private void Activate(int fallback, Settlement effects)
+    {
+        Stack<int> open = new([fallback]);
+        while (open.TryPop(out int node))
+        {
+            ref NodeRecord record = ref _records[node];
+            if (!record.Has(NodeFlags.Dormant) || record.State != NodeState.Waiting)
+            {
+                continue;
+            }
+
+            record.Flags &= ~NodeFlags.Dormant;
+            if (record.Has(NodeFlags.Fired) || (record.Pending == 0 && !_topology.Nodes[node].IsTolerant))
+            {
+                MakeReady(node, effects);
+            }
+
+            foreach (int input in _topology.InputsOf(node))
+            {
+                open.Push(input);
+            }
+        }
+    }
+
+    /// <summary>Ends the run for everything that has not started, and cancels the rest.</summary>
+    private void End(GraphEnding ending, Settlement effects)
+    {
+        _ending = ending;
+        _rootCause = _facts is not null && _facts.TryGetValue(_topology.Output, out NodeFacts? facts) && facts.Cause >= 0 ? facts.Cause : _topology.Output;
+        SkipReason reason = ending switch
+        {
+            GraphEnding.Output => SkipReason.NotNeeded,
+            GraphEnding.Failed => SkipReason.RunFailed,
+            _ => SkipReason.RunCanceled,
+        };
+        for (int node = 0; node < _records.Length; node++)
+        {
+            if (_records[node].State is NodeState.Waiting or NodeState.Ready)
+            {
+                Skip(node, reason, node, effects);
+            }
+            else if (_records[node].Has(NodeFlags.Substituting))
+            {
+                FailForGood(node, effects);
+            }
+        }
+
+        effects.Missing.Clear();
+        effects.Candidates.Clear();
+
+        // The node that ends the run still counts as active.
+        effects.StopsAll = _active > 1 || ending == GraphEnding.Canceled;
+    }
+
+    private void AddNews(int node, AgentEvent news, Settlement effects)
+    {
+        if (_isObserved)
+        {
+            effects.News.Add((node, news));
+        }
+    }
+
+    private TimeSpan DurationOf(in NodeRecord record) =>
+        record.Started == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(record.Started, record.Ended);
+}

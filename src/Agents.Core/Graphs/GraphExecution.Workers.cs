@@ -1,0 +1,378 @@
+namespace Agents.Core.Graphs;
+
+/// <content>Workers: who runs what, on which thread.</content>
+internal sealed partial class GraphExecution
+{
+    /// <summary>Runs on a thread of the pool, called for help.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_flow is null)
+        {
+            Help();
+        }
+        else
+        {
+            ExecutionContext.Run(_flow, static run => ((GraphExecution)run!).Help(), this);
+        }
+    }
+
+    private void Help()
+    {
+        try
+        {
+            lock (_lock)
+            {
+                _isHelpCalled = false;
+            }
+
+            Work();
+        }
+        catch (Exception exception)
+        {
+            Break(exception);
+        }
+    }
+
+    /// <summary>Runs what is ready until nothing is.</summary>
+    private void Work()
+    {
+        long now = _clock.GetTimestamp();
+        Assignment next;
+        lock (_lock)
+        {
+            _workers++;
+            next = Take(now);
+        }
+
+        while (next.Definition is not null)
+        {
+            if (next.NeedsHelp)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+
+            AgentContext? context = null;
+            ValueTask call = Start(next, ref context);
+            if (_flow is not null)
+            {
+                // What a node leaves behind in the execution context is not for the next one.
+                ExecutionContext.Restore(_flow);
+            }
+
+            if (call.IsCompletedSuccessfully)
+            {
+                next = Settle(next, context, null, takes: true);
+            }
+            else if (call.IsCompleted)
+            {
+                next = Settle(next, context, FailureOf(call), takes: true);
+            }
+            else
+            {
+                // Owned by the run: it is active until the watch has settled it, and the watch does not throw.
+                _ = WatchAsync(call, next, context);
+                now = _clock.GetTimestamp();
+                lock (_lock)
+                {
+                    next = Take(now);
+                }
+            }
+        }
+
+        if (next.EndsRun)
+        {
+            Finish();
+        }
+    }
+
+    private ValueTask Start(in Assignment assignment, ref AgentContext? context)
+    {
+        try
+        {
+            if (_topology.HasDeadlines)
+            {
+                ArmDeadlines(assignment.Node);
+            }
+
+            if (_isObserved)
+            {
+                Emit(assignment.Node, new NodeStarted { Agent = assignment.Definition!.Agent });
+            }
+
+            if (assignment.Definition!.NeedsContext)
+            {
+                context = _context.EnterNode(assignment.Definition.NameAt(assignment.Node), assignment.Definition.Budget, _edited);
+            }
+
+            return assignment.Definition.RunAsync(new NodeCall(this, assignment.Node, context), assignment.Token);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(exception);
+        }
+    }
+
+    private async Task WatchAsync(ValueTask call, Assignment assignment, AgentContext? context)
+    {
+        Exception? failure = null;
+        try
+        {
+            await call.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        try
+        {
+            Settle(assignment, context, failure, takes: false);
+        }
+        catch (Exception exception)
+        {
+            Break(exception);
+        }
+    }
+
+    /// <summary>Takes what goes first, or leaves the workers when nothing may start. Called under the lock, by a worker.</summary>
+    private Assignment Take(long now)
+    {
+        int rank = _ready.First();
+        if (!MayStart(rank))
+        {
+            _workers--;
+            return new Assignment { EndsRun = ClaimEnd() };
+        }
+
+        _ready.Remove(rank);
+        int node = _topology.NodeOfRank[rank];
+        NodeDefinition definition = _topology.Nodes[node];
+        ref NodeRecord record = ref _records[node];
+        record.State = NodeState.Running;
+        record.Started = now;
+        _active++;
+        if (!definition.IsStructural)
+        {
+            _running++;
+        }
+
+        return new Assignment
+        {
+            Definition = definition,
+            Node = node,
+            Started = now,
+            Token = _topology.CanRevoke && !definition.IsStructural ? MakeToken(node) : _stop.Token,
+            NeedsHelp = CallForHelp(),
+        };
+    }
+
+    private bool MayStart(int rank) => rank >= 0 && (rank < _topology.StructuralCount || _running < _maxConcurrency);
+
+    /// <summary>Says whether a worker has to be called, and notes that it is: one at a time, since each calls the next.</summary>
+    private bool CallForHelp()
+    {
+        if (_isHelpCalled || _isSingleThreaded || !MayStart(_ready.First()))
+        {
+            return false;
+        }
+
+        _isHelpCalled = true;
+        return true;
+    }
+
+    private CancellationToken MakeToken(int node)
+    {
+        CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        FactsOf(node).Cancellation = cancellation;
+        return cancellation.Token;
+    }
+
+    private bool ClaimEnd()
+    {
+        bool isEnd = _ending != GraphEnding.None && _active == 0 && !_isClaimed;
+        _isClaimed |= isEnd;
+        return isEnd;
+    }
+
+    private static Exception FailureOf(ValueTask call)
+    {
+        try
+        {
+            call.GetAwaiter().GetResult();
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+
+        throw new InvalidOperationException("The call has not failed.");
+    }
+
+    /// <summary>Turns what a node threw into what is reported: a cancellation that was asked for as it is, everything else as a failure of the node.</summary>
+    private Exception Translate(Exception failure, in Assignment done) =>
+        AgentInvocation.Translate(failure, done.Definition!.Agent ?? done.Definition.NameAt(done.Node), PathOf(done.Node), done.Token);
+
+    /// <summary>Settles a node that has ended, and takes the next one.</summary>
+    /// <param name="done">The node.</param>
+    /// <param name="context">Its context; <see langword="null"/> when it had none.</param>
+    /// <param name="failure">What it threw.</param>
+    /// <param name="takes">Whether the caller is a worker and goes on with what is returned. If not, it leaves that to one that is called.</param>
+    private Assignment Settle(in Assignment done, AgentContext? context, Exception? failure, bool takes)
+    {
+        long now = _clock.GetTimestamp();
+        failure = failure is null ? null : Translate(failure, done);
+        Settlement? effects = _isObserved || failure is not null ? new Settlement() : null;
+        Assignment next = default;
+        lock (_lock)
+        {
+            if (context is { HasLedger: true })
+            {
+                FactsOf(done.Node).Context = context;
+            }
+
+            if (failure is null)
+            {
+                Succeed(done.Node, now, ref effects);
+            }
+            else
+            {
+                _records[done.Node].Ended = now;
+                Fail(done.Node, failure, effects!);
+                Spread(effects!);
+            }
+
+            if (!done.Definition!.IsStructural)
+            {
+                _running--;
+            }
+
+            if (effects is null)
+            {
+                _active--;
+                if (takes)
+                {
+                    return Take(now);
+                }
+
+                next = TakeElsewhere();
+            }
+        }
+
+        if (effects is null)
+        {
+            GoOn(next);
+            return default;
+        }
+
+        Carry(effects);
+        lock (_lock)
+        {
+            Release(effects);
+            _active--;
+            next = takes ? Take(now) : TakeElsewhere();
+        }
+
+        CancelRevoked(effects);
+        if (takes)
+        {
+            return next;
+        }
+
+        GoOn(next);
+        return default;
+    }
+
+    /// <summary>Carries out what was decided outside any node, such as by a deadline; the caller counted itself as active.</summary>
+    private void Conclude(Settlement effects)
+    {
+        Carry(effects);
+        Assignment next;
+        lock (_lock)
+        {
+            Release(effects);
+            _active--;
+            next = TakeElsewhere();
+        }
+
+        CancelRevoked(effects);
+        GoOn(next);
+    }
+
+    /// <summary>Finds out what somebody who is no worker has to do next. Called under the lock.</summary>
+    private Assignment TakeElsewhere() => new()
+    {
+        EndsRun = ClaimEnd(),
+
+        // With one thread, whoever comes while nobody works is the worker; so that what a timer sets off has happened when it returns.
+        NeedsHelp = _isSingleThreaded ? _workers == 0 && MayStart(_ready.First()) : CallForHelp(),
+    };
+
+    private void GoOn(in Assignment next)
+    {
+        if (next.EndsRun)
+        {
+            Finish();
+        }
+        else if (next.NeedsHelp && _isSingleThreaded)
+        {
+            Work();
+        }
+        else if (next.NeedsHelp)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
+    }
+
+    /// <summary>Tells what happened, in order, and what was given up.</summary>
+    private void Carry(Settlement effects)
+    {
+        foreach ((int node, AgentEvent news) in effects.News)
+        {
+            Emit(node, news);
+        }
+
+        if (effects.IsPartial)
+        {
+            _context.ReportStop(StopReason.Partial);
+        }
+    }
+
+    /// <summary>Ends what nobody needs any more. Last, because what is cancelled may go on here and now.</summary>
+    private void CancelRevoked(Settlement effects)
+    {
+        foreach (CancellationTokenSource revoked in effects.Revoked)
+        {
+            Cancel(revoked);
+        }
+
+        if (effects.StopsAll)
+        {
+            Cancel(_stop);
+        }
+    }
+
+    private void Cancel(CancellationTokenSource cancellation)
+    {
+        try
+        {
+            cancellation.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            // What somebody registered with the token threw; the nodes are cancelled all the same.
+            GraphLog.CallbackThrew(_context.Logger, exception, _context.RunId, _context.Path.ToString());
+        }
+    }
+
+    /// <summary>Puts what became ready into the ready set. Called under the lock.</summary>
+    private void Release(Settlement effects)
+    {
+        foreach (int node in effects.Held)
+        {
+            if (_records[node].State == NodeState.Ready)
+            {
+                _ready.Add(_topology.Rank[node]);
+            }
+        }
+    }
+}

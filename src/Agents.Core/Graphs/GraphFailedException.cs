@@ -1,0 +1,40 @@
+namespace Agents.Core.Graphs;
+
+/// <summary>A graph has no output, because a node that it needs failed or was skipped.</summary>
+/// <remarks><see cref="Exception.InnerException"/> is what the node failed with that the output was lost by; <see cref="AgentException.Path"/> is
+/// its place.</remarks>
+public sealed class GraphFailedException : AgentException
+{
+    internal GraphFailedException(string graph, IReadOnlyList<NodeFailure> failures, string reason, GraphReport report)
+        : base(Describe(graph, failures, reason), failures.Count > 0 ? failures[0].Exception : null)
+    {
+        Graph = graph;
+        Failures = failures;
+        Report = report;
+    }
+
+    /// <summary>Gets the name of the graph.</summary>
+    public string Graph { get; }
+
+    /// <summary>Gets every node that failed for good, the one that the output was lost by first; empty when it was lost by a gate that stayed
+    /// closed, or by a node that was to be skipped.</summary>
+    public IReadOnlyList<NodeFailure> Failures { get; }
+
+    /// <summary>Gets how far each node came.</summary>
+    public GraphReport Report { get; }
+
+    /// <inheritdoc/>
+    public override bool IsTransient => Failures is [{ Exception: AgentException { IsTransient: true } }, ..];
+
+    private static string Describe(string graph, IReadOnlyList<NodeFailure> failures, string reason)
+    {
+        string text = $"The graph '{graph}' has no output: ";
+        if (failures.Count == 0)
+        {
+            return text + reason;
+        }
+
+        text += $"node '{failures[0].Node}' failed: {failures[0].Exception.Message}";
+        return failures.Count == 1 ? text : $"{text} Failed too: {string.Join(", ", failures.Skip(1).Select(failure => $"'{failure.Node}'"))}.";
+    }
+}

@@ -1,0 +1,14 @@
+namespace Agents.Core.Graphs;
+
+/// <summary>Reads 5 inputs.</summary>
+internal sealed class Input5<T1, T2, T3, T4, T5>(Node[] nodes) : InputReader<(T1, T2, T3, T4, T5)>(nodes)
+{
+    public override (T1, T2, T3, T4, T5) Read(GraphExecution execution) =>
+        (execution.Read<T1>(Nodes[0]),
+            execution.Read<T2>(Nodes[1]),
+            execution.Read<T3>(Nodes[2]),
+            execution.Read<T4>(Nodes[3]),
+            execution.Read<T5>(Nodes[4]));
+
+    protected override InputReader<(T1, T2, T3, T4, T5)> With(Node[] nodes) => new Input5<T1, T2, T3, T4, T5>(nodes);
+}

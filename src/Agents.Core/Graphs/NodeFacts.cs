@@ -1,0 +1,26 @@
+namespace Agents.Core.Graphs;
+
+/// <summary>What few nodes of a run have. Guarded by the run's lock.</summary>
+internal sealed class NodeFacts
+{
+    /// <summary>Gets or sets the context of a node that has a ledger.</summary>
+    public AgentContext? Context { get; set; }
+
+    /// <summary>Gets or sets what ends the node and nothing else.</summary>
+    public CancellationTokenSource? Cancellation { get; set; }
+
+    /// <summary>Gets or sets what the node failed with, even when its policy made up for it.</summary>
+    public Exception? Failure { get; set; }
+
+    public SkipReason? SkipReason { get; set; }
+
+    /// <summary>Gets or sets the node that is the reason why this one has no output.</summary>
+    public int Cause { get; set; } = -1;
+
+    public JoinState? Join { get; set; }
+
+    /// <summary>Gets or sets whether the deadline of a join has begun to run.</summary>
+    public bool IsArmed { get; set; }
+
+    public ITimer? Deadline { get; set; }
+}

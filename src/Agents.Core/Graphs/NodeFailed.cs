@@ -1,0 +1,14 @@
+namespace Agents.Core.Graphs;
+
+/// <summary>A node of a graph failed for good. The event's path is the node's.</summary>
+public sealed record NodeFailed : AgentEvent
+{
+    /// <summary>Gets how long the node took, by the run's clock; 0 when it is a join that missed its inputs.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Gets the name of the exception's type.</summary>
+    public required string ErrorType { get; init; }
+
+    /// <summary>Gets the exception's message.</summary>
+    public required string Message { get; init; }
+}

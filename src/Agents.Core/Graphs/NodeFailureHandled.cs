@@ -1,0 +1,14 @@
+namespace Agents.Core.Graphs;
+
+/// <summary>A node of a graph failed, and its failure policy goes on without it. The event's path is the node's.</summary>
+public sealed record NodeFailureHandled : AgentEvent
+{
+    /// <summary>Gets what the policy does.</summary>
+    public required FailureAction Action { get; init; }
+
+    /// <summary>Gets the name of the exception's type.</summary>
+    public required string ErrorType { get; init; }
+
+    /// <summary>Gets the exception's message.</summary>
+    public required string Message { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace Agents.Core.Graphs;
+
+/// <summary>Where one node of one run stands. Guarded by the run's lock.</summary>
+internal struct NodeRecord
+{
+    /// <summary>How many inputs it still waits for; without meaning for a tolerant join.</summary>
+    public int Pending;
+
+    public NodeState State;
+
+    public NodeFlags Flags;
+
+    /// <summary>When it started and ended, in timestamps of the run's clock; 0 before.</summary>
+    public long Started;
+
+    public long Ended;
+
+    public readonly bool IsFinal => State >= NodeState.Succeeded;
+
+    public readonly bool Has(NodeFlags flag) => (Flags & flag) != NodeFlags.None;
+}

@@ -1,0 +1,15 @@
+namespace Agents.Core.Graphs;
+
+/// <summary>A node of a graph is tried again. The event's path is the node's.</summary>
+public sealed record NodeRetried : AgentEvent
+{
+    /// <summary>Gets which attempt begins.</summary>
+    /// <value>2 or more.</value>
+    public required int Attempt { get; init; }
+
+    /// <summary>Gets the name of the type of the exception that the attempt before threw.</summary>
+    public required string ErrorType { get; init; }
+
+    /// <summary>Gets that exception's message.</summary>
+    public required string Message { get; init; }
+}
