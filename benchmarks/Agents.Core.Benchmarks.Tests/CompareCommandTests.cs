@@ -37,12 +37,12 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task Aims_stand_below_the_table_and_in_the_list()
     {
-        OneSuite suite = new() { Names = [new("nothing", ["us"], "no work", "at most 2 us")] };
+        OneSuite suite = new() { Names = [new("nothing", ["us"], "no work", "at most 2 us"), new("less", ["us"], "less", "at most 2 us")] };
 
         Assert.Equal(0, await RunAsync(suite, "one"));
         Assert.Equal(0, await RunAsync(suite, "--list"));
 
-        Assert.Contains("Aims of ours on a quiet machine: nothing at most 2 us.", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Aims of ours on a quiet machine: nothing, less at most 2 us.", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("  nothing (us): no work; aim: at most 2 us", _output.ToString(), StringComparison.Ordinal);
     }
 

@@ -35,6 +35,18 @@ public sealed class OperationTrialTests
     }
 
     [Fact]
+    public async Task An_operation_of_many_parts_is_measured_by_the_part()
+    {
+        OperationTrial trial = OperationTrial.CreateAsync("n", "s", () => ValueTask.FromResult((_kept = new byte[1_000]).Length), 1_000, 10, "node");
+        await trial.WarmUpAsync();
+
+        IReadOnlyList<Sample> samples = await trial.MeasureAsync();
+
+        Assert.Equal(["us/node", "B/node"], samples.Select(s => s.Unit));
+        Assert.Equal(ArrayBytes / 10, samples[1].Value, tolerance: 0.5);
+    }
+
+    [Fact]
     public async Task An_operation_that_does_other_work_is_refused_in_the_warm_up()
     {
         OperationTrial trial = OperationTrial.CreateAsync("loop-one-tool", "ours", () => ValueTask.FromResult("no"), expected: "yes");

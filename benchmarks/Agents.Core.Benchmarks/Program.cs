@@ -1,10 +1,11 @@
 using Agents.Core.Benchmarks.Agents;
 using Agents.Core.Benchmarks.Budgets;
 using Agents.Core.Benchmarks.Compare;
+using Agents.Core.Benchmarks.Graphs;
 using BenchmarkDotNet.Running;
 
 // Every suite that `compare` knows; a new one is added here.
-ISuite[] suites = [new AgentsSuite(), new BudgetsSuite()];
+ISuite[] suites = [new AgentsSuite(), new BudgetsSuite(), new GraphsSuite()];
 
 if (args is [CompareCommand.Verb, .. string[] rest])
 {

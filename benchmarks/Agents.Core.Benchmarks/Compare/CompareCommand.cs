@@ -93,7 +93,7 @@ public sealed class CompareCommand
     {
         _error.WriteLine($"Measuring {string.Join(", ", SubjectsOf(suite))}; this takes up to a minute.");
         long start = Stopwatch.GetTimestamp();
-        List<Sample> samples = [.. await Rounds.RunAsync(suite.CreateTrials(), Rounds.Count)];
+        List<Sample> samples = [.. await Rounds.RunAsync(suite.CreateTrials(), suite.RoundCount)];
         samples.AddRange(await new PeerSession(suite, _error).RunAsync(Limit - Stopwatch.GetElapsedTime(start)));
 
         IReadOnlyList<Measurement> measurements = Measurement.FromSamples(samples);

@@ -18,6 +18,9 @@ public interface ISuite
     /// <summary>Gets the subjects that are measured in a process of their own, in the order of the table.</summary>
     IReadOnlyList<Peer> Peers { get; }
 
+    /// <summary>Gets how often each trial of this process is measured; odd, so that the median is a value that was seen.</summary>
+    int RoundCount => Rounds.Count;
+
     /// <summary>Makes the trials of every name and subject of this process; called once a run.</summary>
     IReadOnlyList<ITrial> CreateTrials();
 }

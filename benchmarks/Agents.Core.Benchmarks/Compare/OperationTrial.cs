@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Agents.Core.Benchmarks.Compare;
 
 /// <summary>Time (<c>us</c>) and allocated bytes (<c>B</c>) of one operation, from many repetitions.</summary>
+/// <remarks>Of an operation with many equal parts, those of one part: <c>us/node</c> and <c>B/node</c>.</remarks>
 public sealed class OperationTrial : ITrial
 {
     private static readonly TimeSpan WarmUpLength = TimeSpan.FromMilliseconds(600);
@@ -11,13 +12,17 @@ public sealed class OperationTrial : ITrial
     private readonly string _name;
     private readonly string _subject;
     private readonly Func<int, ValueTask> _repeat;
+    private readonly double _parts;
+    private readonly string _perPart;
     private int _repetitions = 1;
 
-    private OperationTrial(string name, string subject, Func<int, ValueTask> repeat)
+    private OperationTrial(string name, string subject, Func<int, ValueTask> repeat, int parts = 1, string? part = null)
     {
         _name = name;
         _subject = subject;
         _repeat = repeat;
+        _parts = parts;
+        _perPart = part is null ? "" : $"/{part}";
     }
 
     /// <summary>Makes a trial of a synchronous operation.</summary>
@@ -46,10 +51,13 @@ public sealed class OperationTrial : ITrial
     /// <param name="subject">Who is measured.</param>
     /// <param name="operation">The operation; the next starts when it has completed.</param>
     /// <param name="expected">What the operation must return; checked once, when it is warmed up.</param>
-    public static OperationTrial CreateAsync<T>(string name, string subject, Func<ValueTask<T>> operation, T expected)
+    /// <param name="parts">How many equal parts an operation has; at least 1.</param>
+    /// <param name="part">What one part is called in the units; <see langword="null"/> when the operation is measured as a whole.</param>
+    public static OperationTrial CreateAsync<T>(
+        string name, string subject, Func<ValueTask<T>> operation, T expected, int parts = 1, string? part = null)
     {
         bool isChecked = false;
-        return new(name, subject, RepeatAsync);
+        return new(name, subject, RepeatAsync, parts, part);
 
         async ValueTask RepeatAsync(int repetitions)
         {
@@ -111,8 +119,8 @@ public sealed class OperationTrial : ITrial
             : GC.GetTotalAllocatedBytes(precise: true) - allThreadsBefore;
         return
         [
-            new(_name, _subject, "us", took.TotalMicroseconds / _repetitions),
-            new(_name, _subject, "B", (double)allocated / _repetitions),
+            new(_name, _subject, $"us{_perPart}", took.TotalMicroseconds / _repetitions / _parts),
+            new(_name, _subject, $"B{_perPart}", allocated / _repetitions / _parts),
         ];
     }
 }

@@ -4,4 +4,5 @@ namespace Agents.Core.Benchmarks.Compare;
 /// <param name="Subject">The subject of its lines.</param>
 /// <param name="Folder">Its folder below <c>benchmarks/peers</c>, with a <c>package.json</c> and a <c>package-lock.json</c>.</param>
 /// <param name="Script">The script in that folder.</param>
-public sealed record Peer(string Subject, string Folder, string Script);
+/// <param name="NodeOptions">What Node itself is told beside <c>--expose-gc</c>; <see langword="null"/> for nothing.</param>
+public sealed record Peer(string Subject, string Folder, string Script, IReadOnlyList<string>? NodeOptions = null);

@@ -70,7 +70,7 @@ public sealed class PeerSession
             return "what was measured before it used up the time that all may take";
         }
 
-        string[] arguments = ["--expose-gc", peer.Script, "--rounds", $"{RoundCount}", "--seconds", $"{share.TotalSeconds:0}"];
+        string[] arguments = ["--expose-gc", .. peer.NodeOptions ?? [], peer.Script, "--rounds", $"{RoundCount}", "--seconds", $"{share.TotalSeconds:0}"];
         ProgramResult result = await ExternalProgram.RunAsync("node", arguments, PeerFolder.Find(peer.Folder)!.Path, left);
         try
         {

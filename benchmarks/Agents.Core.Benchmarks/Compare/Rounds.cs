@@ -3,7 +3,7 @@ namespace Agents.Core.Benchmarks.Compare;
 /// <summary>Interleaves trials, so that a disturbance of the machine hits all subjects alike.</summary>
 public static class Rounds
 {
-    /// <summary>How often each trial is measured; odd, so that the median is a value that was seen.</summary>
+    /// <summary>How often each trial is measured, unless a suite has so many that it does with less.</summary>
     public const int Count = 9;
 
     /// <summary>Warms all trials up, then measures each once a round; every round starts with another trial.</summary>

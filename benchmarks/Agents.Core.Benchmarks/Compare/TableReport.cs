@@ -8,6 +8,7 @@ namespace Agents.Core.Benchmarks.Compare;
 public static class TableReport
 {
     private const string Floor = "floor";
+    private const string FloorOf = "floor-"; // where there are several, the lowest counts
     private const string Ours = "ours";
     private static readonly string[] Columns = ["name", "unit", "subject", "median", "min … max", "x floor", "x ours"];
 
@@ -50,7 +51,13 @@ public static class TableReport
 
     private static void WriteAims(TextWriter output, ISuite suite)
     {
-        string[] aims = [.. suite.Names.Where(name => name.Aim is not null).Select(name => $"{name.Name} {name.Aim}")];
+        string[] aims =
+        [
+            .. suite.Names
+                .Where(name => name.Aim is not null)
+                .GroupBy(name => name.Aim, name => name.Name)
+                .Select(names => $"{string.Join(", ", names)} {names.Key}"),
+        ];
         if (aims.Length > 0)
         {
             output.WriteLine();
@@ -61,7 +68,9 @@ public static class TableReport
     private static IEnumerable<string[]> Rows(ISuite suite, IReadOnlyList<Measurement> measurements)
     {
         string[] order = [.. suite.Subjects, .. suite.Peers.Select(p => p.Subject)];
-        Measurement? floor = measurements.FirstOrDefault(m => m.Subject == Floor);
+        Measurement? floor = measurements
+            .Where(m => m.Subject == Floor || m.Subject.StartsWith(FloorOf, StringComparison.Ordinal))
+            .MinBy(m => m.Value);
         Measurement? ours = measurements.FirstOrDefault(m => m.Subject == Ours);
         return measurements
             .OrderBy(m => Array.IndexOf(order, m.Subject))

@@ -1,11 +1,10 @@
-// Measures a peer and prints one JSON line a name, unit and round: {"suite":…,"name":…,"subject":…,"unit":…,"value":…}
+// Measures a peer and prints one JSON line a name, unit and round.
 
-import { parseArgs } from 'node:util';
+import { calibrate, expect, printer, readRounds, repeat, repeatAsync } from '../rounds.mjs';
 import { answer } from './work.mjs';
 
 const suite = 'agents';
 const warmUpMs = 1500;
-const roundMs = 250;
 const heapReads = 41; // odd, so that the median was seen
 const bytesBetweenReads = 200_000; // far below the size of the young generation
 const runs = 10_000;
@@ -20,16 +19,13 @@ const step = 500;
  *   the gate before it answers; returns the function that starts a run
  */
 export async function measure(subject, peer) {
-  const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '30' } },
-  });
-  const print = (name, unit, value) => console.log(JSON.stringify({ suite, name, subject, unit, value }));
+  const rounds = readRounds();
+  const print = printer(suite, subject);
 
-  expectAnswer(subject, await peer.answerWithTool());
-  const loop = await calibrate(repeatAsync(peer.answerWithTool));
-  const create = await calibrate(repeat(peer.create));
+  expect(subject, 'loop-one-tool', answer, await peer.answerWithTool());
+  const loop = await prepare(repeatAsync(peer.answerWithTool));
+  const create = await prepare(repeat(peer.create));
 
-  const rounds = roundsWithin(Number(values.rounds), Number(values.seconds) * 1000);
   for (const _ of rounds()) {
     print('loop-one-tool', 'us', await loop.time());
     print('loop-one-tool', 'B', await loop.allocated());
@@ -46,48 +42,8 @@ export async function measure(subject, peer) {
   }
 }
 
-// At least one round; then no other that would end when this process is older than it may become, if it takes as long as the last.
-const roundsWithin = (count, limitMs) =>
-  function* () {
-    for (let round = 0, start = performance.now(), lastMs = 0; round < count; round++) {
-      if (round > 0 && start + lastMs > limitMs) {
-        return;
-      }
-
-      yield round;
-      lastMs = performance.now() - start;
-      start += lastMs;
-    }
-  };
-
-const repeatAsync = (operation) => async (count) => {
-  for (let i = 0; i < count; i++) {
-    sink.last = await operation();
-  }
-};
-
-const repeat = (operation) => (count) => {
-  for (let i = 0; i < count; i++) {
-    sink.last = operation();
-  }
-};
-
-// What operations return goes here, so that they cannot be optimized away.
-export const sink = { last: undefined };
-
-async function calibrate(work) {
-  let count = 1;
-  let lastMs = 0;
-  for (const start = performance.now(); performance.now() - start < warmUpMs; ) {
-    const batch = performance.now();
-    await work(count);
-    lastMs = performance.now() - batch;
-    if (lastMs < roundMs / 2) {
-      count *= 2;
-    }
-  }
-
-  const repetitions = Math.max(1, Math.round((count * roundMs) / lastMs));
+async function prepare(work) {
+  const repetitions = await calibrate(work, warmUpMs);
   const perRead = Math.max(1, Math.round(bytesBetweenReads / (await growth(work, 1))));
   return {
     async time() {
@@ -151,7 +107,7 @@ async function concurrent(subject, prepareOneTurn, runs) {
   const answers = await all;
   const ms = performance.now() - start;
   readHeap(0);
-  expectAnswer(subject, answers.at(-1));
+  expect(subject, 'concurrent-10000', answer, answers.at(-1));
   return { ms, mb: (peak - before) / 1e6 };
 }
 
@@ -159,10 +115,4 @@ function withResolvers() {
   let resolve;
   const promise = new Promise((r) => (resolve = r));
   return { promise, resolve };
-}
-
-function expectAnswer(subject, text) {
-  if (text !== answer) {
-    throw new Error(`${subject} must answer '${answer}', but answered '${text}'`);
-  }
 }
