@@ -7,7 +7,7 @@ public sealed class FloorQueueGraphs : IGraphsSubject
     public string Name => "floor-queue";
 
     /// <inheritdoc/>
-    public Func<ValueTask<int>>? Prepare(GraphShape shape)
+    public Func<ValueTask<int>>? Prepare(PlainGraph shape)
     {
         if (shape.Delays.Count > 0)
         {
@@ -31,7 +31,7 @@ public sealed class FloorQueueGraphs : IGraphsSubject
         for (int top = sources.Length; top > 0;)
         {
             int node = ready[--top];
-            int sum = inputs[node].Length == 0 ? GraphShape.Input : 0;
+            int sum = inputs[node].Length == 0 ? PlainGraph.Input : 0;
             foreach (int input in inputs[node])
             {
                 sum += values[input];

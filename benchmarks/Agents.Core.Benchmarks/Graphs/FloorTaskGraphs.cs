@@ -7,7 +7,7 @@ public sealed class FloorTaskGraphs : IGraphsSubject
     public string Name => "floor-task";
 
     /// <inheritdoc/>
-    public Func<ValueTask<int>> Prepare(GraphShape shape)
+    public Func<ValueTask<int>> Prepare(PlainGraph shape)
     {
         int[][] inputs = [.. shape.Inputs];
         Func<int, int>[] work = [.. Enumerable.Range(0, shape.Count).Select(shape.WorkOf)];
@@ -28,7 +28,7 @@ public sealed class FloorTaskGraphs : IGraphsSubject
 
     private static async Task<int> RunNodeAsync(Task<int>[] tasks, int[] inputs, Func<int, int> work, TimeSpan delay)
     {
-        int sum = inputs.Length == 0 ? GraphShape.Input : 0;
+        int sum = inputs.Length == 0 ? PlainGraph.Input : 0;
         foreach (int input in inputs)
         {
             sum += await tasks[input];

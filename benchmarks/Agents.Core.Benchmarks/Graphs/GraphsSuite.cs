@@ -12,13 +12,13 @@ public sealed class GraphsSuite : ISuite
 
     private readonly Work[] _work =
     [
-        new("chain-1000", () => GraphShapes.Chain(1_000), "1,000 nodes one after the other", NodeAim),
-        new("fan-1000", () => GraphShapes.Fan(1_000), "1,000 nodes over one source, and one that sums them", NodeAim),
-        new("fan-4000", () => GraphShapes.Fan(4_000), "the same with 4,000 nodes", NodeAim),
-        new("dag-20x50", GraphShapes.Layers, "20 layers of 50 nodes with one to three inputs each, and one that sums the last layer", NodeAim),
-        new("chain-100000", () => GraphShapes.Chain(100_000), "100,000 nodes one after the other", NodeAim),
-        new("ten-nodes", GraphShapes.TenNodes, "a graph of ten nodes, run again and again", NodeAim),
-        new("two-chains", GraphShapes.TwoChains, "two chains of waits of 210 ms each, 408 ms in lock step; wall time of a run", "at most 215 ms", Waits: true),
+        new("chain-1000", () => PlainGraphs.Chain(1_000), "1,000 nodes one after the other", NodeAim),
+        new("fan-1000", () => PlainGraphs.Fan(1_000), "1,000 nodes over one source, and one that sums them", NodeAim),
+        new("fan-4000", () => PlainGraphs.Fan(4_000), "the same with 4,000 nodes", NodeAim),
+        new("dag-20x50", PlainGraphs.Layers, "20 layers of 50 nodes with one to three inputs each, and one that sums the last layer", NodeAim),
+        new("chain-100000", () => PlainGraphs.Chain(100_000), "100,000 nodes one after the other", NodeAim),
+        new("ten-nodes", PlainGraphs.TenNodes, "a graph of ten nodes, run again and again", NodeAim),
+        new("two-chains", PlainGraphs.TwoChains, "two chains of waits of 210 ms each, 408 ms in lock step; wall time of a run", "at most 215 ms", Waits: true),
     ];
 
     /// <inheritdoc/>
@@ -50,11 +50,11 @@ public sealed class GraphsSuite : ISuite
 
     /// <summary>Makes the shape that is measured under a name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    public GraphShape CreateShape(string name) => _work.Single(work => work.Name == name).CreateShape();
+    public PlainGraph CreateShape(string name) => _work.Single(work => work.Name == name).CreateShape();
 
     private IEnumerable<ITrial> CreateTrials(Work work)
     {
-        GraphShape shape = work.CreateShape();
+        PlainGraph shape = work.CreateShape();
         int expected = shape.Compute();
         foreach (IGraphsSubject subject in _subjects)
         {
@@ -67,5 +67,5 @@ public sealed class GraphsSuite : ISuite
         }
     }
 
-    private sealed record Work(string Name, Func<GraphShape> CreateShape, string Meaning, string Aim, bool Waits = false);
+    private sealed record Work(string Name, Func<PlainGraph> CreateShape, string Meaning, string Aim, bool Waits = false);
 }

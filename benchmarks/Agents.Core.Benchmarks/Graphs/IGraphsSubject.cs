@@ -8,6 +8,6 @@ public interface IGraphsSubject
 
     /// <summary>Makes a graph once, for many runs.</summary>
     /// <param name="shape">The graph.</param>
-    /// <returns>A function that runs it on <see cref="GraphShape.Input"/> and returns its output; null when the subject has no nodes that wait.</returns>
-    Func<ValueTask<int>>? Prepare(GraphShape shape);
+    /// <returns>A function that runs it on <see cref="PlainGraph.Input"/> and returns its output; null when the subject has no nodes that wait.</returns>
+    Func<ValueTask<int>>? Prepare(PlainGraph shape);
 }

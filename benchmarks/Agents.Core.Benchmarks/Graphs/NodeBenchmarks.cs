@@ -16,7 +16,7 @@ public class NodeBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        GraphShape shape = new GraphsSuite().CreateShape(Shape);
+        PlainGraph shape = new GraphsSuite().CreateShape(Shape);
         _floorTask = new FloorTaskGraphs().Prepare(shape);
         _floorQueue = new FloorQueueGraphs().Prepare(shape)!;
         _ours = new OursGraphs().Prepare(shape);

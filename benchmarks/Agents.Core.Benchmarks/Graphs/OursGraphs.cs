@@ -16,17 +16,17 @@ public sealed class OursGraphs : IGraphsSubject
     public string Name => "ours";
 
     /// <inheritdoc/>
-    public Func<ValueTask<int>> Prepare(GraphShape shape)
+    public Func<ValueTask<int>> Prepare(PlainGraph shape)
     {
         AgentGraph<int, int> graph = AgentGraph.Create<int, int>(shape.Name, (builder, input) => Build(builder, input, shape));
         return async () =>
         {
-            RunResult<int> result = await graph.RunAsync(GraphShape.Input, _options);
+            RunResult<int> result = await graph.RunAsync(PlainGraph.Input, _options);
             return result.Output;
         };
     }
 
-    private static Node<int> Build(GraphBuilder builder, Node<int> input, GraphShape shape)
+    private static Node<int> Build(GraphBuilder builder, Node<int> input, PlainGraph shape)
     {
         Node<int>[] nodes = new Node<int>[shape.Count];
         for (int node = 0; node < nodes.Length; node++)
@@ -50,7 +50,7 @@ public sealed class OursGraphs : IGraphsSubject
         return nodes[^1];
     }
 
-    private static IAgent<int, int> CreateAgent(string name, Func<int, int> work, GraphShape shape, int node)
+    private static IAgent<int, int> CreateAgent(string name, Func<int, int> work, PlainGraph shape, int node)
     {
         if (shape.Delays.Count == 0 || shape.Delays[node] == TimeSpan.Zero)
         {

@@ -6,8 +6,8 @@ namespace Agents.Core.Benchmarks.Graphs;
 [MemoryDiagnoser]
 public class TwoChainsBenchmarks
 {
-    private readonly Func<ValueTask<int>> _floorTask = new FloorTaskGraphs().Prepare(GraphShapes.TwoChains());
-    private readonly Func<ValueTask<int>> _ours = new OursGraphs().Prepare(GraphShapes.TwoChains());
+    private readonly Func<ValueTask<int>> _floorTask = new FloorTaskGraphs().Prepare(PlainGraphs.TwoChains());
+    private readonly Func<ValueTask<int>> _ours = new OursGraphs().Prepare(PlainGraphs.TwoChains());
 
     [Benchmark(Baseline = true)]
     public ValueTask<int> FloorTask() => _floorTask();

@@ -1,11 +1,11 @@
-// The graphs that every peer runs, the same as GraphShape and GraphShapes in Agents.Core.Benchmarks. A node adds its number to the sum of
+// The graphs that every peer runs, the same as PlainGraph and PlainGraphs in Agents.Core.Benchmarks. A node adds its number to the sum of
 // its inputs, modulo 65,536; one without inputs adds it to the input of the run. The last node's value is the output.
 
 import { readFileSync } from 'node:fs';
 
 export const input = 1;
 
-// What no rule describes: the inputs of each node, and how many milliseconds each waits. A test compares it with GraphShapes.
+// What no rule describes: the inputs of each node, and how many milliseconds each waits. A test compares it with PlainGraphs.
 const shapes = JSON.parse(readFileSync(new URL('shapes.json', import.meta.url)));
 
 const ofInputs = ({ inputs, delays = [] }) => ({ inputs, delays, numbers: inputs.map(() => 1) });

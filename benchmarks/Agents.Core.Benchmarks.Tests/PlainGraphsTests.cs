@@ -4,7 +4,7 @@ using Agents.Core.Benchmarks.Graphs;
 
 namespace Agents.Core.Benchmarks.Tests;
 
-public sealed class GraphShapesTests
+public sealed class PlainGraphsTests
 {
     private static readonly GraphsSuite Suite = new();
 
@@ -20,7 +20,7 @@ public sealed class GraphShapesTests
     [InlineData("two-chains", 5, 4)]
     public void A_shape_has_its_nodes_and_edges(string name, int nodes, int edges)
     {
-        GraphShape shape = Suite.CreateShape(name);
+        PlainGraph shape = Suite.CreateShape(name);
 
         Assert.Equal((name, nodes, edges), (shape.Name, shape.Count, shape.EdgeCount));
         Assert.Equal(nodes, shape.Numbers.Count);
@@ -31,7 +31,7 @@ public sealed class GraphShapesTests
     [MemberData(nameof(ShapeNames))]
     public void Inputs_are_different_earlier_nodes_and_the_output_needs_every_node(string name)
     {
-        GraphShape shape = Suite.CreateShape(name);
+        PlainGraph shape = Suite.CreateShape(name);
         bool[] isNeeded = new bool[shape.Count];
         isNeeded[^1] = true;
         for (int node = shape.Count - 1; node >= 0; node--)
@@ -50,7 +50,7 @@ public sealed class GraphShapesTests
     [Fact]
     public void Layers_take_one_to_three_inputs_each_from_the_layer_before()
     {
-        IReadOnlyList<int[]> inputs = GraphShapes.Layers().Inputs;
+        IReadOnlyList<int[]> inputs = PlainGraphs.Layers().Inputs;
 
         Assert.All(Enumerable.Range(0, 50), node => Assert.Empty(inputs[node]));
         Assert.All(Enumerable.Range(50, 950), node =>
@@ -64,7 +64,7 @@ public sealed class GraphShapesTests
     [Fact]
     public void Two_chains_take_210_ms_and_almost_twice_as_long_in_lock_step()
     {
-        GraphShape shape = GraphShapes.TwoChains();
+        PlainGraph shape = PlainGraphs.TwoChains();
 
         Assert.Equal(TimeSpan.FromMilliseconds(210), shape.CriticalPath);
         Assert.Equal(TimeSpan.FromMilliseconds(408), shape.SuperstepTime);
@@ -81,7 +81,7 @@ public sealed class GraphShapesTests
     [MemberData(nameof(ShapeNames))]
     public async Task Every_subject_computes_the_value_of_every_shape_that_it_can_run(string name)
     {
-        GraphShape shape = Suite.CreateShape(name);
+        PlainGraph shape = Suite.CreateShape(name);
         foreach (IGraphsSubject subject in (IGraphsSubject[])[new OursGraphs(), new FloorTaskGraphs(), new FloorQueueGraphs()])
         {
             if (subject.Prepare(shape) is { } run)
@@ -97,7 +97,7 @@ public sealed class GraphShapesTests
     public void Peers_read_the_same_shapes()
     {
         string path = Path.Combine(PeerFolder.Find("langgraph")!.Path, "shapes.json");
-        string shapes = ToJson([GraphShapes.Layers(), GraphShapes.TenNodes(), GraphShapes.TwoChains()]);
+        string shapes = ToJson([PlainGraphs.Layers(), PlainGraphs.TenNodes(), PlainGraphs.TwoChains()]);
         if (Environment.GetEnvironmentVariable("ACCEPT_SHAPES") == "1")
         {
             File.WriteAllText(path, shapes);
@@ -106,10 +106,10 @@ public sealed class GraphShapesTests
         Assert.Equal(shapes, File.ReadAllText(path));
     }
 
-    private static string ToJson(IEnumerable<GraphShape> shapes) =>
+    private static string ToJson(IEnumerable<PlainGraph> shapes) =>
         "{\n" + string.Join(",\n", shapes.Select(shape => $"  \"{shape.Name}\": {ToJson(shape)}")) + "\n}\n";
 
-    private static string ToJson(GraphShape shape)
+    private static string ToJson(PlainGraph shape)
     {
         string inputs = JsonSerializer.Serialize(shape.Inputs);
         string delays = JsonSerializer.Serialize(shape.Delays.Select(delay => (int)delay.TotalMilliseconds));

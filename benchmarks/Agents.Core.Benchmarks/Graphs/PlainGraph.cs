@@ -5,7 +5,7 @@ namespace Agents.Core.Benchmarks.Graphs;
 /// A node adds its number to the sum of its inputs, modulo 65,536; one without inputs adds it to the input of the run. The last node's value
 /// is the output. Inputs are numbers of earlier nodes.
 /// </remarks>
-public sealed class GraphShape
+public sealed class PlainGraph
 {
     /// <summary>The input of every run.</summary>
     public const int Input = 1;

@@ -1,7 +1,7 @@
 namespace Agents.Core.Benchmarks.Graphs;
 
 /// <summary>The graphs of the suite.</summary>
-public static class GraphShapes
+public static class PlainGraphs
 {
     private const int LayerCount = 20;
     private const int LayerWidth = 50;
@@ -9,11 +9,11 @@ public static class GraphShapes
 
     /// <summary>Nodes one after the other.</summary>
     /// <param name="count">How many.</param>
-    public static GraphShape Chain(int count) => OfInputs($"chain-{count}", [[], .. Enumerable.Range(0, count - 1).Select(node => new[] { node })]);
+    public static PlainGraph Chain(int count) => OfInputs($"chain-{count}", [[], .. Enumerable.Range(0, count - 1).Select(node => new[] { node })]);
 
     /// <summary>One source, nodes over it of which each adds its number, and one node that sums them all.</summary>
     /// <param name="width">How many nodes over the source.</param>
-    public static GraphShape Fan(int width)
+    public static PlainGraph Fan(int width)
     {
         int[] branches = [.. Enumerable.Range(1, width)];
         return new()
@@ -28,7 +28,7 @@ public static class GraphShapes
     /// <remarks>
     /// Drawn once from a fixed seed. The first inputs of a layer are the layer before in another order, so that every node is used.
     /// </remarks>
-    public static GraphShape Layers()
+    public static PlainGraph Layers()
     {
         Random random = new(LayersSeed);
         List<int[]> inputs = [.. Enumerable.Repeat<int[]>([], LayerWidth)];
@@ -53,16 +53,16 @@ public static class GraphShapes
     }
 
     /// <summary>A source, three branches of which two branch no further but differ in depth, and joins: small, and not in layers.</summary>
-    public static GraphShape TenNodes() => OfInputs("ten-nodes", [[], [0], [0], [0], [1], [4], [2], [5, 6], [3, 7], [8]]);
+    public static PlainGraph TenNodes() => OfInputs("ten-nodes", [[], [0], [0], [0], [1], [4], [2], [5, 6], [3, 7], [8]]);
 
     /// <summary>Two chains of nodes that wait, one long and then short, the other short and then long, and a node that joins them.</summary>
     /// <remarks>
     /// Both chains take 210 ms; whoever goes in lock step waits for the longer node of each pair, 408 ms. There are only two nodes a chain,
     /// because a timer may be late by a millisecond or two, and the delays of a chain add up.
     /// </remarks>
-    public static GraphShape TwoChains()
+    public static PlainGraph TwoChains()
     {
-        GraphShape shape = OfInputs("two-chains", [[], [], [0], [1], [2, 3]]);
+        PlainGraph shape = OfInputs("two-chains", [[], [], [0], [1], [2, 3]]);
         int[] milliseconds = [204, 6, 6, 204, 0];
         return new()
         {
@@ -74,7 +74,7 @@ public static class GraphShapes
     }
 
     // Every node adds 1.
-    private static GraphShape OfInputs(string name, int[][] inputs) => new()
+    private static PlainGraph OfInputs(string name, int[][] inputs) => new()
     {
         Name = name,
         Inputs = inputs,
