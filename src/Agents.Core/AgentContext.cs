@@ -13,6 +13,9 @@ public sealed class AgentContext
     private readonly RunState _run;
     private readonly AgentContext? _parent;
     private readonly int _deepest;
+    private readonly int _depth;
+    private readonly string _name;
+    private AgentPath? _path;
     private BudgetLedger? _ledger;
 
     internal AgentContext(RunState run)
@@ -20,24 +23,26 @@ public sealed class AgentContext
         _run = run;
         _ledger = run.Ledger;
         _deepest = run.Budget.Depth ?? int.MaxValue;
-        Path = run.Path;
+        _path = run.Path;
+        _name = run.Path.Name;
     }
 
-    private AgentContext(AgentContext parent, AgentPath path, BudgetLedger? ledger, int deepest, object? graph)
+    private AgentContext(AgentContext parent, string name, AgentPath? path, int deepest, object? graph)
     {
         _run = parent._run;
         Graph = graph;
         _parent = parent;
-        _ledger = ledger;
+        _name = name;
+        _path = path;
+        _depth = parent._depth + 1;
         _deepest = deepest;
-        Path = path;
     }
 
     /// <summary>Gets the run's id.</summary>
     public RunId RunId => _run.RunId;
 
     /// <summary>Gets where in the run the agent stands.</summary>
-    public AgentPath Path { get; }
+    public AgentPath Path => _path ?? MakePath();
 
     /// <summary>Gets the agent's ledger. What it reserves here is debited to every agent above it too.</summary>
     public BudgetLedger Budget
@@ -138,10 +143,10 @@ public sealed class AgentContext
     /// <returns>The context.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> breaks its rule.</exception>
     /// <exception cref="BudgetExceededException">A budget limits how deep agents may stand, and this would be deeper.</exception>
-    public AgentContext Enter(string name, Budget? budget = null) => Enter(Path.Append(name), budget, Graph);
+    public AgentContext Enter(string name, Budget? budget = null) => Enter(name, Path.Append(name), budget, Graph);
 
-    /// <summary>Makes the context of a node of a graph, whose name was checked when the graph was made.</summary>
-    internal AgentContext EnterNode(string name, Budget? budget, object? graph) => Enter(Path.AppendChecked(name), budget, graph);
+    /// <summary>Makes the context of a node of a graph, whose name was checked when the graph was made. Its path is made when it is asked for.</summary>
+    internal AgentContext EnterNode(string name, Budget? budget, object? graph) => Enter(name, null, budget, graph);
 
     /// <summary>Keeps the report of the run's own agent for whoever gets the result.</summary>
     internal void KeepReport(object report)
@@ -152,16 +157,22 @@ public sealed class AgentContext
         }
     }
 
-    private AgentContext Enter(AgentPath path, Budget? budget, object? graph)
+    private AgentContext Enter(string name, AgentPath? path, Budget? budget, object? graph)
     {
-        if (path.Depth > _deepest)
+        int depth = _depth + 1;
+        if (depth > _deepest)
         {
-            throw TooDeep(path);
+            throw TooDeep(Path.Append(name));
         }
 
-        int deepest = budget?.Depth is { } levels ? (int)Math.Min(_deepest, (long)path.Depth + levels) : _deepest;
-        BudgetLedger? ledger = budget is null ? null : Budget.CreateChild(path.ToString(), budget);
-        return new AgentContext(this, path, ledger, deepest, graph);
+        int deepest = budget?.Depth is { } levels ? (int)Math.Min(_deepest, (long)depth + levels) : _deepest;
+        AgentContext entered = new(this, name, path, deepest, graph);
+        if (budget is not null)
+        {
+            entered._ledger = Budget.CreateChild(entered.Path.ToString(), budget);
+        }
+
+        return entered;
     }
 
     /// <summary>Makes a source of chance that depends on the run's seed and on this place, and on nothing else.</summary>
@@ -196,6 +207,25 @@ public sealed class AgentContext
         }
 
         return AgentInvocation.InvokeAsync(agent, input, entered, cancellationToken);
+    }
+
+    private AgentPath MakePath()
+    {
+        // Not by recursion, since graphs may stand in graphs deeper than a stack is. Who makes a path twice makes an equal one.
+        Stack<AgentContext> without = [];
+        AgentContext context = this;
+        for (; context._path is null; context = context._parent!)
+        {
+            without.Push(context);
+        }
+
+        AgentPath path = context._path;
+        while (without.TryPop(out AgentContext? next))
+        {
+            path = next._path ??= path.AppendChecked(next._name);
+        }
+
+        return path;
     }
 
     private BudgetLedger MakeLedger(BudgetLedger above)

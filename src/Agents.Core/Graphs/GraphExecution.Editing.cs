@@ -149,7 +149,7 @@ internal sealed partial class GraphExecution
     private void AfterInstall(Settlement effects)
     {
         // Those that come later have looked for themselves; telling them again would count twice.
-        effects.Missing.Clear();
+        effects.ClearMissing();
         foreach ((int fallback, int[] users) in _topology.FallbackUsers)
         {
             bool isMissing = _records[fallback].IsFinal && _records[fallback].State != NodeState.Succeeded;
@@ -176,7 +176,7 @@ internal sealed partial class GraphExecution
         {
             if (!_records[node].IsFinal)
             {
-                effects.Candidates.Push(node);
+                effects.AddCandidate(node);
             }
         }
 

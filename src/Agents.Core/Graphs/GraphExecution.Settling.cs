@@ -29,11 +29,11 @@ internal sealed partial class GraphExecution
         record.State = NodeState.Succeeded;
         if (_isObserved)
         {
-            effects!.News.Add((node, new NodeCompleted
+            effects!.AddNews(node, new NodeCompleted
             {
                 Duration = _clock.GetElapsedTime(record.Started, record.Ended),
                 IsSubstitute = record.Has(NodeFlags.Substituted),
-            }));
+            });
         }
 
         if (_ending != GraphEnding.None)
@@ -43,7 +43,7 @@ internal sealed partial class GraphExecution
 
         if (node == _topology.Output)
         {
-            End(GraphEnding.Output, effects ??= new Settlement());
+            End(GraphEnding.Output, ref effects);
             return;
         }
 
@@ -81,7 +81,7 @@ internal sealed partial class GraphExecution
 
         if (_topology.Nodes[node].Fallback is { } fallback)
         {
-            effects.Candidates.Push(fallback.Index);
+            effects.AddCandidate(fallback.Index);
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed partial class GraphExecution
         _records[node].State = NodeState.Ready;
         if (_isObserved)
         {
-            effects!.Held.Add(node);
+            effects!.Hold(node);
         }
         else
         {
@@ -167,7 +167,7 @@ internal sealed partial class GraphExecution
         record.State = NodeState.Failed;
         record.Flags = (record.Flags & ~NodeFlags.Substituting) | NodeFlags.FailureBehind;
         AddNews(node, new NodeFailed { ErrorType = failure.GetType().Name, Message = failure.Message, Duration = DurationOf(record) }, effects);
-        effects.Missing.Push(node);
+        effects.AddMissing(node);
     }
 
     private void Skip(int node, SkipReason reason, int cause, Settlement effects)
@@ -183,21 +183,25 @@ internal sealed partial class GraphExecution
         facts.SkipReason = reason;
         facts.Cause = cause;
         AddNews(node, new NodeSkipped { Reason = reason, Cause = cause == node ? null : _topology.NameOf(cause) }, effects);
-        effects.Missing.Push(node);
+        effects.AddMissing(node);
     }
 
     /// <summary>Tells everybody who waits for a node without an output, and for what that leaves without one, until nothing more follows.</summary>
     private void Spread(Settlement effects)
     {
-        while (effects.Missing.Count + effects.Candidates.Count > 0)
+        while (true)
         {
-            if (effects.Missing.TryPop(out int missing))
+            if (effects.TryTakeMissing(out int missing))
             {
                 TellFollowers(missing, effects);
             }
+            else if (effects.TryTakeCandidate(out int candidate))
+            {
+                DropIfUnneeded(candidate, effects);
+            }
             else
             {
-                DropIfUnneeded(effects.Candidates.Pop(), effects);
+                return;
             }
         }
     }
@@ -246,7 +250,7 @@ internal sealed partial class GraphExecution
 
         if (_topology.Nodes[missing].Fallback is { } fallback)
         {
-            effects.Candidates.Push(fallback.Index);
+            effects.AddCandidate(fallback.Index);
         }
     }
 
@@ -269,7 +273,7 @@ internal sealed partial class GraphExecution
         }
         else if (_facts is not null && _facts.TryGetValue(node, out NodeFacts? facts) && facts.Cancellation is { } cancellation)
         {
-            effects.Revoked.Add(cancellation);
+            effects.Revoke(cancellation);
         }
 
         PushInputs(node, effects);
@@ -302,13 +306,13 @@ internal sealed partial class GraphExecution
         {
             if (!_records[input].IsFinal)
             {
-                effects.Candidates.Push(input);
+                effects.AddCandidate(input);
             }
         }
 
         if (_topology.Nodes[node].Fallback is { } fallback)
         {
-            effects.Candidates.Push(fallback.Index);
+            effects.AddCandidate(fallback.Index);
         }
     }
 
@@ -338,7 +342,7 @@ internal sealed partial class GraphExecution
     }
 
     /// <summary>Ends the run for everything that has not started, and cancels the rest.</summary>
-    private void End(GraphEnding ending, Settlement effects)
+    private void End(GraphEnding ending, ref Settlement? effects)
     {
         _ending = ending;
         _rootCause = _facts is not null && _facts.TryGetValue(_topology.Output, out NodeFacts? facts) && facts.Cause >= 0 ? facts.Cause : _topology.Output;
@@ -352,26 +356,35 @@ internal sealed partial class GraphExecution
         {
             if (_records[node].State is NodeState.Waiting or NodeState.Ready)
             {
-                Skip(node, reason, node, effects);
+                Skip(node, reason, node, effects ??= new Settlement());
             }
             else if (_records[node].Has(NodeFlags.Substituting))
             {
-                FailForGood(node, effects);
+                FailForGood(node, effects ??= new Settlement());
             }
         }
 
-        effects.Missing.Clear();
-        effects.Candidates.Clear();
+        effects?.ClearMissing();
+        effects?.ClearCandidates();
 
         // The node that ends the run still counts as active.
-        effects.StopsAll = _active > 1 || ending == GraphEnding.Canceled;
+        if (_active > 1 || ending == GraphEnding.Canceled)
+        {
+            (effects ??= new Settlement()).StopsAll = true;
+        }
+    }
+
+    private void End(GraphEnding ending, Settlement effects)
+    {
+        Settlement? same = effects;
+        End(ending, ref same);
     }
 
     private void AddNews(int node, AgentEvent news, Settlement effects)
     {
         if (_isObserved)
         {
-            effects.News.Add((node, news));
+            effects.AddNews(node, news);
         }
     }
 

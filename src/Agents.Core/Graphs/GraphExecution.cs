@@ -154,9 +154,23 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
             definition.StorePreset(this);
         }
 
+        if (_topology.JoinsWithPresets.Count > 0 || _records[_topology.Output].State == NodeState.Succeeded)
+        {
+            BeginWithPresets();
+        }
+
+        if (_callerToken.CanBeCanceled)
+        {
+            _registration = _callerToken.UnsafeRegister(static run => ((GraphExecution)run!).OnCanceled(), this);
+        }
+    }
+
+    private void BeginWithPresets()
+    {
         Settlement effects = new();
         lock (_lock)
         {
+            _active++; // nobody ends the run before the first worker has looked
             foreach (int join in _topology.JoinsWithPresets)
             {
                 StartJoin(join, effects);
@@ -168,7 +182,6 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
             }
 
             Spread(effects);
-            _active++; // nobody ends the run before the first worker has looked
         }
 
         Carry(effects);
@@ -176,11 +189,6 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
         {
             Release(effects);
             _active--;
-        }
-
-        if (_callerToken.CanBeCanceled)
-        {
-            _registration = _callerToken.UnsafeRegister(static run => ((GraphExecution)run!).OnCanceled(), this);
         }
     }
 

@@ -9,11 +9,14 @@ namespace Agents.Core.Graphs;
 /// </remarks>
 public sealed class GraphReport
 {
+    private readonly string _name;
+    private readonly GraphTopology _topology;
     private readonly NodeRecord[] _records;
     private readonly Dictionary<int, NodeFacts>? _facts;
     private readonly TimeProvider _clock;
     private readonly long _started;
-    private readonly Lazy<CriticalPath> _path;
+    private GraphShape? _shape;
+    private CriticalPath? _path;
     private IReadOnlyList<NodeReport>? _nodes;
 
     internal GraphReport(
@@ -23,49 +26,51 @@ public sealed class GraphReport
         _facts = facts;
         _clock = clock;
         _started = started;
-        Shape = new GraphShape(name, topology);
+        _name = name;
+        _topology = topology;
         Duration = clock.GetElapsedTime(started, ended);
-        _path = new Lazy<CriticalPath>(() => CriticalPath.Find(topology, records));
     }
 
     /// <summary>Gets the graph, with what edits made of it.</summary>
-    public GraphShape Shape { get; }
+    public GraphShape Shape => _shape ??= new GraphShape(_name, _topology);
 
     /// <summary>Gets the time from the start of the graph to its end, when nothing of it was under way any more.</summary>
     public TimeSpan Duration { get; }
 
     /// <summary>Gets the time of all nodes together.</summary>
-    public TimeSpan Work => ToTime(_path.Value.Work);
+    public TimeSpan Work => ToTime(Path.Work);
 
     /// <summary>Gets the time of the longest path to the output: with as many threads and places as there are nodes, the run cannot be faster.</summary>
-    public TimeSpan Span => ToTime(_path.Value.Span);
+    public TimeSpan Span => ToTime(Path.Span);
 
     /// <summary>Gets how many nodes could have been under way at once on average: work divided by span.</summary>
     /// <value>1 or more; 1 when the span is 0.</value>
-    public double Parallelism => _path.Value.Span == 0 ? 1 : Math.Max(1, (double)_path.Value.Work / _path.Value.Span);
+    public double Parallelism => Path.Span == 0 ? 1 : Math.Max(1, (double)Path.Work / Path.Span);
 
     /// <summary>Gets what the schedule lost: the duration beyond the span.</summary>
     public TimeSpan Idle => Duration > Span ? Duration - Span : TimeSpan.Zero;
 
     /// <summary>Gets the names of the nodes on the longest path, from the first to the output.</summary>
-    public IReadOnlyList<string> CriticalNodes => [.. _path.Value.Nodes.Select(Shape.Topology.NameOf)];
+    public IReadOnlyList<string> CriticalNodes => [.. Path.Nodes.Select(_topology.NameOf)];
 
     /// <summary>Gets what became of each node, in the order in which they were added.</summary>
     public IReadOnlyList<NodeReport> Nodes => _nodes ??= [.. Enumerable.Range(0, _records.Length).Select(Describe)];
 
     /// <summary>Draws the run as a Mermaid flowchart: states, times, spend, and the critical path.</summary>
     /// <returns>The text, with lines that end in <c>\n</c>.</returns>
-    public string ToMermaid() => GraphDrawing.Of(Shape.Topology, this).WriteMermaid();
+    public string ToMermaid() => GraphDrawing.Of(_topology, this).WriteMermaid();
 
     /// <summary>Draws the run in the DOT language of Graphviz: states, times, spend, and the critical path.</summary>
     /// <returns>The text, with lines that end in <c>\n</c>.</returns>
-    public string ToDot() => GraphDrawing.Of(Shape.Topology, this).WriteDot(Shape.Name);
+    public string ToDot() => GraphDrawing.Of(_topology, this).WriteDot(_name);
 
     /// <summary>Describes the run in one line.</summary>
     /// <returns>Nodes, duration, work, span, parallelism and idle time.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{_records.Length} nodes in {Duration.TotalSeconds:0.000} s: work {Work.TotalSeconds:0.000} s, span {Span.TotalSeconds:0.000} s, parallelism {Parallelism:0.00}, idle {Idle.TotalSeconds:0.000} s");
+
+    private CriticalPath Path => _path ??= CriticalPath.Find(_topology, _records);
 
     private NodeReport Describe(int node)
     {
@@ -74,8 +79,8 @@ public sealed class GraphReport
         bool hasStarted = record.Started != 0;
         return new NodeReport
         {
-            Name = Shape.Topology.NameOf(node),
-            Kind = Shape.Topology.Nodes[node].Kind,
+            Name = _topology.NameOf(node),
+            Kind = _topology.Nodes[node].Kind,
             State = record.State,
             Start = hasStarted ? _clock.GetElapsedTime(_started, record.Started) : null,
             Duration = hasStarted ? _clock.GetElapsedTime(record.Started, record.Ended) : TimeSpan.Zero,
@@ -83,7 +88,7 @@ public sealed class GraphReport
             SkipReason = facts?.SkipReason,
             Failure = facts?.Failure,
             IsSubstitute = record.Has(NodeFlags.Substituted),
-            IsCritical = _path.Value.IsCritical(node),
+            IsCritical = Path.IsCritical(node),
         };
     }
 

@@ -6,14 +6,21 @@ internal struct NodeRecord
     /// <summary>How many inputs it still waits for; without meaning for a tolerant join.</summary>
     public int Pending;
 
-    public NodeState State;
-
     public NodeFlags Flags;
+
+    // A byte, since a run has as many records as nodes.
+    private byte _state;
 
     /// <summary>When it started and ended, in timestamps of the run's clock; 0 before.</summary>
     public long Started;
 
     public long Ended;
+
+    public NodeState State
+    {
+        readonly get => (NodeState)_state;
+        set => _state = (byte)value;
+    }
 
     public readonly bool IsFinal => State >= NodeState.Succeeded;
 

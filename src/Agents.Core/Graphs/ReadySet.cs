@@ -3,13 +3,19 @@ using System.Numerics;
 namespace Agents.Core.Graphs;
 
 /// <summary>A set of ranks that gives out its least one. A tree of words, 64 children a word: three levels hold 262,144 ranks.</summary>
-/// <remarks>Not thread-safe. Adding, removing and finding cost one step a level and allocate nothing.</remarks>
-internal readonly struct ReadySet
+/// <remarks>Not thread-safe. Adding, removing and finding cost one step a level and allocate nothing; a set of up to 64 is one word.</remarks>
+internal struct ReadySet
 {
-    private readonly ulong[][] _levels;
+    private readonly ulong[][]? _levels;
+    private ulong _only;
 
     public ReadySet(int size)
     {
+        if (size <= 64)
+        {
+            return;
+        }
+
         int depth = 1;
         for (int words = WordsFor(size); words > 1; words = WordsFor(words))
         {
@@ -25,12 +31,22 @@ internal readonly struct ReadySet
         }
     }
 
-    private ReadySet(ulong[][] levels) => _levels = levels;
+    private ReadySet(ulong[][]? levels, ulong only)
+    {
+        _levels = levels;
+        _only = only;
+    }
 
-    public ReadySet Copy() => new(Array.ConvertAll(_levels, words => (ulong[])words.Clone()));
+    public readonly ReadySet Copy() => new(_levels is null ? null : Array.ConvertAll(_levels, words => (ulong[])words.Clone()), _only);
 
     public void Add(int rank)
     {
+        if (_levels is null)
+        {
+            _only |= 1UL << rank;
+            return;
+        }
+
         foreach (ulong[] words in _levels)
         {
             ref ulong word = ref words[rank >> 6];
@@ -47,6 +63,12 @@ internal readonly struct ReadySet
 
     public void Remove(int rank)
     {
+        if (_levels is null)
+        {
+            _only &= ~(1UL << rank);
+            return;
+        }
+
         foreach (ulong[] words in _levels)
         {
             ref ulong word = ref words[rank >> 6];
@@ -61,8 +83,13 @@ internal readonly struct ReadySet
     }
 
     /// <summary>Finds the least rank; -1 when there is none.</summary>
-    public int First()
+    public readonly int First()
     {
+        if (_levels is null)
+        {
+            return _only == 0 ? -1 : BitOperations.TrailingZeroCount(_only);
+        }
+
         int rank = 0;
         for (int level = _levels.Length - 1; level >= 0; level--)
         {
@@ -78,5 +105,5 @@ internal readonly struct ReadySet
         return rank;
     }
 
-    private static int WordsFor(int count) => Math.Max(1, (count + 63) >> 6);
+    private static int WordsFor(int count) => (count + 63) >> 6;
 }

@@ -1,26 +1,55 @@
 namespace Agents.Core.Graphs;
 
 /// <summary>What follows from the end of a node: decided under the run's lock, told and carried out after it is released.</summary>
+/// <remarks>Most ends need little of it, so each list is made when something is put into it.</remarks>
 internal sealed class Settlement
 {
+    private List<(int Node, AgentEvent Event)>? _news;
+    private List<int>? _held;
+    private Stack<int>? _missing;
+    private Stack<int>? _candidates;
+    private List<CancellationTokenSource>? _revoked;
+
     /// <summary>Gets the events in order, each with the node it is about.</summary>
-    public List<(int Node, AgentEvent Event)> News { get; } = [];
+    public IReadOnlyList<(int Node, AgentEvent Event)> News => _news ?? (IReadOnlyList<(int, AgentEvent)>)[];
 
     /// <summary>Gets the nodes that became ready, and are held back until the events that led to it have been told.</summary>
-    public List<int> Held { get; } = [];
-
-    /// <summary>Gets the nodes without an output whose followers have not been told yet.</summary>
-    public Stack<int> Missing { get; } = [];
-
-    /// <summary>Gets the nodes that perhaps nobody needs any more.</summary>
-    public Stack<int> Candidates { get; } = [];
+    public IReadOnlyList<int> Held => _held ?? (IReadOnlyList<int>)[];
 
     /// <summary>Gets what ends single nodes that nobody needs any more.</summary>
-    public List<CancellationTokenSource> Revoked { get; } = [];
+    public IReadOnlyList<CancellationTokenSource> Revoked => _revoked ?? (IReadOnlyList<CancellationTokenSource>)[];
 
     /// <summary>Gets or sets whether all that still runs is ended.</summary>
     public bool StopsAll { get; set; }
 
     /// <summary>Gets or sets whether something was given up.</summary>
     public bool IsPartial { get; set; }
+
+    public void AddNews(int node, AgentEvent news) => (_news ??= []).Add((node, news));
+
+    public void Hold(int node) => (_held ??= []).Add(node);
+
+    public void Revoke(CancellationTokenSource cancellation) => (_revoked ??= []).Add(cancellation);
+
+    /// <summary>Notes a node without an output, whose followers have to be told.</summary>
+    public void AddMissing(int node) => (_missing ??= []).Push(node);
+
+    /// <summary>Notes a node that perhaps nobody needs any more.</summary>
+    public void AddCandidate(int node) => (_candidates ??= []).Push(node);
+
+    public bool TryTakeMissing(out int node)
+    {
+        node = -1;
+        return _missing is not null && _missing.TryPop(out node);
+    }
+
+    public bool TryTakeCandidate(out int node)
+    {
+        node = -1;
+        return _candidates is not null && _candidates.TryPop(out node);
+    }
+
+    public void ClearMissing() => _missing?.Clear();
+
+    public void ClearCandidates() => _candidates?.Clear();
 }
