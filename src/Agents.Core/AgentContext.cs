@@ -27,13 +27,12 @@ public sealed class AgentContext
         _name = run.Path.Name;
     }
 
-    private AgentContext(AgentContext parent, string name, AgentPath? path, int deepest, object? graph)
+    private AgentContext(AgentContext parent, string name, int deepest, object? graph)
     {
         _run = parent._run;
         Graph = graph;
         _parent = parent;
         _name = name;
-        _path = path;
         _depth = parent._depth + 1;
         _deepest = deepest;
     }
@@ -143,10 +142,26 @@ public sealed class AgentContext
     /// <returns>The context.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> breaks its rule.</exception>
     /// <exception cref="BudgetExceededException">A budget limits how deep agents may stand, and this would be deeper.</exception>
-    public AgentContext Enter(string name, Budget? budget = null) => Enter(name, Path.Append(name), budget, Graph);
+    public AgentContext Enter(string name, Budget? budget = null) => EnterNode(AgentPath.CheckName(name, nameof(name)), budget, Graph);
 
-    /// <summary>Makes the context of a node of a graph, whose name was checked when the graph was made. Its path is made when it is asked for.</summary>
-    internal AgentContext EnterNode(string name, Budget? budget, object? graph) => Enter(name, null, budget, graph);
+    /// <summary>Makes the context of a node of a graph, whose name was checked when the graph was made.</summary>
+    internal AgentContext EnterNode(string name, Budget? budget, object? graph)
+    {
+        int depth = _depth + 1;
+        if (depth > _deepest)
+        {
+            throw TooDeep(Path.AppendChecked(name));
+        }
+
+        int deepest = budget?.Depth is { } levels ? (int)Math.Min(_deepest, (long)depth + levels) : _deepest;
+        AgentContext entered = new(this, name, deepest, graph);
+        if (budget is not null)
+        {
+            entered._ledger = Budget.CreateChild(entered.Path.ToString(), budget);
+        }
+
+        return entered;
+    }
 
     /// <summary>Keeps the report of the run's own agent for whoever gets the result.</summary>
     internal void KeepReport(object report)
@@ -155,24 +170,6 @@ public sealed class AgentContext
         {
             _run.Report = report;
         }
-    }
-
-    private AgentContext Enter(string name, AgentPath? path, Budget? budget, object? graph)
-    {
-        int depth = _depth + 1;
-        if (depth > _deepest)
-        {
-            throw TooDeep(Path.Append(name));
-        }
-
-        int deepest = budget?.Depth is { } levels ? (int)Math.Min(_deepest, (long)depth + levels) : _deepest;
-        AgentContext entered = new(this, name, path, deepest, graph);
-        if (budget is not null)
-        {
-            entered._ledger = Budget.CreateChild(entered.Path.ToString(), budget);
-        }
-
-        return entered;
     }
 
     /// <summary>Makes a source of chance that depends on the run's seed and on this place, and on nothing else.</summary>
