@@ -67,7 +67,7 @@ internal abstract class HedgeRace
     /// <summary>Makes what runs the replica; <see langword="null"/> when it may not start, which is final.</summary>
     public Func<ValueTask<Outcome<int>>>? TryStartReplica(CancellationToken cancellationToken)
     {
-        if (_phase != Phases.PrimaryRuns || !_hedging.TryTakeToken())
+        if (!_hedging.TryTakeToken())
         {
             _isRefused = true;
             return null;

@@ -14,10 +14,10 @@ public sealed class HedgeRaceTests
         HedgeHarness harness = Warm();
         harness.Primary.StopsWhenTold = false;
         Task<string> race = await harness.StartHedgedAsync(Token);
-        harness.Replica.Succeed("replica");
+        await harness.Replica.SucceedAsync("replica");
         await harness.Primary.Canceled.WaitAsync(Token);
         Assert.False(race.IsCompleted);
-        harness.Primary.Succeed("too late");
+        await harness.Primary.SucceedAsync("too late");
         Assert.Equal("replica", await race);
     }
 
@@ -27,10 +27,10 @@ public sealed class HedgeRaceTests
         HedgeHarness harness = Warm();
         harness.Replica.StopsWhenTold = false;
         Task<string> race = await harness.StartHedgedAsync(Token);
-        harness.Primary.Succeed("primary");
+        await harness.Primary.SucceedAsync("primary");
         await harness.Replica.Canceled.WaitAsync(Token);
         Assert.False(race.IsCompleted);
-        harness.Replica.Fail(new InvalidOperationException("too late"));
+        await harness.Replica.FailAsync(new InvalidOperationException("too late"));
         Assert.Equal("primary", await race);
     }
 
@@ -41,10 +41,10 @@ public sealed class HedgeRaceTests
         harness.Primary.StopsWhenTold = false;
         harness.Primary.OnStart = token => token.Register(static () => throw new InvalidOperationException("no"));
         Task<string> race = await harness.StartHedgedAsync(CancellationToken.None);
-        harness.Replica.Succeed("replica");
+        await harness.Replica.SucceedAsync("replica");
         await harness.Primary.Canceled.WaitAsync(Token);
         Assert.False(race.IsCompleted);
-        harness.Primary.Fail(new InvalidOperationException("too late"));
+        await harness.Primary.FailAsync(new InvalidOperationException("too late"));
         Assert.Equal("replica", await race);
     }
 
@@ -53,9 +53,10 @@ public sealed class HedgeRaceTests
     {
         HedgeHarness harness = Warm();
         Task<string> race = await harness.StartHedgedAsync(Token);
-        harness.Replica.Fail(new InvalidOperationException("replica"));
+        await harness.Replica.FailAsync(new InvalidOperationException("replica"));
+        Assert.False(race.IsCompleted);
         Assert.False(harness.Primary.Canceled.IsCompleted);
-        harness.Primary.Succeed("primary");
+        await harness.Primary.SucceedAsync("primary");
         Assert.Equal("primary", await race);
         Assert.Equal(1, harness.Replica.Calls);
     }
@@ -65,9 +66,10 @@ public sealed class HedgeRaceTests
     {
         HedgeHarness harness = Warm();
         Task<string> race = await harness.StartHedgedAsync(Token);
-        harness.Primary.Fail(new InvalidOperationException("primary"));
+        await harness.Primary.FailAsync(new InvalidOperationException("primary"));
+        Assert.False(race.IsCompleted);
         Assert.False(harness.Replica.Canceled.IsCompleted);
-        harness.Replica.Succeed("replica");
+        await harness.Replica.SucceedAsync("replica");
         Assert.Equal("replica", await race);
     }
 
@@ -77,7 +79,7 @@ public sealed class HedgeRaceTests
         HedgeHarness harness = Warm();
         Task<string> race = harness.StartAsync(Token).AsTask();
         harness.Clock.Advance(Usual - TimeSpan.FromTicks(1));
-        harness.Primary.Fail(new InvalidOperationException("primary"));
+        await harness.Primary.FailAsync(new InvalidOperationException("primary"));
         Assert.Equal("primary", (await Assert.ThrowsAsync<InvalidOperationException>(() => race)).Message);
         Assert.Equal((0, 0, 1.05), (harness.Replica.Calls, harness.Hedging.Hedges, harness.Hedging.Tokens));
         Assert.Equal(0, harness.Clock.ArmedTimers);
@@ -93,7 +95,7 @@ public sealed class HedgeRaceTests
         HedgedCopy[] order = isPrimaryFirst ? [harness.Primary, harness.Replica] : [harness.Replica, harness.Primary];
         foreach (HedgedCopy copy in order)
         {
-            copy.Fail(new InvalidOperationException(copy == harness.Primary ? "primary" : "replica"));
+            await copy.FailAsync(new InvalidOperationException(copy == harness.Primary ? "primary" : "replica"));
         }
 
         Assert.Equal("primary", (await Assert.ThrowsAsync<InvalidOperationException>(() => race)).Message);
@@ -117,8 +119,24 @@ public sealed class HedgeRaceTests
         Assert.True(race.StartPrimary(stop));
         Assert.Null(race.TryStartReplica(Token));
         Assert.Equal((0, 1), (harness.Hedging.Hedges, harness.Hedging.Tokens));
-        harness.Primary.Succeed("over");
+        await harness.Primary.SucceedAsync("over");
         await race.AwaitPrimaryAsync();
+    }
+
+    [Fact]
+    public async Task Primary_that_has_ended_when_the_delay_is_over_asks_for_no_replica()
+    {
+        HedgeHarness harness = Warm();
+        HedgeConditions<HedgeHarness> conditions = new() { Slack = static _ => default, BudgetAllows = static _ => true, OnHedged = static (_, _) => { } };
+        HedgedCall<HedgeHarness, string> race = new(
+            harness.Hedging, harness, static (harness, _, token) => harness.Primary.RunAsync(token), conditions, harness.Clock, Usual);
+        using CancellationTokenSource stop = new();
+        Assert.True(race.StartPrimary(stop));
+        harness.Clock.Advance(Usual);
+        Assert.Equal(TimeSpan.Zero, await race.WaitForDelayAsync(Token));
+        await harness.Primary.SucceedAsync("over");
+        await race.AwaitPrimaryAsync();
+        Assert.Equal(Timeout.InfiniteTimeSpan, await race.WaitForDelayAsync(Token));
     }
 
     [Theory]
@@ -149,7 +167,7 @@ public sealed class HedgeRaceTests
         await caller.CancelAsync();
         await harness.Primary.Canceled.WaitAsync(Token);
         Assert.False(race.IsCompleted);
-        harness.Primary.Fail(new OperationCanceledException());
+        await harness.Primary.FailAsync(new OperationCanceledException());
         OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => race);
         Assert.Equal(caller.Token, canceled.CancellationToken);
     }
@@ -163,7 +181,7 @@ public sealed class HedgeRaceTests
         harness.Primary.OnStart = _ => caller.Cancel();
         Task<string> race = harness.StartAsync(caller.Token).AsTask();
         Assert.False(race.IsCompleted);
-        harness.Primary.Fail(new OperationCanceledException());
+        await harness.Primary.FailAsync(new OperationCanceledException());
         OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => race);
         Assert.Equal(caller.Token, canceled.CancellationToken);
     }
@@ -196,7 +214,7 @@ public sealed class HedgeRaceTests
         HedgeHarness harness = Warm();
         Task<string> race = await harness.StartHedgedAsync(Token);
         harness.Clock.Advance(Ms(420));
-        harness.Primary.Succeed("primary");
+        await harness.Primary.SucceedAsync("primary");
         await race;
         Assert.Equal(21, harness.Hedging.Observed);
         Assert.Equal(Ms(2_520) / 21, harness.Hedging.MeanLatency);
@@ -209,10 +227,10 @@ public sealed class HedgeRaceTests
         harness.Primary.StopsWhenTold = false;
         Task<string> race = await harness.StartHedgedAsync(Token);
         harness.Clock.Advance(Ms(110));
-        harness.Replica.Succeed("replica");
+        await harness.Replica.SucceedAsync("replica");
         await harness.Primary.Canceled.WaitAsync(Token);
         harness.Clock.Advance(Ms(999));
-        harness.Primary.Succeed("too late");
+        await harness.Primary.SucceedAsync("too late");
         await race;
         Assert.Equal(21, harness.Hedging.Observed);
         Assert.Equal(Ms(2_210).Ticks / 21, harness.Hedging.MeanLatency!.Value.Ticks);
@@ -223,7 +241,7 @@ public sealed class HedgeRaceTests
     {
         HedgeHarness harness = new();
         Task<string> race = harness.StartAsync(Token).AsTask();
-        harness.Primary.Fail(new InvalidOperationException("primary"));
+        await harness.Primary.FailAsync(new InvalidOperationException("primary"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => race);
         Assert.Equal((1, 0), (harness.Hedging.Calls, harness.Hedging.Observed));
         Assert.Null(harness.Hedging.MeanLatency);
@@ -247,9 +265,9 @@ public sealed class HedgeRaceTests
             Token).AsTask();
         harness.Clock.Advance(Usual);
         await harness.Replica.Started.WaitAsync(Token);
-        harness.Replica.Succeed("replica");
+        await harness.Replica.SucceedAsync("replica");
         await harness.Primary.Canceled.WaitAsync(Token);
-        harness.Primary.Succeed("primary");
+        await harness.Primary.SucceedAsync("primary");
         Assert.True((await race).CanWrite);
     }
 

@@ -4,7 +4,7 @@ namespace Agents.Core.Tests.Graphs;
 internal sealed class HedgedCopy
 {
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<string> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _end = new();
     private readonly TaskCompletionSource _canceled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Started => _started.Task;
@@ -21,9 +21,11 @@ internal sealed class HedgedCopy
 
     public Action<CancellationToken> OnStart { get; set; } = static _ => { };
 
-    public void Succeed(string output) => _end.SetResult(output);
+    /// <summary>Ends the copy; what follows from that at once has happened when this completes.</summary>
+    public Task SucceedAsync(string output) => Task.Run(() => _end.SetResult(output));
 
-    public void Fail(Exception failure) => _end.SetException(failure);
+    /// <summary>Ends the copy; what follows from that at once has happened when this completes.</summary>
+    public Task FailAsync(Exception failure) => Task.Run(() => _end.SetException(failure));
 
     public async ValueTask<string> RunAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +42,7 @@ internal sealed class HedgedCopy
         _started.SetResult();
         try
         {
-            return await _end.Task;
+            return await _end.Task.ConfigureAwait(false);
         }
         finally
         {

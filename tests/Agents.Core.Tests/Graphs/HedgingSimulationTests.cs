@@ -49,7 +49,7 @@ public sealed class HedgingSimulationTests
         }
 
         Assert.InRange(hedging.Delay!.Value.TotalMilliseconds, delay * 0.99, delay * 1.01);
-        Assert.InRange((double)hedging.Hedges / Calls, load - 0.002, load + 0.002);
+        Assert.InRange((double)hedging.Hedges / Calls, (load * 0.95) - 0.0015, (load * 1.05) + 0.0015);
         Assert.InRange(Tail(plain), 1_179 * 0.95, 1_179 * 1.05);
         Assert.InRange(Tail(latencies), tail * 0.95, tail * 1.05);
     }

@@ -22,7 +22,7 @@ public sealed class HedgingTests
         harness.Clock.Advance(TimeSpan.FromTicks(1));
         await harness.Replica.Started.WaitAsync(Token);
         Assert.Equal([Usual], hedged);
-        harness.Replica.Succeed("replica");
+        await harness.Replica.SucceedAsync("replica");
         Assert.Equal("replica", await race);
         Assert.Equal((1, 1), (harness.Primary.Calls, harness.Replica.Calls));
         Assert.Equal((21, 1), (harness.Hedging.Calls, harness.Hedging.Hedges));
@@ -35,7 +35,7 @@ public sealed class HedgingTests
         HedgeHarness harness = Warm(new HedgingOptions { TokensPerCall = 1 });
         Task<string> race = await harness.StartHedgedAsync(Token);
         harness.Clock.Advance(TimeSpan.FromHours(1));
-        harness.Primary.Succeed("primary");
+        await harness.Primary.SucceedAsync("primary");
         Assert.Equal("primary", await race);
         Assert.Equal((1, 1, 9), (harness.Replica.Calls, harness.Hedging.Hedges, harness.Hedging.Tokens));
     }
@@ -53,7 +53,7 @@ public sealed class HedgingTests
         Task<string> race = harness.StartAsync(Token).AsTask();
         Assert.Equal(0, harness.Clock.ArmedTimers);
         harness.Clock.Advance(Ms(300));
-        harness.Primary.Succeed("primary");
+        await harness.Primary.SucceedAsync("primary");
         Assert.Equal("primary", await race);
         Assert.Equal(0, harness.Replica.Calls);
         Assert.Equal(Usual, harness.Hedging.Delay);
@@ -70,7 +70,7 @@ public sealed class HedgingTests
         harness.Slack = Ms(slack);
         Task<string> race = harness.StartAsync(Token).AsTask();
         Assert.Equal(isHedged ? 1 : 0, harness.Clock.ArmedTimers);
-        harness.Primary.Succeed("primary");
+        await harness.Primary.SucceedAsync("primary");
         await race;
     }
 
@@ -81,7 +81,7 @@ public sealed class HedgingTests
         Assert.True(harness.Hedging.TryTakeToken());
         Task<string> race = harness.StartAsync(Token).AsTask();
         Assert.Equal(0, harness.Clock.ArmedTimers);
-        harness.Primary.Succeed("primary");
+        await harness.Primary.SucceedAsync("primary");
         await race;
     }
 
@@ -92,7 +92,7 @@ public sealed class HedgingTests
         Task<string> race = harness.StartAsync(Token).AsTask();
         Assert.True(harness.Hedging.TryTakeToken());
         harness.Clock.Advance(Usual);
-        harness.Primary.Succeed("primary");
+        await harness.Primary.SucceedAsync("primary");
         Assert.Equal("primary", await race);
         Assert.Equal((0, 1, 0.05), (harness.Replica.Calls, harness.Hedging.Hedges, harness.Hedging.Tokens));
     }
@@ -109,7 +109,7 @@ public sealed class HedgingTests
         };
         Task<string> race = harness.StartAsync(Token).AsTask();
         harness.Clock.Advance(Ms(1_000));
-        harness.Primary.Succeed("primary");
+        await harness.Primary.SucceedAsync("primary");
         Assert.Equal("primary", await race);
         Assert.Equal([Usual], asked);
         Assert.Equal((0, 0, 1.05), (harness.Replica.Calls, harness.Hedging.Hedges, harness.Hedging.Tokens));
@@ -128,7 +128,7 @@ public sealed class HedgingTests
         harness.Slack = Ms(-5);
         Task<string> race = harness.StartAsync(Token).AsTask();
         Assert.Equal(0, harness.Replica.Calls);
-        harness.Primary.Succeed("primary");
+        await harness.Primary.SucceedAsync("primary");
         await race;
         Assert.Equal(0, harness.Hedging.Hedges);
     }
@@ -141,7 +141,7 @@ public sealed class HedgingTests
         Task<string> race = harness.StartAsync(Token).AsTask();
         harness.Clock.Advance(Ms(40));
         await harness.Replica.Started.WaitAsync(Token);
-        harness.Replica.Succeed("replica");
+        await harness.Replica.SucceedAsync("replica");
         Assert.Equal("replica", await race);
         Assert.Equal(Usual, harness.Clock.Elapsed);
     }
@@ -182,7 +182,7 @@ public sealed class HedgingTests
     {
         HedgeHarness first = Warm();
         Task<string> race = await first.StartHedgedAsync(Token);
-        first.Replica.Succeed("a");
+        await first.Replica.SucceedAsync("a");
         Assert.Equal("a", await race);
         for (int i = 0; i < 20; i++)
         {
@@ -200,7 +200,7 @@ public sealed class HedgingTests
         Assert.Equal((0, 1), (first.Clock.ArmedTimers, clock.ArmedTimers));
         clock.Advance(Usual);
         await copies[1].Started.WaitAsync(Token);
-        copies[1].Succeed("b");
+        await copies[1].SucceedAsync("b");
         Assert.Equal("b", await other);
     }
 }
