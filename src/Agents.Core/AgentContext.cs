@@ -76,7 +76,12 @@ public sealed class AgentContext
     /// <summary>Gets the library's logger of this run.</summary>
     internal ILogger Logger => _run.Logger;
 
+    /// <summary>Gets through which results of equal work are shared: the run's own, or what its options gave.</summary>
+    internal SharedResults SharedResults => _run.SharedResults;
+
     internal bool HasArtifacts => _run.HasArtifacts;
+
+    internal bool IsOfSameRun(AgentContext other) => ReferenceEquals(_run, other._run);
 
     /// <summary>Counts one more call of something that may be called only so often in a run.</summary>
     /// <returns><see langword="false"/> when it had been called that often already.</returns>

@@ -43,6 +43,18 @@ public sealed class AgentPath : IEquatable<AgentPath>
     /// <exception cref="ArgumentException"><paramref name="name"/> breaks that rule.</exception>
     public AgentPath Append(string name) => new(this, CheckName(name, nameof(name)));
 
+    /// <summary>Tells whether this is a place inside another one, however deep.</summary>
+    internal bool IsBelow(AgentPath other)
+    {
+        AgentPath? mine = this;
+        for (int levels = Depth - other.Depth; levels > 0; levels--)
+        {
+            mine = mine!.Parent;
+        }
+
+        return Depth > other.Depth && other.Equals(mine);
+    }
+
     /// <inheritdoc/>
     public bool Equals(AgentPath? other)
     {
