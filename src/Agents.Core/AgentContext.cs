@@ -90,7 +90,12 @@ public sealed class AgentContext
     /// <summary>Gets whether the agent, or one that it called, asked for its ledger.</summary>
     internal bool HasLedger => _ledger is not null;
 
+    /// <summary>Gets through which results of equal work are shared: the run's own, or what its options gave.</summary>
+    internal SharedResults SharedResults => _run.SharedResults;
+
     internal bool HasArtifacts => _run.HasArtifacts;
+
+    internal bool IsOfSameRun(AgentContext other) => ReferenceEquals(_run, other._run);
 
     /// <summary>Counts one more call of something that may be called only so often in a run.</summary>
     /// <returns><see langword="false"/> when it had been called that often already.</returns>

@@ -12,6 +12,7 @@ internal sealed class RunState
     private readonly TimeSpan _observerGrace;
     private ILogger? _logger;
     private ArtifactStore? _artifacts;
+    private SharedResults? _sharedResults;
     private Dictionary<object, int>? _callCounts;
     private Dictionary<(object Callee, string Arguments), string>? _unknownOutcomes;
     private int _stopReason;
@@ -27,6 +28,7 @@ internal sealed class RunState
         Prices = options.Prices;
         Services = options.Services;
         Approval = options.Approval;
+        _sharedResults = options.SharedResults;
         Budget = options.Budget;
         IsSingleThreaded = options.SingleThreaded;
         _loggerFactory = options.LoggerFactory;
@@ -84,6 +86,22 @@ internal sealed class RunState
             lock (Sync)
             {
                 return _artifacts ??= new ArtifactStore();
+            }
+        }
+    }
+
+    public SharedResults SharedResults
+    {
+        get
+        {
+            if (_sharedResults is { } existing)
+            {
+                return existing;
+            }
+
+            lock (Sync)
+            {
+                return _sharedResults ??= new SharedResults();
             }
         }
     }
