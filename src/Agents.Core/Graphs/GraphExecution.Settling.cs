@@ -126,6 +126,7 @@ internal sealed partial class GraphExecution
         {
             record.State = NodeState.Canceled;
             AddNews(node, new NodeCanceled { Duration = DurationOf(record) }, effects);
+            effects.AddMissing(node); // an edit may have given it to somebody after it was cancelled
             return;
         }
 
