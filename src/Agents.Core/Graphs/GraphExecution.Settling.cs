@@ -32,6 +32,7 @@ internal sealed partial class GraphExecution
             effects!.AddNews(node, new NodeCompleted
             {
                 Duration = _clock.GetElapsedTime(record.Started, record.Ended),
+                StopReason = _facts?.GetValueOrDefault(node)?.Context?.StopReason ?? StopReason.Completed,
                 IsSubstitute = record.Has(NodeFlags.Substituted),
             });
         }

@@ -231,7 +231,7 @@ internal sealed partial class GraphExecution
                 (cancellation, facts.Cancellation) = (facts.Cancellation, null);
             }
 
-            if (context is { HasLedger: true })
+            if (context is { HasLedger: true } or { StopReason: not StopReason.Completed })
             {
                 FactsOf(done.Node).Context = context;
             }
