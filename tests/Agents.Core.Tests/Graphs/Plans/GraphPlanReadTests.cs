@@ -174,6 +174,22 @@ public sealed class GraphPlanReadTests
     }
 
     [Fact]
+    public async Task A_plan_as_deep_as_it_may_be_is_read_whichever_way_it_stands()
+    {
+        const int Length = 20_000;
+        GraphPlanOptions options = new() { MaxNodes = Length, MaxBytes = GraphPlanOptions.GreatestBytes };
+        string[] nodes = [.. Enumerable.Range(0, Length).Select(i => Node($"n{i}", "inc", i == Length - 1 ? "input" : $"n{i + 1}"))];
+
+        GraphPlan<int, int> plan = Read(Json("n0", nodes), options).GetPlan();
+        Assert.Equal(Length, (await plan.ToGraph("deep").RunAsync(0, cancellationToken: TestContext.Current.CancellationToken)).Output);
+
+        nodes[^1] = Node($"n{Length - 1}", "inc", "n0");
+        PlanProblem problem = Assert.Single(Read(Json("n0", nodes), options).Problems);
+        Assert.Equal(
+            $"Nodes wait for each other: {string.Join(" → ", Enumerable.Range(0, Length).Select(i => $"'n{(Length - i) % Length}'"))} → 'n0'.", problem.Message);
+    }
+
+    [Fact]
     public void Options_that_cannot_be_used_are_listed_at_once()
     {
         AgentOptionsException refused = Assert.Throws<AgentOptionsException>(() =>

@@ -31,10 +31,22 @@ public sealed class GraphPlanRepairTests
             ]
         },
         {
+            // Nobody needs what goes in a circle here, so nothing is broken for it.
+            Json("a", A, Node("b", "sum", "c", "input"), Node("c", "sum", "b", "input")),
+            Json("a", A),
+            ["Unused b: The output did not depend on node 'b'; it was left out.", "Unused c: The output did not depend on node 'c'; it was left out."]
+        },
+        {
             // The way is a → d → c → b → a; the nodes a and d stand furthest apart.
             Json("a", Node("a", "sum", "b", "input"), Node("b", "sum", "c", "input"), Node("c", "sum", "d", "input"), Node("d", "sum", "a", "input")),
             Json("a", Node("a", "sum", "b", "input"), Node("b", "sum", "c", "input"), Node("c", "sum", "d", "input"), Node("d", "sum", "input")),
             ["Cycle d/a: Node 'd' takes 'a' no more, which broke the cycle 'a' → 'd' → 'c' → 'b' → 'a'."]
+        },
+        {
+            // The way is a → b → c → d → a; again a and d, which close it this time.
+            Json("d", Node("a", "sum", "d", "input"), Node("b", "sum", "a", "input"), Node("c", "sum", "b", "input"), Node("d", "sum", "c", "input")),
+            Json("d", Node("a", "sum", "input"), Node("b", "sum", "a", "input"), Node("c", "sum", "b", "input"), Node("d", "sum", "c", "input")),
+            ["Cycle a/d: Node 'a' takes 'd' no more, which broke the cycle 'a' → 'b' → 'c' → 'd' → 'a'."]
         },
         {
             // Of the inputs on the way only that of c can go, though others are wider.
