@@ -20,8 +20,9 @@ internal sealed partial class GraphExecution
             for (int other = 0; other < remaining.Length; other++)
             {
                 NodeRecord record = _records[other];
-                if (record.IsFinal || record.Has(NodeFlags.Dormant))
+                if (record.IsFinal || record.Has(NodeFlags.Dormant | NodeFlags.Substituting))
                 {
+                    // What waits for its fallback has done its own part; the rest is on the fallback's path.
                     continue;
                 }
 

@@ -134,6 +134,12 @@ internal sealed class GraphTopology
                 longest = Math.Max(longest, remaining[successor]);
             }
 
+            foreach (int user in FallbackUsers.GetValueOrDefault(node, []))
+            {
+                // A fallback stands in for the node when that has failed; what comes after the node comes after the fallback.
+                longest = Math.Max(longest, remaining[user] - expected[user]);
+            }
+
             remaining[node] = longest + expected[node];
         }
 
