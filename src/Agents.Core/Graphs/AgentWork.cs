@@ -4,13 +4,14 @@ using System.Text.Json;
 namespace Agents.Core.Graphs;
 
 /// <summary>A call of an agent, or of a function that is treated as one.</summary>
-internal sealed class AgentWork<TInput, TOutput>(NodeKind kind, InputReader<TInput> input, IAgent<TInput, TOutput> agent) : NodeWork<TOutput>
+internal sealed class AgentWork<TInput, TOutput>(
+    NodeKind kind, InputReader<TInput> input, IAgent<TInput, TOutput> agent, object executor) : NodeWork<TOutput>
 {
     public override NodeKind Kind { get; } = kind;
 
     public override IReadOnlyList<Node> Inputs => input.Nodes;
 
-    public override object? Executor => agent;
+    public override object? Executor => executor;
 
     public override string? Agent => Kind == NodeKind.Agent ? agent.Name : null;
 
@@ -22,7 +23,8 @@ internal sealed class AgentWork<TInput, TOutput>(NodeKind kind, InputReader<TInp
 
     public override string? WriteInput(GraphExecution execution, JsonSerializerOptions? contracts) => input.Write(execution, contracts);
 
-    public override NodeWork<TOutput> Rewire(Node from, Node to) => new AgentWork<TInput, TOutput>(Kind, input.Rewire(from, to), agent);
+    public override NodeWork<TOutput> Rewire(Node from, Node to) =>
+        new AgentWork<TInput, TOutput>(Kind, input.Rewire(from, to), agent, executor);
 
     private ValueTask<TOutput> OnAnotherStackAsync(TInput value, AgentContext context, CancellationToken cancellationToken) =>
         new(Task.Run(() => agent.InvokeAsync(value, context, cancellationToken).AsTask(), CancellationToken.None));

@@ -3,13 +3,14 @@ using System.Text.Json;
 namespace Agents.Core.Graphs;
 
 /// <summary>A function that needs neither its run nor a wait.</summary>
-internal sealed class FunctionWork<TInput, TOutput>(InputReader<TInput> input, Func<TInput, TOutput> function) : NodeWork<TOutput>
+internal sealed class FunctionWork<TInput, TOutput>(InputReader<TInput> input, Func<TInput, TOutput> function, Delegate executor)
+    : NodeWork<TOutput>
 {
     public override NodeKind Kind => NodeKind.Function;
 
     public override IReadOnlyList<Node> Inputs => input.Nodes;
 
-    public override object? Executor => function;
+    public override object? Executor => executor;
 
     public override bool NeedsContext => false;
 
@@ -18,5 +19,6 @@ internal sealed class FunctionWork<TInput, TOutput>(InputReader<TInput> input, F
 
     public override string? WriteInput(GraphExecution execution, JsonSerializerOptions? contracts) => input.Write(execution, contracts);
 
-    public override NodeWork<TOutput> Rewire(Node from, Node to) => new FunctionWork<TInput, TOutput>(input.Rewire(from, to), function);
+    public override NodeWork<TOutput> Rewire(Node from, Node to) =>
+        new FunctionWork<TInput, TOutput>(input.Rewire(from, to), function, executor);
 }

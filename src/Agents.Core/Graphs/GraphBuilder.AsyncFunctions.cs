@@ -18,7 +18,7 @@ public abstract partial class GraphBuilder
         Func<T1, AgentContext, CancellationToken, ValueTask<TOutput>> function,
         Node<T1> first,
         NodeOptions<TOutput>? options = null) =>
-        AddFunction(name, Checked(function), new Input1<T1>([first]), options);
+        AddFunction(name, function, new Input1<T1>([first]), options, function);
 
     /// <summary>Adds a node of 2 inputs that calls a function with its run and a token.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -39,11 +39,10 @@ public abstract partial class GraphBuilder
         NodeOptions<TOutput>? options = null) =>
         AddFunction(
             name,
-            function is null
-                ? Checked<Func<(T1, T2), AgentContext, CancellationToken, ValueTask<TOutput>>>(null)
-                : (x, context, cancellationToken) => function(x.Item1, x.Item2, context, cancellationToken),
+            (x, context, cancellationToken) => function(x.Item1, x.Item2, context, cancellationToken),
             new Input2<T1, T2>([first, second]),
-            options);
+            options,
+            function);
 
     /// <summary>Adds a node of 3 inputs that calls a function with its run and a token.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -66,11 +65,10 @@ public abstract partial class GraphBuilder
         NodeOptions<TOutput>? options = null) =>
         AddFunction(
             name,
-            function is null
-                ? Checked<Func<(T1, T2, T3), AgentContext, CancellationToken, ValueTask<TOutput>>>(null)
-                : (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, context, cancellationToken),
+            (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, context, cancellationToken),
             new Input3<T1, T2, T3>([first, second, third]),
-            options);
+            options,
+            function);
 
     /// <summary>Adds a node of 4 inputs that calls a function with its run and a token.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -95,11 +93,10 @@ public abstract partial class GraphBuilder
         NodeOptions<TOutput>? options = null) =>
         AddFunction(
             name,
-            function is null
-                ? Checked<Func<(T1, T2, T3, T4), AgentContext, CancellationToken, ValueTask<TOutput>>>(null)
-                : (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, x.Item4, context, cancellationToken),
+            (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, x.Item4, context, cancellationToken),
             new Input4<T1, T2, T3, T4>([first, second, third, fourth]),
-            options);
+            options,
+            function);
 
     /// <summary>Adds a node of 5 inputs that calls a function with its run and a token.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -126,11 +123,10 @@ public abstract partial class GraphBuilder
         NodeOptions<TOutput>? options = null) =>
         AddFunction(
             name,
-            function is null
-                ? Checked<Func<(T1, T2, T3, T4, T5), AgentContext, CancellationToken, ValueTask<TOutput>>>(null)
-                : (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, context, cancellationToken),
+            (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, context, cancellationToken),
             new Input5<T1, T2, T3, T4, T5>([first, second, third, fourth, fifth]),
-            options);
+            options,
+            function);
 
     /// <summary>Adds a node of 6 inputs that calls a function with its run and a token.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -159,11 +155,10 @@ public abstract partial class GraphBuilder
         NodeOptions<TOutput>? options = null) =>
         AddFunction(
             name,
-            function is null
-                ? Checked<Func<(T1, T2, T3, T4, T5, T6), AgentContext, CancellationToken, ValueTask<TOutput>>>(null)
-                : (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6, context, cancellationToken),
+            (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6, context, cancellationToken),
             new Input6<T1, T2, T3, T4, T5, T6>([first, second, third, fourth, fifth, sixth]),
-            options);
+            options,
+            function);
 
     /// <summary>Adds a node of 7 inputs that calls a function with its run and a token.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -194,11 +189,10 @@ public abstract partial class GraphBuilder
         NodeOptions<TOutput>? options = null) =>
         AddFunction(
             name,
-            function is null
-                ? Checked<Func<(T1, T2, T3, T4, T5, T6, T7), AgentContext, CancellationToken, ValueTask<TOutput>>>(null)
-                : (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6, x.Item7, context, cancellationToken),
+            (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6, x.Item7, context, cancellationToken),
             new Input7<T1, T2, T3, T4, T5, T6, T7>([first, second, third, fourth, fifth, sixth, seventh]),
-            options);
+            options,
+            function);
 
     /// <summary>Adds a node of 8 inputs that calls a function with its run and a token.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -231,9 +225,8 @@ public abstract partial class GraphBuilder
         NodeOptions<TOutput>? options = null) =>
         AddFunction(
             name,
-            function is null
-                ? Checked<Func<(T1, T2, T3, T4, T5, T6, T7, T8), AgentContext, CancellationToken, ValueTask<TOutput>>>(null)
-                : (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6, x.Item7, x.Item8, context, cancellationToken),
+            (x, context, cancellationToken) => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6, x.Item7, x.Item8, context, cancellationToken),
             new Input8<T1, T2, T3, T4, T5, T6, T7, T8>([first, second, third, fourth, fifth, sixth, seventh, eighth]),
-            options);
+            options,
+            function);
 }

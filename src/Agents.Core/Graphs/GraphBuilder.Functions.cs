@@ -15,7 +15,7 @@ public abstract partial class GraphBuilder
     /// <exception cref="ArgumentException">A handle belongs to another graph.</exception>
     public Node<TOutput> Add<T1, TOutput>(
         string name, Func<T1, TOutput> function, Node<T1> first, NodeOptions<TOutput>? options = null) =>
-        AddFunction(name, Checked(function), new Input1<T1>([first]), options);
+        AddFunction(name, function, new Input1<T1>([first]), options, function);
 
     /// <summary>Adds a node of 2 inputs that calls a function that needs neither its run nor a wait.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -31,7 +31,7 @@ public abstract partial class GraphBuilder
     /// <exception cref="ArgumentException">A handle belongs to another graph.</exception>
     public Node<TOutput> Add<T1, T2, TOutput>(
         string name, Func<T1, T2, TOutput> function, Node<T1> first, Node<T2> second, NodeOptions<TOutput>? options = null) =>
-        AddFunction(name, function is null ? Checked<Func<(T1, T2), TOutput>>(null) : x => function(x.Item1, x.Item2), new Input2<T1, T2>([first, second]), options);
+        AddFunction(name, x => function(x.Item1, x.Item2), new Input2<T1, T2>([first, second]), options, function);
 
     /// <summary>Adds a node of 3 inputs that calls a function that needs neither its run nor a wait.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -49,7 +49,7 @@ public abstract partial class GraphBuilder
     /// <exception cref="ArgumentException">A handle belongs to another graph.</exception>
     public Node<TOutput> Add<T1, T2, T3, TOutput>(
         string name, Func<T1, T2, T3, TOutput> function, Node<T1> first, Node<T2> second, Node<T3> third, NodeOptions<TOutput>? options = null) =>
-        AddFunction(name, function is null ? Checked<Func<(T1, T2, T3), TOutput>>(null) : x => function(x.Item1, x.Item2, x.Item3), new Input3<T1, T2, T3>([first, second, third]), options);
+        AddFunction(name, x => function(x.Item1, x.Item2, x.Item3), new Input3<T1, T2, T3>([first, second, third]), options, function);
 
     /// <summary>Adds a node of 4 inputs that calls a function that needs neither its run nor a wait.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -69,7 +69,7 @@ public abstract partial class GraphBuilder
     /// <exception cref="ArgumentException">A handle belongs to another graph.</exception>
     public Node<TOutput> Add<T1, T2, T3, T4, TOutput>(
         string name, Func<T1, T2, T3, T4, TOutput> function, Node<T1> first, Node<T2> second, Node<T3> third, Node<T4> fourth, NodeOptions<TOutput>? options = null) =>
-        AddFunction(name, function is null ? Checked<Func<(T1, T2, T3, T4), TOutput>>(null) : x => function(x.Item1, x.Item2, x.Item3, x.Item4), new Input4<T1, T2, T3, T4>([first, second, third, fourth]), options);
+        AddFunction(name, x => function(x.Item1, x.Item2, x.Item3, x.Item4), new Input4<T1, T2, T3, T4>([first, second, third, fourth]), options, function);
 
     /// <summary>Adds a node of 5 inputs that calls a function that needs neither its run nor a wait.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -91,7 +91,7 @@ public abstract partial class GraphBuilder
     /// <exception cref="ArgumentException">A handle belongs to another graph.</exception>
     public Node<TOutput> Add<T1, T2, T3, T4, T5, TOutput>(
         string name, Func<T1, T2, T3, T4, T5, TOutput> function, Node<T1> first, Node<T2> second, Node<T3> third, Node<T4> fourth, Node<T5> fifth, NodeOptions<TOutput>? options = null) =>
-        AddFunction(name, function is null ? Checked<Func<(T1, T2, T3, T4, T5), TOutput>>(null) : x => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5), new Input5<T1, T2, T3, T4, T5>([first, second, third, fourth, fifth]), options);
+        AddFunction(name, x => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5), new Input5<T1, T2, T3, T4, T5>([first, second, third, fourth, fifth]), options, function);
 
     /// <summary>Adds a node of 6 inputs that calls a function that needs neither its run nor a wait.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -115,7 +115,7 @@ public abstract partial class GraphBuilder
     /// <exception cref="ArgumentException">A handle belongs to another graph.</exception>
     public Node<TOutput> Add<T1, T2, T3, T4, T5, T6, TOutput>(
         string name, Func<T1, T2, T3, T4, T5, T6, TOutput> function, Node<T1> first, Node<T2> second, Node<T3> third, Node<T4> fourth, Node<T5> fifth, Node<T6> sixth, NodeOptions<TOutput>? options = null) =>
-        AddFunction(name, function is null ? Checked<Func<(T1, T2, T3, T4, T5, T6), TOutput>>(null) : x => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6), new Input6<T1, T2, T3, T4, T5, T6>([first, second, third, fourth, fifth, sixth]), options);
+        AddFunction(name, x => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6), new Input6<T1, T2, T3, T4, T5, T6>([first, second, third, fourth, fifth, sixth]), options, function);
 
     /// <summary>Adds a node of 7 inputs that calls a function that needs neither its run nor a wait.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -141,7 +141,7 @@ public abstract partial class GraphBuilder
     /// <exception cref="ArgumentException">A handle belongs to another graph.</exception>
     public Node<TOutput> Add<T1, T2, T3, T4, T5, T6, T7, TOutput>(
         string name, Func<T1, T2, T3, T4, T5, T6, T7, TOutput> function, Node<T1> first, Node<T2> second, Node<T3> third, Node<T4> fourth, Node<T5> fifth, Node<T6> sixth, Node<T7> seventh, NodeOptions<TOutput>? options = null) =>
-        AddFunction(name, function is null ? Checked<Func<(T1, T2, T3, T4, T5, T6, T7), TOutput>>(null) : x => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6, x.Item7), new Input7<T1, T2, T3, T4, T5, T6, T7>([first, second, third, fourth, fifth, sixth, seventh]), options);
+        AddFunction(name, x => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6, x.Item7), new Input7<T1, T2, T3, T4, T5, T6, T7>([first, second, third, fourth, fifth, sixth, seventh]), options, function);
 
     /// <summary>Adds a node of 8 inputs that calls a function that needs neither its run nor a wait.</summary>
     /// <typeparam name="T1">The type of the first input.</typeparam>
@@ -169,5 +169,5 @@ public abstract partial class GraphBuilder
     /// <exception cref="ArgumentException">A handle belongs to another graph.</exception>
     public Node<TOutput> Add<T1, T2, T3, T4, T5, T6, T7, T8, TOutput>(
         string name, Func<T1, T2, T3, T4, T5, T6, T7, T8, TOutput> function, Node<T1> first, Node<T2> second, Node<T3> third, Node<T4> fourth, Node<T5> fifth, Node<T6> sixth, Node<T7> seventh, Node<T8> eighth, NodeOptions<TOutput>? options = null) =>
-        AddFunction(name, function is null ? Checked<Func<(T1, T2, T3, T4, T5, T6, T7, T8), TOutput>>(null) : x => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6, x.Item7, x.Item8), new Input8<T1, T2, T3, T4, T5, T6, T7, T8>([first, second, third, fourth, fifth, sixth, seventh, eighth]), options);
+        AddFunction(name, x => function(x.Item1, x.Item2, x.Item3, x.Item4, x.Item5, x.Item6, x.Item7, x.Item8), new Input8<T1, T2, T3, T4, T5, T6, T7, T8>([first, second, third, fourth, fifth, sixth, seventh, eighth]), options, function);
 }

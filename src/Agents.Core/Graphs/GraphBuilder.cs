@@ -62,10 +62,6 @@ public abstract partial class GraphBuilder
     /// <summary>Says whether a name is taken by a node that this builder did not add.</summary>
     private protected virtual bool IsTaken(string name) => false;
 
-    private static T Checked<T>(T? function)
-        where T : class =>
-        function ?? throw new ArgumentNullException(nameof(function));
-
     private static IAgent<TInput, TOutput> CheckAgent<TInput, TOutput>(IAgent<TInput, TOutput> agent)
     {
         ArgumentNullException.ThrowIfNull(agent);
@@ -74,20 +70,31 @@ public abstract partial class GraphBuilder
 
     private Node<TOutput> AddAgent<TInput, TOutput>(
         string name, IAgent<TInput, TOutput> agent, InputReader<TInput> input, NodeOptions<TOutput>? options) =>
-        AddNode(name, new AgentWork<TInput, TOutput>(NodeKind.Agent, input, CheckAgent(agent)), options);
+        AddNode(name, new AgentWork<TInput, TOutput>(NodeKind.Agent, input, CheckAgent(agent), agent), options);
 
+    /// <param name="name">The name of the node.</param>
+    /// <param name="function">The work, on the inputs as one.</param>
+    /// <param name="input">The inputs.</param>
+    /// <param name="options">How the node runs.</param>
+    /// <param name="executor">The application's own delegate, by which equal work is known.</param>
     private Node<TOutput> AddFunction<TInput, TOutput>(
-        string name, Func<TInput, TOutput> function, InputReader<TInput> input, NodeOptions<TOutput>? options) =>
-        AddNode(name, new FunctionWork<TInput, TOutput>(input, function), options);
+        string name, Func<TInput, TOutput> function, InputReader<TInput> input, NodeOptions<TOutput>? options, Delegate executor)
+    {
+        ArgumentNullException.ThrowIfNull(executor, nameof(function));
+        return AddNode(name, new FunctionWork<TInput, TOutput>(input, function, executor), options);
+    }
 
     private Node<TOutput> AddFunction<TInput, TOutput>(
         string name,
         Func<TInput, AgentContext, CancellationToken, ValueTask<TOutput>> function,
         InputReader<TInput> input,
-        NodeOptions<TOutput>? options)
+        NodeOptions<TOutput>? options,
+        Delegate executor)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return AddNode(name, new AgentWork<TInput, TOutput>(NodeKind.Function, input, new FunctionAgent<TInput, TOutput>(name, function)), options);
+        ArgumentNullException.ThrowIfNull(executor, nameof(function));
+        FunctionAgent<TInput, TOutput> agent = new(name, function);
+        return AddNode(name, new AgentWork<TInput, TOutput>(NodeKind.Function, input, agent, executor), options);
     }
 
     private void CheckOwned(Node node)

@@ -46,7 +46,7 @@ public sealed class NodeOptions<T>
 
     /// <summary>Gets or sets whether the node is deterministic, so that one execution serves all nodes with the same agent and the same input,
     /// in one run or in all runs that share <see cref="RunOptions.SharedResults"/>.</summary>
-    /// <value>The default is <see langword="false"/>. Inputs are compared as canonical JSON.</value>
+    /// <value>The default is <see langword="false"/>. Agents and functions are compared by reference, inputs as canonical JSON.</value>
     public bool Shared { get; set; }
 
     /// <summary>Gets or sets how the inputs of a <see cref="Shared"/> node become JSON, to be compared.</summary>
@@ -69,6 +69,11 @@ public sealed class NodeOptions<T>
         if (Hedging is not null && !IsIdempotent)
         {
             failures.Add($"{nameof(Hedging)} of node '{node}' needs {nameof(IsIdempotent)}, because a hedged node may run twice.");
+        }
+
+        if (SharedInputs is { TypeInfoResolver: null })
+        {
+            failures.Add($"{nameof(SharedInputs)} of node '{node}' must have a {nameof(JsonSerializerOptions.TypeInfoResolver)}, but has none.");
         }
     }
 }

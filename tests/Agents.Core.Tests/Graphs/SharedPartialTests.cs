@@ -44,4 +44,20 @@ public class SharedPartialTests
 
         Assert.Equal((4, 1), (result.Output, executions));
     }
+
+    [Fact]
+    public async Task A_function_of_two_inputs_is_shared_by_the_nodes_that_are_given_it()
+    {
+        int executions = 0;
+        Func<int, int, int> add = (a, b) => a + b + (100 * executions++);
+        AgentGraph<int, int> graph = AgentGraph.Create<int, int>("graph", (g, input) => g.Add(
+            "sum",
+            (int a, int b) => a + b,
+            g.Add("a", add, input, input, new() { Shared = true }),
+            g.Add("b", add, input, input, new() { Shared = true })));
+
+        RunResult<int> result = await graph.RunAsync(2, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((8, 1), (result.Output, executions));
+    }
 }

@@ -76,9 +76,15 @@ public sealed class GraphPlan<TInput, TOutput>
             builder.Announcements.Add(() => new PlanRepaired { Repair = repair });
         }
 
-        // What the agent makes may be more than what was asked for.
-        return added[Output] as Node<TOutput> ?? builder.AddNode(
-            prefix + NameBeside(Output, "output"), new FunctionWork<TOutput, TOutput>(new Input1<TOutput>([added[Output]]), static output => output), null);
+        if (added[Output] is Node<TOutput> output)
+        {
+            return output;
+        }
+
+        // What the agent makes is more than what was asked for.
+        Func<TOutput, TOutput> handOn = static value => value;
+        FunctionWork<TOutput, TOutput> work = new(new Input1<TOutput>([added[Output]]), handOn, handOn);
+        return builder.AddNode(prefix + NameBeside(Output, "output"), work, null);
     }
 
     /// <summary>Writes the plan as JSON, on one line, as it is after repairs.</summary>

@@ -16,7 +16,7 @@ internal sealed class TupleEntry<TInput, TOutput>(
     public override bool IsMany => false;
 
     public override Node AddTo(GraphBuilder builder, string name, Node[] inputs, (PlanJoin Policy, string Name) join) =>
-        builder.AddNode(name, new AgentWork<TInput, TOutput>(NodeKind.Agent, read(inputs), agent), _settings.Create());
+        builder.AddNode(name, new AgentWork<TInput, TOutput>(NodeKind.Agent, read(inputs), agent, agent), _settings.Create());
 
     public override void AddFailures(List<string> failures) => _settings.AddFailures(Name, failures);
 }
