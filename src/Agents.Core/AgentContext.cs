@@ -17,6 +17,7 @@ public sealed class AgentContext
     private readonly string _name;
     private AgentPath? _path;
     private BudgetLedger? _ledger;
+    private int _stopReason;
 
     internal AgentContext(RunState run)
     {
@@ -27,13 +28,12 @@ public sealed class AgentContext
         _name = run.Path.Name;
     }
 
-    private AgentContext(AgentContext parent, string name, AgentPath? path, int deepest, object? graph)
+    private AgentContext(AgentContext parent, string name, int deepest, object? graph)
     {
         _run = parent._run;
         Graph = graph;
         _parent = parent;
         _name = name;
-        _path = path;
         _depth = parent._depth + 1;
         _deepest = deepest;
     }
@@ -85,13 +85,21 @@ public sealed class AgentContext
     /// <summary>Gets the run of the innermost graph around the agent; <see langword="null"/> when there is none.</summary>
     internal object? Graph { get; }
 
+    /// <summary>Gets what was first reported here or further in as given up.</summary>
+    internal StopReason StopReason => (StopReason)Volatile.Read(ref _stopReason);
+
     /// <summary>Gets whether the run was asked to do one thing at a time.</summary>
     internal bool IsSingleThreaded => _run.IsSingleThreaded;
 
     /// <summary>Gets whether the agent, or one that it called, asked for its ledger.</summary>
     internal bool HasLedger => _ledger is not null;
 
+    /// <summary>Gets through which results of equal work are shared: the run's own, or what its options gave.</summary>
+    internal SharedResults SharedResults => _run.SharedResults;
+
     internal bool HasArtifacts => _run.HasArtifacts;
+
+    internal bool IsOfSameRun(AgentContext other) => ReferenceEquals(_run, other._run);
 
     /// <summary>Counts one more call of something that may be called only so often in a run.</summary>
     /// <returns><see langword="false"/> when it had been called that often already.</returns>
@@ -130,7 +138,11 @@ public sealed class AgentContext
                 nameof(reason), reason, $"The reason must be a known one other than Completed, which is how a run ends when nothing is reported; it is {reason}.");
         }
 
-        _run.TryReportStop(reason);
+        for (AgentContext? context = this; context is not null; context = context._parent)
+        {
+            Interlocked.CompareExchange(ref context._stopReason, (int)reason, (int)StopReason.Completed);
+        }
+
         if (IsObserved)
         {
             Emit(new StopReported { Reason = reason });
@@ -143,10 +155,26 @@ public sealed class AgentContext
     /// <returns>The context.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> breaks its rule.</exception>
     /// <exception cref="BudgetExceededException">A budget limits how deep agents may stand, and this would be deeper.</exception>
-    public AgentContext Enter(string name, Budget? budget = null) => Enter(name, Path.Append(name), budget, Graph);
+    public AgentContext Enter(string name, Budget? budget = null) => EnterNode(AgentPath.CheckName(name, nameof(name)), budget, Graph);
 
-    /// <summary>Makes the context of a node of a graph, whose name was checked when the graph was made. Its path is made when it is asked for.</summary>
-    internal AgentContext EnterNode(string name, Budget? budget, object? graph) => Enter(name, null, budget, graph);
+    /// <summary>Makes the context of a node of a graph, whose name was checked when the graph was made.</summary>
+    internal AgentContext EnterNode(string name, Budget? budget, object? graph)
+    {
+        int depth = _depth + 1;
+        if (depth > _deepest)
+        {
+            throw TooDeep(Path.AppendChecked(name));
+        }
+
+        int deepest = budget?.Depth is { } levels ? (int)Math.Min(_deepest, (long)depth + levels) : _deepest;
+        AgentContext entered = new(this, name, deepest, graph);
+        if (budget is not null)
+        {
+            entered._ledger = Budget.CreateChild(entered.Path.ToString(), budget);
+        }
+
+        return entered;
+    }
 
     /// <summary>Keeps the report of the run's own agent for whoever gets the result.</summary>
     internal void KeepReport(object report)
@@ -155,24 +183,6 @@ public sealed class AgentContext
         {
             _run.Report = report;
         }
-    }
-
-    private AgentContext Enter(string name, AgentPath? path, Budget? budget, object? graph)
-    {
-        int depth = _depth + 1;
-        if (depth > _deepest)
-        {
-            throw TooDeep(Path.Append(name));
-        }
-
-        int deepest = budget?.Depth is { } levels ? (int)Math.Min(_deepest, (long)depth + levels) : _deepest;
-        AgentContext entered = new(this, name, path, deepest, graph);
-        if (budget is not null)
-        {
-            entered._ledger = Budget.CreateChild(entered.Path.ToString(), budget);
-        }
-
-        return entered;
     }
 
     /// <summary>Makes a source of chance that depends on the run's seed and on this place, and on nothing else.</summary>

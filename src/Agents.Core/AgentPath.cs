@@ -46,6 +46,18 @@ public sealed class AgentPath : IEquatable<AgentPath>
     /// <summary>Makes the path one level further in, of a name that was checked before.</summary>
     internal AgentPath AppendChecked(string name) => new(this, name);
 
+    /// <summary>Tells whether this is a place inside another one, however deep.</summary>
+    internal bool IsBelow(AgentPath other)
+    {
+        AgentPath? mine = this;
+        for (int levels = Depth - other.Depth; levels > 0; levels--)
+        {
+            mine = mine!.Parent;
+        }
+
+        return Depth > other.Depth && other.Equals(mine);
+    }
+
     /// <inheritdoc/>
     public bool Equals(AgentPath? other)
     {

@@ -47,6 +47,10 @@ public sealed class RunOptions
     /// <value>The default is <see langword="null"/>: such calls are denied.</value>
     public IApproval? Approval { get; set; }
 
+    /// <summary>Gets or sets through which results of equal work are shared.</summary>
+    /// <value>The default is <see langword="null"/>: the run has one of its own. Give the same to several runs to share across them.</value>
+    public SharedResults? SharedResults { get; set; }
+
     /// <summary>Gets or sets where the library logs.</summary>
     /// <value>The default is <see langword="null"/>: nowhere.</value>
     public ILoggerFactory? LoggerFactory { get; set; }

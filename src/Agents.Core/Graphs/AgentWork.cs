@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Agents.Core.Graphs;
 
@@ -9,6 +10,8 @@ internal sealed class AgentWork<TInput, TOutput>(NodeKind kind, InputReader<TInp
 
     public override IReadOnlyList<Node> Inputs => input.Nodes;
 
+    public override object? Executor => agent;
+
     public override string? Agent => Kind == NodeKind.Agent ? agent.Name : null;
 
     // Agents that call graphs that call agents without a wait would end the process; they go on upon another stack instead.
@@ -17,12 +20,7 @@ internal sealed class AgentWork<TInput, TOutput>(NodeKind kind, InputReader<TInp
             ? agent.InvokeAsync(input.Read(call.Execution), call.Context, cancellationToken)
             : OnAnotherStackAsync(input.Read(call.Execution), call.Context, cancellationToken);
 
-    public override bool TryGetSignature(in NodeCall call, out object executor, out object? value)
-    {
-        executor = agent;
-        value = input.Read(call.Execution);
-        return true;
-    }
+    public override string? WriteInput(GraphExecution execution, JsonSerializerOptions? contracts) => input.Write(execution, contracts);
 
     public override NodeWork<TOutput> Rewire(Node from, Node to) => new AgentWork<TInput, TOutput>(Kind, input.Rewire(from, to), agent);
 

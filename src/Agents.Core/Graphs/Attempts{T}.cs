@@ -1,7 +1,7 @@
 namespace Agents.Core.Graphs;
 
 /// <summary>The attempts of one node in one run, as its pipeline makes them.</summary>
-internal sealed class Attempts<T>(NodeWork<T> work, NodeCall call)
+internal sealed class Attempts<T>(PolicyCall<T> call)
 {
     private Exception? _last;
     private int _count;
@@ -9,14 +9,14 @@ internal sealed class Attempts<T>(NodeWork<T> work, NodeCall call)
     public async ValueTask<AttemptResult<T>> TryAsync(CancellationToken cancellationToken)
     {
         int attempt = Interlocked.Increment(ref _count);
-        if (attempt > 1 && call.Context.IsObserved && Volatile.Read(ref _last) is { } last)
+        if (attempt > 1 && call.Call.Context.IsObserved && Volatile.Read(ref _last) is { } last)
         {
-            call.Context.Emit(new NodeRetried { Attempt = attempt, ErrorType = last.GetType().Name, Message = last.Message });
+            call.Call.Context.Emit(new NodeRetried { Attempt = attempt, ErrorType = last.GetType().Name, Message = last.Message });
         }
 
         try
         {
-            return new AttemptResult<T>(await work.RunAsync(call, cancellationToken).ConfigureAwait(false));
+            return new AttemptResult<T>(await call.Policies.HedgeAsync(call, cancellationToken).ConfigureAwait(false));
         }
         catch (BudgetExceededException refused)
         {
@@ -25,7 +25,7 @@ internal sealed class Attempts<T>(NodeWork<T> work, NodeCall call)
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            Exception translated = AgentInvocation.Translate(exception, call.Context.Path.Name, call.Context.Path, cancellationToken);
+            Exception translated = AgentInvocation.Translate(exception, call.Call.Context.Path.Name, call.Call.Context.Path, cancellationToken);
             Volatile.Write(ref _last, translated);
             if (ReferenceEquals(translated, exception))
             {

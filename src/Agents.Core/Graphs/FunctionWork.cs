@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Agents.Core.Graphs;
 
 /// <summary>A function that needs neither its run nor a wait.</summary>
@@ -7,17 +9,14 @@ internal sealed class FunctionWork<TInput, TOutput>(InputReader<TInput> input, F
 
     public override IReadOnlyList<Node> Inputs => input.Nodes;
 
+    public override object? Executor => function;
+
     public override bool NeedsContext => false;
 
     public override ValueTask<TOutput> RunAsync(in NodeCall call, CancellationToken cancellationToken) =>
         new(function(input.Read(call.Execution)));
 
-    public override bool TryGetSignature(in NodeCall call, out object executor, out object? value)
-    {
-        executor = function;
-        value = input.Read(call.Execution);
-        return true;
-    }
+    public override string? WriteInput(GraphExecution execution, JsonSerializerOptions? contracts) => input.Write(execution, contracts);
 
     public override NodeWork<TOutput> Rewire(Node from, Node to) => new FunctionWork<TInput, TOutput>(input.Rewire(from, to), function);
 }

@@ -17,7 +17,7 @@ internal sealed class GraphTopology
         (_inputStart, _inputs) = (edges.InputStart, edges.Inputs);
         (_successorStart, _successors) = (edges.SuccessorStart, edges.Successors);
         FallbackUsers = edges.FallbackUsers;
-        Remaining = MeasureRemaining(nodes, edges, order);
+        Remaining = MeasureRemaining(Array.ConvertAll(nodes, node => node.Weight));
         IsDormant = FindDormant(nodes, output, edges);
         InitialRecords = MakeRecords(nodes, edges, IsDormant);
         (Rank, NodeOfRank, StructuralCount) = RankNodes(nodes, Remaining);
@@ -121,6 +121,25 @@ internal sealed class GraphTopology
 
     public string NameOf(int node) => Nodes[node].NameAt(node);
 
+    /// <summary>Measures the longest path from the start of each node to the end, when each takes as long as is said.</summary>
+    public double[] MeasureRemaining(double[] expected)
+    {
+        double[] remaining = new double[Nodes.Length];
+        for (int i = Order.Length - 1; i >= 0; i--)
+        {
+            int node = Order[i];
+            double longest = 0;
+            foreach (int successor in SuccessorsOf(node))
+            {
+                longest = Math.Max(longest, remaining[successor]);
+            }
+
+            remaining[node] = longest + expected[node];
+        }
+
+        return remaining;
+    }
+
     /// <summary>Makes the graph of one definition that stands at many indices, and of one that collects what they make.</summary>
     public static GraphTopology OfItems(NodeDefinition item, NodeDefinition collector, int count) => new(item, collector, count);
 
@@ -142,24 +161,6 @@ internal sealed class GraphTopology
         }
 
         return records;
-    }
-
-    private static double[] MeasureRemaining(NodeDefinition[] nodes, GraphEdges edges, int[] order)
-    {
-        double[] remaining = new double[nodes.Length];
-        for (int i = order.Length - 1; i >= 0; i--)
-        {
-            int node = order[i];
-            double longest = 0;
-            foreach (int successor in edges.SuccessorsOf(node))
-            {
-                longest = Math.Max(longest, remaining[successor]);
-            }
-
-            remaining[node] = longest + nodes[node].Weight;
-        }
-
-        return remaining;
     }
 
     /// <summary>Finds the nodes that lead to the output only through a fallback.</summary>

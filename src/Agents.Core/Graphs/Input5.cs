@@ -11,4 +11,11 @@ internal sealed class Input5<T1, T2, T3, T4, T5>(Node[] nodes) : InputReader<(T1
             execution.Read<T5>(Nodes[4]));
 
     protected override InputReader<(T1, T2, T3, T4, T5)> With(Node[] nodes) => new Input5<T1, T2, T3, T4, T5>(nodes);
+
+    protected override bool TryWrite(GraphExecution execution, SignatureText text) =>
+        text.TryAdd(execution.Read<T1>(Nodes[0]))
+        && text.TryAdd(execution.Read<T2>(Nodes[1]))
+        && text.TryAdd(execution.Read<T3>(Nodes[2]))
+        && text.TryAdd(execution.Read<T4>(Nodes[3]))
+        && text.TryAdd(execution.Read<T5>(Nodes[4]));
 }

@@ -12,4 +12,12 @@ internal sealed class Input6<T1, T2, T3, T4, T5, T6>(Node[] nodes) : InputReader
             execution.Read<T6>(Nodes[5]));
 
     protected override InputReader<(T1, T2, T3, T4, T5, T6)> With(Node[] nodes) => new Input6<T1, T2, T3, T4, T5, T6>(nodes);
+
+    protected override bool TryWrite(GraphExecution execution, SignatureText text) =>
+        text.TryAdd(execution.Read<T1>(Nodes[0]))
+        && text.TryAdd(execution.Read<T2>(Nodes[1]))
+        && text.TryAdd(execution.Read<T3>(Nodes[2]))
+        && text.TryAdd(execution.Read<T4>(Nodes[3]))
+        && text.TryAdd(execution.Read<T5>(Nodes[4]))
+        && text.TryAdd(execution.Read<T6>(Nodes[5]));
 }

@@ -51,6 +51,9 @@ internal abstract class NodeDefinition
     /// <summary>Gets whether the value is there before anything runs.</summary>
     public bool IsPreset { get; }
 
+    /// <summary>Gets how long the node took on average, as far as that was observed.</summary>
+    public virtual TimeSpan? MeanLatency => null;
+
     public abstract bool NeedsContext { get; }
 
     /// <summary>Gets the name of the node at an index; a definition may stand at several.</summary>

@@ -54,6 +54,8 @@ internal sealed class NodeDefinition<T> : NodeDefinition
 
     public override double Weight { get; }
 
+    public override TimeSpan? MeanLatency => _policies?.MeanLatency;
+
     public override bool NeedsContext => _work.NeedsContext || _policies is not null || Budget is not null;
 
     public override ValueTask RunAsync(in NodeCall call, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Agents.Core.Budgets;
 using Polly;
 
@@ -35,13 +36,22 @@ public sealed class NodeOptions<T>
     public FailurePolicy<T>? OnFailure { get; set; }
 
     /// <summary>Gets or sets whether running the node twice with the same input does no more than running it once.</summary>
-    /// <value>The default is <see langword="false"/>. Hedging needs it.</value>
+    /// <value>The default is <see langword="false"/>. <see cref="Hedging"/> needs it.</value>
     public bool IsIdempotent { get; set; }
 
+    /// <summary>Gets or sets when a second copy of a slow node is started.</summary>
+    /// <value>The default is <see langword="null"/>: never. It needs <see cref="IsIdempotent"/>.</value>
+    public Hedging? Hedging { get; set; }
+
     /// <summary>Gets or sets whether the node is deterministic, so that one execution serves all nodes with the same agent and the same input,
-    /// in one run or in all runs that share RunOptions.SharedResults.</summary>
+    /// in one run or in all runs that share <see cref="RunOptions.SharedResults"/>.</summary>
     /// <value>The default is <see langword="false"/>. Inputs are compared as canonical JSON.</value>
     public bool Shared { get; set; }
+
+    /// <summary>Gets or sets how the inputs of a <see cref="Shared"/> node become JSON, to be compared.</summary>
+    /// <value>The default is <see langword="null"/>: as model and tools see them. A program without reflection gives the options of its
+    /// serializer context. An input that cannot be written whole is shared with nobody, which is a <see cref="NodeNotShared"/> event.</value>
+    public JsonSerializerOptions? SharedInputs { get; set; }
 
     internal void AddFailures(string node, List<string> failures)
     {
@@ -53,6 +63,11 @@ public sealed class NodeOptions<T>
         if (Weight < TimeSpan.Zero || Weight > TimeSpan.FromDays(365))
         {
             failures.Add($"{nameof(Weight)} of node '{node}' must be 0 to 365 days, but is {Weight}.");
+        }
+
+        if (Hedging is not null && !IsIdempotent)
+        {
+            failures.Add($"{nameof(Hedging)} of node '{node}' needs {nameof(IsIdempotent)}, because a hedged node may run twice.");
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Agents.Core.Graphs;
 
 /// <summary>What a node does with its inputs. Immutable.</summary>
@@ -18,14 +20,12 @@ internal abstract class NodeWork<T>
     /// <summary>Does the work once. May be called again for the same node, by a retry, and at the same time, by a hedge.</summary>
     public abstract ValueTask<T> RunAsync(in NodeCall call, CancellationToken cancellationToken);
 
-    /// <summary>Gets what the node's execution is shared by: who does the work, and on what.</summary>
-    /// <returns><see langword="false"/> when the work has no such identity.</returns>
-    public virtual bool TryGetSignature(in NodeCall call, out object executor, out object? input)
-    {
-        executor = this;
-        input = null;
-        return false;
-    }
+    /// <summary>Gets who does the work, by reference, for nodes that would do the same to share it; <see langword="null"/> when nobody can tell.</summary>
+    public virtual object? Executor => null;
+
+    /// <summary>Writes what the work is done on, so that equal inputs, and no others, are equal texts.</summary>
+    /// <returns>The text; <see langword="null"/> when an input cannot be written whole.</returns>
+    public virtual string? WriteInput(GraphExecution execution, JsonSerializerOptions? contracts) => null;
 
     /// <summary>Makes the same work with another input in the place of one.</summary>
     public abstract NodeWork<T> Rewire(Node from, Node to);
