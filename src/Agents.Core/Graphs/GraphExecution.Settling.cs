@@ -391,5 +391,5 @@ internal sealed partial class GraphExecution
     }
 
     private TimeSpan DurationOf(in NodeRecord record) =>
-        record.Started == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(record.Started, record.Ended);
+        record.HasStarted ? _clock.GetElapsedTime(record.Started, record.Ended) : TimeSpan.Zero;
 }

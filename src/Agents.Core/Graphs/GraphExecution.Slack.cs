@@ -25,7 +25,7 @@ internal sealed partial class GraphExecution
                     continue;
                 }
 
-                double gone = record.Started == 0 ? 0 : _clock.GetElapsedTime(record.Started, now).TotalSeconds;
+                double gone = record.HasStarted ? _clock.GetElapsedTime(record.Started, now).TotalSeconds : 0;
                 end = Math.Max(end, remaining[other] - Math.Min(gone, expected[other]));
             }
         }

@@ -149,6 +149,7 @@ internal sealed partial class GraphExecution
         NodeDefinition definition = _topology.Nodes[node];
         ref NodeRecord record = ref _records[node];
         record.State = NodeState.Running;
+        record.Flags |= NodeFlags.Started;
         record.Started = now;
         _active++;
         if (!definition.IsStructural)
