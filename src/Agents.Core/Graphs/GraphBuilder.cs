@@ -43,7 +43,7 @@ public abstract partial class GraphBuilder
 
         options?.AddFailures(name, _problems);
         CheckName(name);
-        if (typeof(Task).IsAssignableFrom(typeof(T)) || typeof(T) == typeof(ValueTask))
+        if (IsTask(typeof(T)))
         {
             _problems.Add($"The output of node '{name}' is a task; let its function take (…, context, cancellationToken) and return a ValueTask of the output.");
         }
@@ -58,6 +58,11 @@ public abstract partial class GraphBuilder
 
     /// <summary>Says whether a name is taken by a node that this builder did not add.</summary>
     private protected virtual bool IsTaken(string name) => false;
+
+    private static bool IsTask(Type type) =>
+        typeof(Task).IsAssignableFrom(type)
+        || type == typeof(ValueTask)
+        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
 
     private static T Checked<T>(T? function)
         where T : class =>
