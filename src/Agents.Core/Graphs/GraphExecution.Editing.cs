@@ -146,10 +146,28 @@ internal sealed partial class GraphExecution
         }
     }
 
+    /// <summary>Wakes what slept, or was added asleep, and now has somebody who is awake to wait for it.</summary>
+    private void WakeInputs(Settlement effects)
+    {
+        for (int node = 0; node < _topology.IsDormant.Length; node++)
+        {
+            if (_records[node].State != NodeState.Waiting || _records[node].Has(NodeFlags.Dormant))
+            {
+                continue;
+            }
+
+            foreach (int input in _topology.InputsOf(node))
+            {
+                Activate(input, effects);
+            }
+        }
+    }
+
     private void AfterInstall(Settlement effects)
     {
         // Those that come later have looked for themselves; telling them again would count twice.
         effects.ClearMissing();
+        WakeInputs(effects);
         foreach ((int fallback, int[] users) in _topology.FallbackUsers)
         {
             bool isMissing = _records[fallback].IsFinal && _records[fallback].State != NodeState.Succeeded;
