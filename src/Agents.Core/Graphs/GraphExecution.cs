@@ -89,8 +89,16 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
     /// <returns>A task that ends when nothing of the run is under way any more, however it ended; it is completed already when no node had to wait.</returns>
     public ValueTask RunAsync()
     {
-        Begin();
-        Work();
+        try
+        {
+            Begin();
+            Work();
+        }
+        catch (Exception exception)
+        {
+            Break(exception);
+        }
+
         lock (_lock)
         {
             if (_isFinished)
@@ -239,7 +247,7 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
             signal = _signal;
         }
 
-        signal?.SetResult();
+        signal?.TrySetResult();
     }
 
     /// <summary>Ends the run for something that is no node's failure, such as a clock that throws: whoever waits must not wait for ever.</summary>
@@ -249,11 +257,13 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
         lock (_lock)
         {
             _fault ??= fault;
+            _ready = new ReadySet(_records.Length); // nothing more starts
             _ending = GraphEnding.Failed;
             _isFinished = true;
             signal = _signal;
         }
 
+        _registration.Unregister();
         Cancel(_stop);
         signal?.TrySetException(fault);
     }
