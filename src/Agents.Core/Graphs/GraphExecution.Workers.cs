@@ -316,7 +316,8 @@ internal sealed partial class GraphExecution
         }
         else if (next.NeedsHelp && _isSingleThreaded)
         {
-            Work();
+            // Here and now, but in the execution context of the run: who comes may be a timer, or a node that edits.
+            ((IThreadPoolWorkItem)this).Execute();
         }
         else if (next.NeedsHelp)
         {
