@@ -94,7 +94,7 @@ internal sealed partial class GraphExecution
                 ArmDeadlines(assignment.Node);
             }
 
-            if (_isObserved)
+            if (IsTold(assignment.Node))
             {
                 Emit(assignment.Node, new NodeStarted { Agent = assignment.Definition!.Agent });
             }

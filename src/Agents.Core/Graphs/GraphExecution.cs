@@ -268,6 +268,9 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
         signal?.TrySetException(fault);
     }
 
+    /// <summary>Says whether somebody is told of a node; the end of a list of items is nobody's node.</summary>
+    private bool IsTold(int node) => _isObserved && _topology.Nodes[node] is not CollectorDefinition;
+
     private AgentPath PathOf(int node) => _context.Path.Append(_topology.NameOf(node));
 
     private NodeFacts FactsOf(int node)
