@@ -5,9 +5,9 @@ internal readonly struct AttemptResult<T>
 {
     public AttemptResult(T output) => Output = output;
 
-    public AttemptResult(BudgetExceededException refused) => Refused = refused;
+    public AttemptResult(Exception refused) => Refused = refused;
 
     public T? Output { get; }
 
-    public BudgetExceededException? Refused { get; }
+    public Exception? Refused { get; }
 }

@@ -18,7 +18,7 @@ internal sealed class Attempts<T>(PolicyCall<T> call)
         {
             return new AttemptResult<T>(await call.Policies.HedgeAsync(call, cancellationToken).ConfigureAwait(false));
         }
-        catch (BudgetExceededException refused)
+        catch (Exception refused) when (IsRefusal(refused))
         {
             // Handed through the pipeline as a result: what the budget refuses once it refuses again, and a retry would only ask again.
             return new AttemptResult<T>(refused);
@@ -34,5 +34,17 @@ internal sealed class Attempts<T>(PolicyCall<T> call)
 
             throw translated;
         }
+    }
+
+    /// <summary>Tells whether the budget refused, here or in a graph or agent further in.</summary>
+    private static bool IsRefusal(Exception exception)
+    {
+        Exception? at = exception;
+        while (at is not null and not BudgetExceededException)
+        {
+            at = at.InnerException;
+        }
+
+        return at is not null;
     }
 }

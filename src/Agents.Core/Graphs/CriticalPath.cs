@@ -21,8 +21,10 @@ internal sealed class CriticalPath
 
     public static CriticalPath Find(GraphTopology topology, NodeRecord[] records)
     {
+        long[] own = new long[records.Length];
         long[] longest = new long[records.Length];
         int[] before = new int[records.Length];
+        Dictionary<int, List<int>> standIns = [];
         long work = 0;
         int last = -1;
         for (int i = 0; i < records.Length; i++)
@@ -30,8 +32,8 @@ internal sealed class CriticalPath
             int node = topology.Order.Length == 0 ? i : topology.Order[i];
             before[node] = -1;
             NodeRecord record = records[node];
-            long own = TimeOf(record);
-            work += own;
+            own[node] = TimeOf(record);
+            work += own[node];
             foreach (int input in topology.InputsOf(node))
             {
                 // What a join did not wait for is not on its path.
@@ -42,11 +44,10 @@ internal sealed class CriticalPath
                 }
             }
 
-            longest[node] = own + (before[node] < 0 ? 0 : longest[before[node]]);
+            longest[node] = own[node] + (before[node] < 0 ? 0 : longest[before[node]]);
             if (record.Has(NodeFlags.Substituted) && topology.Nodes[node].Fallback is { } fallback)
             {
-                // The fallback began when the node had failed.
-                longest[node] += TimeOf(records[fallback.Index]);
+                AddFallback(node, fallback.Index);
             }
 
             last = last < 0 || longest[node] > longest[last] ? node : last;
@@ -56,11 +57,34 @@ internal sealed class CriticalPath
         List<int> path = [];
         for (int node = end; node >= 0; node = before[node])
         {
+            path.AddRange(standIns.GetValueOrDefault(node, []));
             path.Add(node);
         }
 
         path.Reverse();
         return new CriticalPath(work, end < 0 ? 0 : longest[end], path);
+
+        void AddFallback(int node, int fallback)
+        {
+            // What was called for when the node had failed comes after it; what had run all along is a path beside it.
+            List<int> late = [];
+            for (int at = fallback; at >= 0 && records[at].HasStarted && records[at].Started >= records[node].Ended; at = before[at])
+            {
+                late.AddRange(standIns.GetValueOrDefault(at, []));
+                late.Add(at);
+                own[node] += own[at];
+                longest[node] += own[at];
+            }
+
+            if (late.Count > 0)
+            {
+                standIns.Add(node, late);
+            }
+            else if (longest[fallback] > longest[node])
+            {
+                (longest[node], before[node]) = (longest[fallback], fallback);
+            }
+        }
     }
 
     public bool IsCritical(int node) => _critical.Contains(node);

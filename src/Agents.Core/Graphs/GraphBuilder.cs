@@ -46,7 +46,7 @@ public abstract partial class GraphBuilder
 
         options?.AddFailures(name, _problems);
         CheckName(name);
-        if (typeof(Task).IsAssignableFrom(typeof(T)) || typeof(T) == typeof(ValueTask))
+        if (IsTask(typeof(T)))
         {
             _problems.Add($"The output of node '{name}' is a task; let its function take (…, context, cancellationToken) and return a ValueTask of the output.");
         }
@@ -61,6 +61,11 @@ public abstract partial class GraphBuilder
 
     /// <summary>Says whether a name is taken by a node that this builder did not add.</summary>
     private protected virtual bool IsTaken(string name) => false;
+
+    private static bool IsTask(Type type) =>
+        typeof(Task).IsAssignableFrom(type)
+        || type == typeof(ValueTask)
+        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
 
     private static IAgent<TInput, TOutput> CheckAgent<TInput, TOutput>(IAgent<TInput, TOutput> agent)
     {

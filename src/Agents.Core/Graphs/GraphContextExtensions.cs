@@ -9,7 +9,8 @@ public static class GraphContextExtensions
     /// <returns>Whether the edit was applied, and if not, why. All of it is applied or nothing. It is checked as a whole against the graph as it
     /// is by then: no cycle, nothing that has started is touched, every new node leads to the output, names are new.</returns>
     /// <remarks>Thread-safe. An edit takes time in proportion to the nodes and edges of the graph; put changes that belong together into one.
-    /// Nodes that are under way go on; nodes that nobody needs after the edit are skipped. Each edit is a <see cref="GraphEdited"/> or a
+    /// Nodes that are under way go on; what nobody needs after the edit is skipped, or cancelled at the latest when the run ends. The deadline
+    /// of a join that is added after one of its inputs has started begins with the edit. Each edit is a <see cref="GraphEdited"/> or a
     /// <see cref="GraphEditRefused"/> event.</remarks>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The agent does not run in a graph.</exception>

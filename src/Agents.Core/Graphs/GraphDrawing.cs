@@ -8,11 +8,14 @@ internal sealed class GraphDrawing
 {
     private readonly GraphTopology _topology;
     private readonly IReadOnlyList<NodeReport>? _reports;
+    private readonly HashSet<(string From, string To)> _criticalEdges;
 
     private GraphDrawing(GraphTopology topology, GraphReport? report)
     {
         _topology = topology;
         _reports = report?.Nodes;
+        IReadOnlyList<string> path = report?.CriticalNodes ?? [];
+        _criticalEdges = [.. path.Zip(path.Skip(1))];
     }
 
     public static GraphDrawing Of(GraphTopology topology, GraphReport? report) => new(topology, report);
@@ -125,7 +128,7 @@ internal sealed class GraphDrawing
 
     // An edge is critical when both of its ends are, and the second one follows the first on the path.
     private bool IsCritical(int from, int to) =>
-        _reports is not null && _reports[from].IsCritical && _reports[to].IsCritical;
+        _criticalEdges.Contains((_topology.NameOf(from), _topology.NameOf(to)));
 
     private void AppendMermaidClasses(StringBuilder text)
     {

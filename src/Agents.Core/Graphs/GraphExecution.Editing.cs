@@ -32,12 +32,30 @@ internal sealed partial class GraphExecution
             return new GraphEditResult(draft.Problems);
         }
 
+        try
+        {
+            Announce(edit, draft);
+            ArmAdded(before.Nodes.Length);
+            Conclude(effects);
+        }
+        catch (Exception exception)
+        {
+            // What was counted as active will not be counted down.
+            Break(exception);
+            throw;
+        }
+
+        return new GraphEditResult([]);
+    }
+
+    private void Announce(GraphEdit edit, EditDraft draft)
+    {
         if (_isObserved)
         {
             _context.Emit(new GraphEdited
             {
                 Added = [.. edit.Added.Select(node => node.Node.Name)],
-                Removed = [.. draft.Removed.Select(draft.Topology.NameOf)],
+                Removed = [.. draft.Removed.Select(draft.Topology!.NameOf)],
                 Rewired = [.. draft.Rewired.Select(draft.Topology.NameOf)],
                 Shape = new GraphShape(_context.Path.Name, draft.Topology),
             });
@@ -46,9 +64,42 @@ internal sealed partial class GraphExecution
                 _context.Emit(announcement());
             }
         }
+    }
 
-        Conclude(effects);
-        return new GraphEditResult([]);
+    /// <summary>Starts the deadlines of joins that were added after one of their inputs had started.</summary>
+    private void ArmAdded(int first)
+    {
+        GraphTopology topology;
+        List<int> joins = [];
+        lock (_lock)
+        {
+            topology = _topology;
+            for (int node = first; topology.HasDeadlines && node < topology.Nodes.Length; node++)
+            {
+                if (topology.Nodes[node].Deadline is not null && HasStartedInput(node))
+                {
+                    joins.Add(node);
+                }
+            }
+        }
+
+        foreach (int join in joins)
+        {
+            Arm(join, topology.Nodes[join].Deadline!.Value);
+        }
+    }
+
+    private bool HasStartedInput(int node)
+    {
+        foreach (int input in _topology.InputsOf(node))
+        {
+            if (_records[input].HasStarted)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Install(GraphTopology topology, EditDraft draft, Settlement effects)
@@ -150,10 +201,28 @@ internal sealed partial class GraphExecution
         }
     }
 
+    /// <summary>Wakes what slept, or was added asleep, and now has somebody who is awake to wait for it.</summary>
+    private void WakeInputs(Settlement effects)
+    {
+        for (int node = 0; node < _topology.IsDormant.Length; node++)
+        {
+            if (_records[node].State != NodeState.Waiting || _records[node].Has(NodeFlags.Dormant))
+            {
+                continue;
+            }
+
+            foreach (int input in _topology.InputsOf(node))
+            {
+                Activate(input, effects);
+            }
+        }
+    }
+
     private void AfterInstall(Settlement effects)
     {
         // Those that come later have looked for themselves; telling them again would count twice.
         effects.ClearMissing();
+        WakeInputs(effects);
         foreach ((int fallback, int[] users) in _topology.FallbackUsers)
         {
             bool isMissing = _records[fallback].IsFinal && _records[fallback].State != NodeState.Succeeded;

@@ -32,6 +32,7 @@ internal sealed partial class GraphExecution
         SkipReason.GateClosed => "stayed closed",
         SkipReason.Policy => "failed and its policy is to be skipped",
         SkipReason.Removed => "was removed",
+        null => "was cancelled", // what failed is told of above
         _ => "was skipped",
     };
 

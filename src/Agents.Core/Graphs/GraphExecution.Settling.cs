@@ -27,7 +27,7 @@ internal sealed partial class GraphExecution
     {
         ref NodeRecord record = ref _records[node];
         record.State = NodeState.Succeeded;
-        if (_isObserved)
+        if (IsTold(node))
         {
             effects!.AddNews(node, new NodeCompleted
             {
@@ -384,7 +384,7 @@ internal sealed partial class GraphExecution
 
     private void AddNews(int node, AgentEvent news, Settlement effects)
     {
-        if (_isObserved)
+        if (IsTold(node))
         {
             effects.AddNews(node, news);
         }

@@ -94,7 +94,7 @@ internal sealed partial class GraphExecution
                 ArmDeadlines(assignment.Node);
             }
 
-            if (_isObserved)
+            if (IsTold(assignment.Node))
             {
                 Emit(assignment.Node, new NodeStarted { Agent = assignment.Definition!.Agent });
             }
@@ -316,7 +316,8 @@ internal sealed partial class GraphExecution
         }
         else if (next.NeedsHelp && _isSingleThreaded)
         {
-            Work();
+            // Here and now, but in the execution context of the run: who comes may be a timer, or a node that edits.
+            ((IThreadPoolWorkItem)this).Execute();
         }
         else if (next.NeedsHelp)
         {

@@ -89,8 +89,16 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
     /// <returns>A task that ends when nothing of the run is under way any more, however it ended; it is completed already when no node had to wait.</returns>
     public ValueTask RunAsync()
     {
-        Begin();
-        Work();
+        try
+        {
+            Begin();
+            Work();
+        }
+        catch (Exception exception)
+        {
+            Break(exception);
+        }
+
         lock (_lock)
         {
             if (_isFinished)
@@ -113,7 +121,8 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
             return new OperationCanceledException($"The graph '{graph}' was cancelled.", _callerToken);
         }
 
-        IReadOnlyList<NodeFailure> failures = Failures;
+        // Failures that somebody bore are not why the output was lost.
+        IReadOnlyList<NodeFailure> failures = _records[_rootCause].State == NodeState.Failed ? Failures : [];
         NodeFailure? first = failures.Count > 0 ? failures[0] : null;
         GraphFailedException failed = new(graph, failures, ExplainMissing(_topology.Output), CreateReport());
         return first is null ? failed : failed.At(first.Path);
@@ -238,7 +247,7 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
             signal = _signal;
         }
 
-        signal?.SetResult();
+        signal?.TrySetResult();
     }
 
     /// <summary>Ends the run for something that is no node's failure, such as a clock that throws: whoever waits must not wait for ever.</summary>
@@ -248,14 +257,19 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
         lock (_lock)
         {
             _fault ??= fault;
+            _ready = new ReadySet(_records.Length); // nothing more starts
             _ending = GraphEnding.Failed;
             _isFinished = true;
             signal = _signal;
         }
 
+        _registration.Unregister();
         Cancel(_stop);
         signal?.TrySetException(fault);
     }
+
+    /// <summary>Says whether somebody is told of a node; the end of a list of items is nobody's node.</summary>
+    private bool IsTold(int node) => _isObserved && _topology.Nodes[node] is not CollectorDefinition;
 
     private AgentPath PathOf(int node) => _context.Path.Append(_topology.NameOf(node));
 

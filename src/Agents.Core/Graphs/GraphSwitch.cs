@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Agents.Core.Graphs;
 
 /// <summary>A switch of a graph; asked for its cases while the graph is made.</summary>
@@ -36,7 +38,7 @@ public sealed class GraphSwitch<T, TKey>
         }
 
         _cases.Add(key);
-        return _builder.AddNode($"{_name}={key}", new GateWork<T, TKey>(_value, _key, actual => EqualityComparer<TKey>.Default.Equals(actual, key)), null);
+        return _builder.AddNode(string.Create(CultureInfo.InvariantCulture, $"{_name}={key}"), new GateWork<T, TKey>(_value, _key, actual => EqualityComparer<TKey>.Default.Equals(actual, key)), null);
     }
 
     /// <summary>Adds the case for all keys that have none: a gate with the name of the switch and <c>=*</c>. It comes last.</summary>

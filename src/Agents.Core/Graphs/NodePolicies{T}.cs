@@ -49,12 +49,17 @@ internal sealed class NodePolicies<T>
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            return await ShareAsync(call, either.Token).ConfigureAwait(false);
+            T output = await ShareAsync(call, either.Token).ConfigureAwait(false);
+            return IsOutOfTime() ? throw new NodeTimeoutException(context.Path.Name, timeout).At(context.Path) : output;
         }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not NodeTimeoutException && IsOutOfTime())
         {
-            throw new NodeTimeoutException(context.Path.Name, timeout).At(context.Path);
+            // What a node throws that was cancelled tells of that; it stands inside.
+            Exception? cause = exception is OperationCanceledException ? null : exception;
+            throw new NodeTimeoutException(context.Path.Name, timeout, cause).At(context.Path);
         }
+
+        bool IsOutOfTime() => timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
     }
 
     private static ValueTask<T> ShareAsync(PolicyCall<T> call, CancellationToken cancellationToken)
