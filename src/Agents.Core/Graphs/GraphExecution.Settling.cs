@@ -279,7 +279,7 @@ internal sealed partial class GraphExecution
     {
         foreach (int successor in _topology.SuccessorsOf(node))
         {
-            if (_records[successor].State == NodeState.Waiting)
+            if (_records[successor].State == NodeState.Waiting && !_records[successor].Has(NodeFlags.Fired))
             {
                 return true;
             }
@@ -325,7 +325,14 @@ internal sealed partial class GraphExecution
             }
 
             record.Flags &= ~NodeFlags.Dormant;
-            if (record.Has(NodeFlags.Fired) || (record.Pending == 0 && !_topology.Nodes[node].IsTolerant))
+            if (record.Has(NodeFlags.Fired))
+            {
+                // It has what it needs; the rest of its inputs is not called for.
+                MakeReady(node, effects);
+                continue;
+            }
+
+            if (record.Pending == 0 && !_topology.Nodes[node].IsTolerant)
             {
                 MakeReady(node, effects);
             }
