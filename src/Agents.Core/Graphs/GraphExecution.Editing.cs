@@ -43,6 +43,7 @@ internal sealed partial class GraphExecution
             });
         }
 
+        ArmDeadlinesBehindStarted(draft.Topology);
         Conclude(effects);
         return new GraphEditResult([]);
     }

@@ -178,6 +178,46 @@ internal sealed partial class GraphExecution
         }
     }
 
+    /// <summary>Starts the deadlines of joins that an edit has put behind nodes that had started: they wait from now on.</summary>
+    private void ArmDeadlinesBehindStarted(GraphTopology topology)
+    {
+        if (!topology.HasDeadlines)
+        {
+            return;
+        }
+
+        List<int> joins = [];
+        lock (_lock)
+        {
+            for (int join = 0; join < topology.Nodes.Length; join++)
+            {
+                if (topology.Nodes[join].Deadline is not null && _records[join].State == NodeState.Waiting && HasStartedInput(topology, join))
+                {
+                    joins.Add(join);
+                }
+            }
+        }
+
+        foreach (int join in joins)
+        {
+            Arm(join, topology.Nodes[join].Deadline!.Value);
+        }
+    }
+
+    private bool HasStartedInput(GraphTopology topology, int join)
+    {
+        foreach (int input in topology.InputsOf(join))
+        {
+            NodeRecord record = _records[input];
+            if (record.State == NodeState.Running || record.Started != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Arm(int join, TimeSpan deadline)
     {
         NodeFacts facts;
