@@ -126,6 +126,7 @@ internal sealed partial class GraphExecution
         {
             record.State = NodeState.Canceled;
             AddNews(node, new NodeCanceled { Duration = DurationOf(record) }, effects);
+            effects.Missing.Push(node); // an edit may have put somebody behind it, and its fallback is not called for any more
             return;
         }
 

@@ -63,4 +63,89 @@ public sealed class SimulationFindingsTests
         Assert.Equal(1, (await run).Output);
         Assert.Equal(StopReason.Partial, (await run).StopReason);
     }
+
+    [Fact]
+    public async Task The_fallback_of_a_node_that_is_cancelled_is_cancelled_too()
+    {
+        TaskCompletionSource canceled = new();
+        TaskCompletionSource<int> quick = new();
+        AgentGraph<int, int> graph = AgentGraph.Create<int, int>("g", (g, input) =>
+        {
+            Node<int> first = g.Add("quick", (int _, AgentContext _, CancellationToken _) => new ValueTask<int>(quick.Task), input);
+            Node<int> spare = g.Add("spare", (int _, AgentContext _, CancellationToken token) => WaitAsync(canceled, token), input);
+            Node<int> behind = g.Add("behind", (int x) => x, spare);
+            Node<int> user = g.Add(
+                "user",
+                Agent.Create<int, int>("user", (_, _, token) => WaitAsync(new TaskCompletionSource(), token)),
+                input,
+                new NodeOptions<int> { OnFailure = FailurePolicy.Fallback(spare) });
+            Node<int> any = g.Any("any", [first, user, behind]);
+            return g.Add(
+                "last",
+                async (int x, AgentContext _, CancellationToken _) =>
+                {
+                    await canceled.Task.WaitAsync(TimeSpan.FromMinutes(1), Token);
+                    return x;
+                },
+                any);
+        });
+
+        Task<RunResult<int>> run = graph.RunAsync(1, cancellationToken: Token);
+        quick.SetResult(7);
+
+        Assert.Equal(7, (await run).Output);
+    }
+
+    [Fact]
+    public async Task A_node_that_an_edit_puts_behind_one_that_is_being_cancelled_is_skipped_with_it()
+    {
+        TaskCompletionSource<int> quick = new();
+        TaskCompletionSource revoked = new();
+        TaskCompletionSource edited = new();
+        AgentGraph<int, int> graph = AgentGraph.Create<int, int>("g", (g, input) =>
+        {
+            Node<int> first = g.Add("quick", (int _, AgentContext _, CancellationToken _) => new ValueTask<int>(quick.Task), input);
+            Node<int> loser = g.Add(
+                "loser",
+                async (int _, AgentContext _, CancellationToken token) =>
+                {
+                    await WaitAsync(revoked, token).AsTask().ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                    await edited.Task;
+                    token.ThrowIfCancellationRequested();
+                    return 0;
+                },
+                input);
+            Node<int> any = g.Any("any", [first, loser]);
+            Node<int> editing = g.Add(
+                "editing",
+                async (int x, AgentContext context, CancellationToken _) =>
+                {
+                    await revoked.Task;
+                    context.EditGraph(edit => edit.Rewire(edit.Find<int>("last"), edit.Find<int>("any"), edit.Find<int>("loser"))).ThrowIfRefused();
+                    edited.SetResult();
+                    return x;
+                },
+                any);
+            return g.Add("last", (int x, int y) => x + y, editing, any);
+        });
+
+        Task<RunResult<int>> run = graph.RunAsync(1, cancellationToken: Token);
+        quick.SetResult(7);
+
+        GraphFailedException failed = await Assert.ThrowsAsync<GraphFailedException>(() => run.WaitAsync(TimeSpan.FromMinutes(1), Token));
+        Assert.Equal(NodeState.Canceled, failed.Report.Nodes.Single(node => node.Name == "loser").State);
+        Assert.Equal(SkipReason.InputSkipped, failed.Report.Nodes.Single(node => node.Name == "last").SkipReason);
+    }
+
+    /// <summary>Waits until it is cancelled, and says when it is.</summary>
+    private static async ValueTask<int> WaitAsync(TaskCompletionSource canceled, CancellationToken token)
+    {
+        TaskCompletionSource<int> never = new();
+        using CancellationTokenRegistration registration = token.Register(() =>
+        {
+            canceled.TrySetResult();
+            never.TrySetCanceled(token);
+        });
+        return await never.Task;
+    }
 }
