@@ -8,7 +8,7 @@ public sealed class GraphInvariantsOptions
 {
     /// <summary>Gets or sets whether the run is one with <see cref="RunOptions.SingleThreaded"/>.</summary>
     /// <value>The default is <see langword="false"/>. With <see langword="true"/>, nothing may start once the output of its graph is there;
-    /// threads may have taken a node just before, and say so just after.</value>
+    /// threads may have taken a node just before, and say so just after. And deadlines pass to the tick.</value>
     public bool IsSingleThreaded { get; set; }
 
     /// <summary>Gets how many nodes may be under way at once, by the path of the graph, or of the node that works on a list.</summary>

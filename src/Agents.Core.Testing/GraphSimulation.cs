@@ -151,6 +151,10 @@ public sealed partial class GraphSimulation
 
         (RunResult<TOutput>? result, Exception? failure) = await EndAsync(run.WaitAsync(cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
+
+        // A run waits for its observers by its own clock, which may have been moved too far for that.
+        await _observer.Completed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _recorder.WaitForAsync<AgentEvent>(e => e is RunCompleted or RunFailed or RunCanceled, cancellationToken).ConfigureAwait(false);
         if (_invariants.Violation is { } violation)
         {
             throw Fail(violation, Math.Max(0, _observer.ViolatedAt));

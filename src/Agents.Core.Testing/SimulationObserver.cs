@@ -6,11 +6,15 @@ namespace Agents.Core.Testing;
 internal sealed class SimulationObserver(GraphInvariants invariants) : IObserver<AgentEvent>
 {
     private readonly ConcurrentQueue<SimulationStep> _steps = new();
+    private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _violatedAt = -1;
     private int _step;
 
     /// <summary>Gets after which decision something was broken; -1 when nothing was.</summary>
     public int ViolatedAt => Volatile.Read(ref _violatedAt);
+
+    /// <summary>Gets a task that ends when the last event of the run has been checked.</summary>
+    public Task Completed => _completed.Task;
 
     /// <summary>Announces a decision; called before its event is emitted.</summary>
     public void Add(SimulationStep step) => _steps.Enqueue(step);
@@ -34,9 +38,9 @@ internal sealed class SimulationObserver(GraphInvariants invariants) : IObserver
         Note();
     }
 
-    public void OnCompleted() => invariants.OnCompleted();
+    public void OnCompleted() => _completed.TrySetResult();
 
-    public void OnError(Exception error) => invariants.OnError(error);
+    public void OnError(Exception error) => OnCompleted();
 
     private void Note()
     {

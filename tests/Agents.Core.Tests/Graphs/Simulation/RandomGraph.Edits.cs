@@ -16,7 +16,7 @@ internal sealed partial class RandomGraph
     {
         lock (_lock)
         {
-            if (_random.Next(3) > 0 || _count > 60)
+            if (_random.Next(3) == 0 || _count > 60)
             {
                 return;
             }

@@ -75,11 +75,11 @@ internal sealed partial class RandomGraph
                 return AddFunction(g, pool);
             case 11:
                 return AddValue(g);
-            case 12 or 13:
+            case 12 or 13 when _options.HasGates:
                 return AddGate(g, pool);
-            case 14:
+            case 14 when _options.HasGates:
                 return AddSwitch(g, pool);
-            case < 19:
+            case > 14 and < 19:
                 return AddJoin(g, Draw(pool, _random.Next(1, 5)), _random.Next(_options.HasRaces ? 4 : 2));
             case 19 or 20:
                 return AddList(g, pool);
@@ -87,8 +87,10 @@ internal sealed partial class RandomGraph
                 return AddAlternatives(g, pool);
             case 22:
                 return AddRepeat(g, pool);
-            default:
+            case 23:
                 return AddGraph(g, pool);
+            default:
+                return AddFunction(g, pool);
         }
     }
 
