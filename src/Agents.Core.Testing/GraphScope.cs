@@ -76,6 +76,7 @@ internal sealed partial class GraphScope
         foreach ((string name, TrackedNode[] inputs) in before)
         {
             TrackedNode node = _nodes[name];
+            node.MayGoOn |= node.State == TrackedState.Running;
             if (node.State != TrackedState.Waiting && !node.Inputs.SequenceEqual(inputs))
             {
                 return $"An edit gave '{node.Path}' other inputs, although it is {node.State} already.";
@@ -140,7 +141,7 @@ internal sealed partial class GraphScope
     }
 
     /// <summary>Says whether the work of a node is of no use any more.</summary>
-    public bool IsDropped(TrackedNode node) => node.State == TrackedState.Running && !IsNeeded(node);
+    public bool IsDropped(TrackedNode node) => node is { State: TrackedState.Running, MayGoOn: false } && !IsNeeded(node);
 
     private string? CheckIdle(TrackedNode node, DateTimeOffset now)
     {

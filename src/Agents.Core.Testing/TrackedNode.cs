@@ -36,6 +36,9 @@ internal sealed class TrackedNode(string name, AgentPath path)
     /// one that had.</summary>
     public DateTimeOffset? WaitsSince { get; set; }
 
+    /// <summary>Gets or sets whether it was under way when its graph was edited: then it may go on, even if nobody needs it after that.</summary>
+    public bool MayGoOn { get; set; }
+
     public DateTimeOffset? StartedAt { get; set; }
 
     public bool IsFinal => State >= TrackedState.Succeeded;

@@ -86,12 +86,50 @@ internal sealed partial class GraphExecution
             _records[rewired].Flags &= ~NodeFlags.Fired;
         }
 
+        WakeCalledFallbacks();
         foreach (int node in topology.Order)
         {
             Resume(node, effects);
         }
 
         AfterInstall(effects);
+    }
+
+    /// <summary>Wakes what stands before a fallback that was called for: the edit may have put it there.</summary>
+    private void WakeCalledFallbacks()
+    {
+        Stack<int> open = new();
+        foreach ((int fallback, int[] users) in _topology.FallbackUsers)
+        {
+            if (Array.Exists(users, user => _records[user].Has(NodeFlags.Substituting)))
+            {
+                open.Push(fallback);
+            }
+        }
+
+        HashSet<int> seen = [.. open];
+        while (open.TryPop(out int node))
+        {
+            ref NodeRecord record = ref _records[node];
+            if (record.IsFinal)
+            {
+                continue;
+            }
+
+            record.Flags &= ~NodeFlags.Dormant;
+            if (record.Has(NodeFlags.Fired))
+            {
+                continue;
+            }
+
+            foreach (int input in _topology.InputsOf(node))
+            {
+                if (seen.Add(input))
+                {
+                    open.Push(input);
+                }
+            }
+        }
     }
 
     /// <summary>Finds out where a node stands that has not started, from where its inputs stand; these come before it in the order.</summary>

@@ -137,6 +137,41 @@ public sealed class SimulationFindingsTests
         Assert.Equal(SkipReason.InputSkipped, failed.Report.Nodes.Single(node => node.Name == "last").SkipReason);
     }
 
+    [Fact]
+    public async Task What_an_edit_puts_before_a_fallback_that_was_called_for_is_called_for_too()
+    {
+        TaskCompletionSource<int> slow = new();
+        AgentGraph<int, int> graph = AgentGraph.Create<int, int>("g", (g, input) =>
+        {
+            Node<int> waiting = g.Add("waiting", (int _, AgentContext _, CancellationToken _) => new ValueTask<int>(slow.Task), input);
+            Node<int> fallback = g.Add("fallback", (int x) => x + 1, waiting);
+            Node<int> failing = g.Add(
+                "failing",
+                Agent.Create<int, int>("failing", x => throw new InvalidOperationException()),
+                input,
+                new NodeOptions<int> { OnFailure = FailurePolicy.Fallback(fallback) });
+            Node<int> editing = g.Add(
+                "editing",
+                (int x, AgentContext context, CancellationToken _) =>
+                {
+                    context.EditGraph(edit =>
+                    {
+                        Node<int> between = edit.Add("between", (int y) => y * 10, edit.Find<int>("waiting"));
+                        edit.Rewire(edit.Find<int>("fallback"), edit.Find<int>("waiting"), between);
+                    }).ThrowIfRefused();
+                    return new ValueTask<int>(x);
+                },
+                input,
+                new NodeOptions<int> { Priority = -1 });
+            return g.Add("sum", (int x, int y) => x + y, failing, editing);
+        });
+
+        Task<RunResult<int>> run = graph.RunAsync(1, new RunOptions { SingleThreaded = true }, Token);
+        slow.SetResult(2);
+
+        Assert.Equal(22, (await run.WaitAsync(TimeSpan.FromMinutes(1), Token)).Output);
+    }
+
     /// <summary>Waits until it is cancelled, and says when it is.</summary>
     private static async ValueTask<int> WaitAsync(TaskCompletionSource canceled, CancellationToken token)
     {
