@@ -154,7 +154,7 @@ internal sealed partial class GraphExecution
             }
             else if (!record.Has(NodeFlags.Dormant))
             {
-                MakeReady(node, effects);
+                Take(node, _facts![node].Join!, effects);
             }
 
             return;

@@ -102,7 +102,6 @@ internal sealed partial class GraphExecution
         state.Inputs = new JoinInputState[inputs.Length];
         state.Reasons = new string?[inputs.Length];
         state.Errors = new Exception?[inputs.Length];
-        bool isAny = _topology.Nodes[join].Kind == NodeKind.Any;
         for (int i = 0; i < inputs.Length; i++)
         {
             state.Inputs[i] = StateForJoin(inputs[i]);
@@ -110,16 +109,23 @@ internal sealed partial class GraphExecution
             {
                 state.Reasons[i] = ExplainMissing(inputs[i]);
                 state.Errors[i] = _facts!.GetValueOrDefault(inputs[i])?.Failure;
-                effects.IsPartial |= !isAny && state.Inputs[i] != JoinInputState.Skipped;
             }
         }
 
         if (!record.Has(NodeFlags.Dormant))
         {
-            MakeReady(join, effects);
+            Take(join, state, effects);
         }
 
         PushInputs(join, effects);
+    }
+
+    /// <summary>Makes a join ready that has fired; from here on what it misses is given up.</summary>
+    private void Take(int join, JoinState state, Settlement effects)
+    {
+        effects.IsPartial |= _topology.Nodes[join].Kind != NodeKind.Any
+            && Array.Exists(state.Inputs, input => input is not (JoinInputState.Arrived or JoinInputState.Skipped));
+        MakeReady(join, effects);
     }
 
     private JoinInputState StateForJoin(int input)

@@ -329,7 +329,7 @@ internal sealed partial class GraphExecution
             if (record.Has(NodeFlags.Fired))
             {
                 // It has what it needs; the rest of its inputs is not called for.
-                MakeReady(node, effects);
+                Take(node, _facts![node].Join!, effects);
                 continue;
             }
 

@@ -33,6 +33,21 @@ public sealed class SimulationFindingsTests
     }
 
     [Fact]
+    public async Task A_join_that_has_enough_but_is_never_called_for_gives_nothing_up()
+    {
+        AgentGraph<int, int> graph = AgentGraph.Create<int, int>("g", (g, input) =>
+        {
+            Node<int> spare = g.Add("spare", (int x) => x + 1, input);
+            Node<JoinResult<int>> quorum = g.Quorum("quorum", 1, [input, spare]);
+            Node<int> first = g.Add("first", (JoinResult<int> all) => all.Values[0], quorum);
+            return g.Add(
+                "succeeding", Agent.Create<int, int>("succeeding", x => x), input, new NodeOptions<int> { OnFailure = FailurePolicy.Fallback(first) });
+        });
+
+        Assert.Equal(StopReason.Completed, (await graph.RunAsync(1, cancellationToken: Token)).StopReason);
+    }
+
+    [Fact]
     public async Task A_join_that_an_edit_adds_behind_nodes_that_run_has_its_deadline()
     {
         ManualTimeProvider clock = new();
