@@ -75,7 +75,7 @@ internal sealed partial class GraphScope
                 return $"'{node.Path}' takes its fallback, but has none.";
             }
 
-            Wake(node.Fallback);
+            Wake(node.Fallback, isCalledFor: true);
         }
 
         return null;

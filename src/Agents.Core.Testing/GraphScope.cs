@@ -200,17 +200,18 @@ internal sealed partial class GraphScope
         }
 
         _output = _nodes[shape.Output];
-        Wake(_output);
+        Wake(_output, isCalledFor: false);
         foreach (TrackedNode node in _nodes.Values)
         {
             if (node is { State: TrackedState.Handled, Action: FailureAction.Fallback })
             {
-                Wake(node.Fallback!);
+                Wake(node.Fallback!, isCalledFor: true);
             }
         }
     }
 
-    private static void Wake(TrackedNode first)
+    /// <summary>Lets a node and all that stands before it start; where a failure calls for it, only what it still waits for.</summary>
+    private void Wake(TrackedNode first, bool isCalledFor)
     {
         HashSet<TrackedNode> seen = [first];
         Stack<TrackedNode> open = new(seen);
@@ -219,7 +220,7 @@ internal sealed partial class GraphScope
             node.IsAwake = true;
             foreach (TrackedNode input in node.Inputs)
             {
-                if (seen.Add(input))
+                if (!(isCalledFor && node.State == TrackedState.Waiting && HasEnough(node)) && seen.Add(input))
                 {
                     open.Push(input);
                 }
