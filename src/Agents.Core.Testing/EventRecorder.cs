@@ -136,9 +136,7 @@ public sealed class EventRecorder : IObserver<AgentEvent>
         StringBuilder text = new();
         foreach (AgentEvent e in events)
         {
-            TimeSpan since = e.Time - events[0].Time;
-            text.Append(
-                CultureInfo.InvariantCulture, $"{e.Sequence,4} +{since.TotalSeconds:0.000} {e.Path} {ConversationText.Escape(Describe(e))}\n");
+            WriteLine(text, e, events[0].Time);
         }
 
         return text.ToString();
@@ -179,6 +177,9 @@ public sealed class EventRecorder : IObserver<AgentEvent>
 
     /// <inheritdoc/>
     public void OnError(Exception error) => OnCompleted();
+
+    internal static void WriteLine(StringBuilder text, AgentEvent e, DateTimeOffset first) => text.Append(
+        CultureInfo.InvariantCulture, $"{e.Sequence,4} +{(e.Time - first).TotalSeconds:0.000} {e.Path} {ConversationText.Escape(Describe(e))}\n");
 
     // A record prints what all events have first; the line has said that already.
     private static string Describe(AgentEvent e) => e.ToString()!.Replace(

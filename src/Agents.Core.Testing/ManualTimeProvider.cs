@@ -63,6 +63,18 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Gets how long it is until the first timer fires; <see langword="null"/> when none is armed.</summary>
+    internal TimeSpan? UntilNextTimer
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _armed.Min is { } next ? next.Due - _elapsed : null;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => _start + Elapsed;
 

@@ -35,7 +35,7 @@ internal sealed partial class GraphExecution
         try
         {
             Announce(edit, draft);
-            ArmAdded(before.Nodes.Length);
+            ArmDeadlinesBehindStarted(draft.Topology);
             Conclude(effects);
         }
         catch (Exception exception)
@@ -64,42 +64,6 @@ internal sealed partial class GraphExecution
                 _context.Emit(announcement());
             }
         }
-    }
-
-    /// <summary>Starts the deadlines of joins that were added after one of their inputs had started.</summary>
-    private void ArmAdded(int first)
-    {
-        GraphTopology topology;
-        List<int> joins = [];
-        lock (_lock)
-        {
-            topology = _topology;
-            for (int node = first; topology.HasDeadlines && node < topology.Nodes.Length; node++)
-            {
-                if (topology.Nodes[node].Deadline is not null && HasStartedInput(node))
-                {
-                    joins.Add(node);
-                }
-            }
-        }
-
-        foreach (int join in joins)
-        {
-            Arm(join, topology.Nodes[join].Deadline!.Value);
-        }
-    }
-
-    private bool HasStartedInput(int node)
-    {
-        foreach (int input in _topology.InputsOf(node))
-        {
-            if (_records[input].HasStarted)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void Install(GraphTopology topology, EditDraft draft, Settlement effects)
@@ -140,12 +104,50 @@ internal sealed partial class GraphExecution
             _records[rewired].Flags &= ~NodeFlags.Fired;
         }
 
+        WakeCalledFallbacks();
         foreach (int node in topology.Order)
         {
             Resume(node, effects);
         }
 
         AfterInstall(effects);
+    }
+
+    /// <summary>Wakes what stands before a fallback that was called for: the edit may have put it there.</summary>
+    private void WakeCalledFallbacks()
+    {
+        Stack<int> open = new();
+        foreach ((int fallback, int[] users) in _topology.FallbackUsers)
+        {
+            if (Array.Exists(users, user => _records[user].Has(NodeFlags.Substituting)))
+            {
+                open.Push(fallback);
+            }
+        }
+
+        HashSet<int> seen = [.. open];
+        while (open.TryPop(out int node))
+        {
+            ref NodeRecord record = ref _records[node];
+            if (record.IsFinal)
+            {
+                continue;
+            }
+
+            record.Flags &= ~NodeFlags.Dormant;
+            if (record.Has(NodeFlags.Fired))
+            {
+                continue;
+            }
+
+            foreach (int input in _topology.InputsOf(node))
+            {
+                if (seen.Add(input))
+                {
+                    open.Push(input);
+                }
+            }
+        }
     }
 
     /// <summary>Finds out where a node stands that has not started, from where its inputs stand; these come before it in the order.</summary>
@@ -170,7 +172,7 @@ internal sealed partial class GraphExecution
             }
             else if (!record.Has(NodeFlags.Dormant))
             {
-                MakeReady(node, effects);
+                Take(node, _facts![node].Join!, effects);
             }
 
             return;

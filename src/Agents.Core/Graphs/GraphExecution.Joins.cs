@@ -103,7 +103,6 @@ internal sealed partial class GraphExecution
         state.Inputs = new JoinInputState[inputs.Length];
         state.Reasons = new string?[inputs.Length];
         state.Errors = new Exception?[inputs.Length];
-        bool isAny = _topology.Nodes[join].Kind == NodeKind.Any;
         for (int i = 0; i < inputs.Length; i++)
         {
             state.Inputs[i] = StateForJoin(inputs[i]);
@@ -111,16 +110,23 @@ internal sealed partial class GraphExecution
             {
                 state.Reasons[i] = ExplainMissing(inputs[i]);
                 state.Errors[i] = _facts!.GetValueOrDefault(inputs[i])?.Failure;
-                effects.IsPartial |= !isAny && state.Inputs[i] != JoinInputState.Skipped;
             }
         }
 
         if (!record.Has(NodeFlags.Dormant))
         {
-            MakeReady(join, effects);
+            Take(join, state, effects);
         }
 
         PushInputs(join, effects);
+    }
+
+    /// <summary>Makes a join ready that has fired; from here on what it misses is given up.</summary>
+    private void Take(int join, JoinState state, Settlement effects)
+    {
+        effects.IsPartial |= _topology.Nodes[join].Kind != NodeKind.Any
+            && Array.Exists(state.Inputs, input => input is not (JoinInputState.Arrived or JoinInputState.Skipped));
+        MakeReady(join, effects);
     }
 
     private JoinInputState StateForJoin(int input)
@@ -177,6 +183,45 @@ internal sealed partial class GraphExecution
                 Arm(join, deadline);
             }
         }
+    }
+
+    /// <summary>Starts the deadlines of joins that an edit has put behind nodes that had started: they wait from now on.</summary>
+    private void ArmDeadlinesBehindStarted(GraphTopology topology)
+    {
+        if (!topology.HasDeadlines)
+        {
+            return;
+        }
+
+        List<int> joins = [];
+        lock (_lock)
+        {
+            for (int join = 0; join < topology.Nodes.Length; join++)
+            {
+                if (topology.Nodes[join].Deadline is not null && _records[join].State == NodeState.Waiting && HasStartedInput(topology, join))
+                {
+                    joins.Add(join);
+                }
+            }
+        }
+
+        foreach (int join in joins)
+        {
+            Arm(join, topology.Nodes[join].Deadline!.Value);
+        }
+    }
+
+    private bool HasStartedInput(GraphTopology topology, int join)
+    {
+        foreach (int input in topology.InputsOf(join))
+        {
+            if (_records[input].HasStarted)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Arm(int join, TimeSpan deadline)

@@ -127,7 +127,7 @@ internal sealed partial class GraphExecution
         {
             record.State = NodeState.Canceled;
             AddNews(node, new NodeCanceled { Duration = DurationOf(record) }, effects);
-            effects.AddMissing(node); // an edit may have given it to somebody after it was cancelled
+            effects.AddMissing(node); // an edit may have put somebody behind it, and its fallback is not called for any more
             return;
         }
 
@@ -253,93 +253,6 @@ internal sealed partial class GraphExecution
         if (_topology.Nodes[missing].Fallback is { } fallback)
         {
             effects.AddCandidate(fallback.Index);
-        }
-    }
-
-    private void DropIfUnneeded(int node, Settlement effects)
-    {
-        ref NodeRecord record = ref _records[node];
-        if (_ending != GraphEnding.None || record.IsFinal || record.Has(NodeFlags.Unneeded) || node == _topology.Output || IsNeeded(node))
-        {
-            return;
-        }
-
-        record.Flags |= NodeFlags.Unneeded;
-        if (record.State is NodeState.Waiting or NodeState.Ready)
-        {
-            Skip(node, SkipReason.NotNeeded, node, effects);
-        }
-        else if (record.Has(NodeFlags.Substituting))
-        {
-            FailForGood(node, effects);
-        }
-        else if (_facts is not null && _facts.TryGetValue(node, out NodeFacts? facts) && facts.Cancellation is { } cancellation)
-        {
-            effects.Revoke(cancellation);
-        }
-
-        PushInputs(node, effects);
-    }
-
-    private bool IsNeeded(int node)
-    {
-        foreach (int successor in _topology.SuccessorsOf(node))
-        {
-            if (_records[successor].State == NodeState.Waiting)
-            {
-                return true;
-            }
-        }
-
-        foreach (int user in _topology.FallbackUsers.GetValueOrDefault(node, []))
-        {
-            if (!_records[user].IsFinal)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void PushInputs(int node, Settlement effects)
-    {
-        foreach (int input in _topology.InputsOf(node))
-        {
-            if (!_records[input].IsFinal)
-            {
-                effects.AddCandidate(input);
-            }
-        }
-
-        if (_topology.Nodes[node].Fallback is { } fallback)
-        {
-            effects.AddCandidate(fallback.Index);
-        }
-    }
-
-    /// <summary>Wakes a fallback and what it needs.</summary>
-    private void Activate(int fallback, Settlement effects)
-    {
-        Stack<int> open = new([fallback]);
-        while (open.TryPop(out int node))
-        {
-            ref NodeRecord record = ref _records[node];
-            if (!record.Has(NodeFlags.Dormant) || record.State != NodeState.Waiting)
-            {
-                continue;
-            }
-
-            record.Flags &= ~NodeFlags.Dormant;
-            if (record.Has(NodeFlags.Fired) || (record.Pending == 0 && !_topology.Nodes[node].IsTolerant))
-            {
-                MakeReady(node, effects);
-            }
-
-            foreach (int input in _topology.InputsOf(node))
-            {
-                open.Push(input);
-            }
         }
     }
 

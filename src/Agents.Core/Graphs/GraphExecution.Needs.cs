@@ -1,0 +1,99 @@
+namespace Agents.Core.Graphs;
+
+/// <content>Who is still needed, and who is needed only now. All of it runs under the lock.</content>
+internal sealed partial class GraphExecution
+{
+    private void DropIfUnneeded(int node, Settlement effects)
+    {
+        ref NodeRecord record = ref _records[node];
+        if (_ending != GraphEnding.None || record.IsFinal || record.Has(NodeFlags.Unneeded) || node == _topology.Output || IsNeeded(node))
+        {
+            return;
+        }
+
+        record.Flags |= NodeFlags.Unneeded;
+        if (record.State is NodeState.Waiting or NodeState.Ready)
+        {
+            Skip(node, SkipReason.NotNeeded, node, effects);
+        }
+        else if (record.Has(NodeFlags.Substituting))
+        {
+            FailForGood(node, effects);
+        }
+        else if (_facts is not null && _facts.TryGetValue(node, out NodeFacts? facts) && facts.Cancellation is { } cancellation)
+        {
+            effects.Revoke(cancellation);
+        }
+
+        PushInputs(node, effects);
+    }
+
+    private bool IsNeeded(int node)
+    {
+        foreach (int successor in _topology.SuccessorsOf(node))
+        {
+            if (_records[successor].State == NodeState.Waiting && !_records[successor].Has(NodeFlags.Fired))
+            {
+                return true;
+            }
+        }
+
+        foreach (int user in _topology.FallbackUsers.GetValueOrDefault(node, []))
+        {
+            if (!_records[user].IsFinal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void PushInputs(int node, Settlement effects)
+    {
+        foreach (int input in _topology.InputsOf(node))
+        {
+            if (!_records[input].IsFinal)
+            {
+                effects.AddCandidate(input);
+            }
+        }
+
+        if (_topology.Nodes[node].Fallback is { } fallback)
+        {
+            effects.AddCandidate(fallback.Index);
+        }
+    }
+
+    /// <summary>Wakes a fallback and what it needs.</summary>
+    private void Activate(int fallback, Settlement effects)
+    {
+        Stack<int> open = new([fallback]);
+        while (open.TryPop(out int node))
+        {
+            ref NodeRecord record = ref _records[node];
+            if (!record.Has(NodeFlags.Dormant) || record.State != NodeState.Waiting)
+            {
+                continue;
+            }
+
+            record.Flags &= ~NodeFlags.Dormant;
+            if (record.Has(NodeFlags.Fired))
+            {
+                // It has what it needs; the rest of its inputs is not called for.
+                Take(node, _facts![node].Join!, effects);
+                continue;
+            }
+
+            if (record.Pending == 0 && !_topology.Nodes[node].IsTolerant)
+            {
+                MakeReady(node, effects);
+            }
+
+            foreach (int input in _topology.InputsOf(node))
+            {
+                open.Push(input);
+            }
+        }
+    }
+}
