@@ -124,7 +124,7 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
         // Failures that somebody bore are not why the output was lost.
         IReadOnlyList<NodeFailure> failures = _records[_rootCause].State == NodeState.Failed ? Failures : [];
         NodeFailure? first = failures.Count > 0 ? failures[0] : null;
-        GraphFailedException failed = new(graph, failures, ExplainMissing(_topology.Output), CreateReport());
+        GraphFailedException failed = new(graph, isList: _maxNodes == 0, failures, ExplainMissing(_topology.Output), CreateReport());
         return first is null ? failed : failed.At(first.Path);
     }
 

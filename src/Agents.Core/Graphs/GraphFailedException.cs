@@ -5,15 +5,15 @@ namespace Agents.Core.Graphs;
 /// its place.</remarks>
 public sealed class GraphFailedException : AgentException
 {
-    internal GraphFailedException(string graph, IReadOnlyList<NodeFailure> failures, string reason, GraphReport report)
-        : base(Describe(graph, failures, reason), failures.Count > 0 ? failures[0].Exception : null)
+    internal GraphFailedException(string graph, bool isList, IReadOnlyList<NodeFailure> failures, string reason, GraphReport report)
+        : base(Describe(graph, isList, failures, reason), failures.Count > 0 ? failures[0].Exception : null)
     {
         Graph = graph;
         Failures = failures;
         Report = report;
     }
 
-    /// <summary>Gets the name of the graph.</summary>
+    /// <summary>Gets the name of the graph; where an item of a list failed, of the node that works on the list.</summary>
     public string Graph { get; }
 
     /// <summary>Gets every node that failed for good, the one that the output was lost by first; empty when it was lost by a gate that stayed
@@ -26,15 +26,15 @@ public sealed class GraphFailedException : AgentException
     /// <inheritdoc/>
     public override bool IsTransient => Failures is [{ Exception: AgentException { IsTransient: true } }, ..];
 
-    private static string Describe(string graph, IReadOnlyList<NodeFailure> failures, string reason)
+    private static string Describe(string graph, bool isList, IReadOnlyList<NodeFailure> failures, string reason)
     {
-        string text = $"The graph '{graph}' has no output: ";
+        string text = $"The {(isList ? "list" : "graph")} '{graph}' has no output: ";
         if (failures.Count == 0)
         {
             return text + reason;
         }
 
-        text += $"node '{failures[0].Node}' failed: {failures[0].Exception.Message}";
+        text += $"{(isList ? "item" : "node")} '{failures[0].Node}' failed: {failures[0].Exception.Message}";
         return failures.Count == 1 ? text : $"{text} Failed too: {string.Join(", ", failures.Skip(1).Select(failure => $"'{failure.Node}'"))}.";
     }
 }
