@@ -36,6 +36,8 @@ internal sealed class TrackedNode(string name, AgentPath path)
     /// one that had.</summary>
     public DateTimeOffset? WaitsSince { get; set; }
 
+    public bool IsRemoved { get; set; }
+
     /// <summary>Gets or sets whether it was under way when its graph was edited: then it may go on, even if nobody needs it after that.</summary>
     public bool MayGoOn { get; set; }
 
