@@ -109,8 +109,8 @@ internal sealed partial class GraphScope
         return before == TrackedState.Running ? null : $"'{node.Path}' was cancelled, although it was {before}.";
     }
 
-    /// <summary>Says whether a node that was cancelled is missed by anybody.</summary>
-    public bool IsMissed(TrackedNode node) => IsNeeded(node);
+    /// <summary>Says whether a node that was cancelled is missed by anybody who stood behind it when that began.</summary>
+    public bool IsMissed(TrackedNode node) => !node.MayGoOn && IsNeeded(node);
 
     public string? Skip(TrackedNode node, SkipReason reason, string? cause)
     {

@@ -38,7 +38,8 @@ internal sealed class TrackedNode(string name, AgentPath path)
 
     public bool IsRemoved { get; set; }
 
-    /// <summary>Gets or sets whether it was under way when its graph was edited: then it may go on, even if nobody needs it after that.</summary>
+    /// <summary>Gets or sets whether it was under way when its graph was edited: then it may go on, even if nobody
+    /// needs it after that, or end as cancelled, even if the edit put somebody behind it.</summary>
     public bool MayGoOn { get; set; }
 
     public DateTimeOffset? StartedAt { get; set; }
