@@ -114,8 +114,8 @@ internal sealed partial class GraphScope
         return before == TrackedState.Running ? null : $"'{node.Path}' was cancelled, although it was {before}.";
     }
 
-    /// <summary>Says whether a node that was cancelled is missed by anybody.</summary>
-    public bool IsMissed(TrackedNode node) => IsNeeded(node);
+    /// <summary>Says whether a node that was cancelled is missed by anybody who stood behind it when that began.</summary>
+    public bool IsMissed(TrackedNode node) => !node.MayGoOn && IsNeeded(node);
 
     public string? Skip(TrackedNode node, SkipReason reason, string? cause)
     {
@@ -129,10 +129,10 @@ internal sealed partial class GraphScope
             SkipReason.Policy => before == TrackedState.Handled && node.Action == FailureAction.Skip,
             SkipReason.InputFailed => before == TrackedState.Waiting && hasCause && node.Inputs.Exists(input => input.HasFailureBehind),
             SkipReason.InputSkipped => before == TrackedState.Waiting && hasCause && CannotCome(node),
-            SkipReason.NotNeeded => before == TrackedState.Waiting && (_output.IsFinal || !IsNeeded(node)),
+            SkipReason.NotNeeded => before == TrackedState.Waiting && !node.IsRemoved && (_output.IsFinal || !IsNeeded(node)),
             SkipReason.RunFailed => before == TrackedState.Waiting && !ReferenceEquals(node, _output) && _output is { IsFinal: true, State: not TrackedState.Succeeded },
             SkipReason.RunCanceled => before == TrackedState.Waiting,
-            _ => before == TrackedState.Waiting && reason == SkipReason.Removed,
+            _ => before == TrackedState.Waiting && reason == SkipReason.Removed && node.IsRemoved,
         };
         return isRight ? null : $"'{node.Path}' was skipped for {reason} (cause: {cause ?? "none"}), but that is not so; it was {before}.";
     }

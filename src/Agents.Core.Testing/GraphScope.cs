@@ -87,6 +87,11 @@ internal sealed partial class GraphScope
             }
         }
 
+        foreach (string name in edit.Removed)
+        {
+            _nodes[name].IsRemoved = true;
+        }
+
         return edit.Removed.FirstOrDefault(name => _nodes[name].State != TrackedState.Waiting) is { } removed
             ? $"An edit removed '{_path}/{removed}', although it is {_nodes[removed].State} already."
             : null;

@@ -36,7 +36,10 @@ internal sealed class TrackedNode(string name, AgentPath path)
     /// one that had.</summary>
     public DateTimeOffset? WaitsSince { get; set; }
 
-    /// <summary>Gets or sets whether it was under way when its graph was edited: then it may go on, even if nobody needs it after that.</summary>
+    public bool IsRemoved { get; set; }
+
+    /// <summary>Gets or sets whether it was under way when its graph was edited: then it may go on, even if nobody
+    /// needs it after that, or end as cancelled, even if the edit put somebody behind it.</summary>
     public bool MayGoOn { get; set; }
 
     public DateTimeOffset? StartedAt { get; set; }
