@@ -19,7 +19,7 @@ internal sealed class CriticalPath
 
     public IReadOnlyList<int> Nodes { get; }
 
-    public static CriticalPath Find(GraphTopology topology, NodeRecord[] records)
+    public static CriticalPath Find(GraphTopology topology, NodeRecord[] records, Dictionary<int, NodeFacts>? facts)
     {
         long[] own = new long[records.Length];
         long[] longest = new long[records.Length];
@@ -33,7 +33,7 @@ internal sealed class CriticalPath
             before[node] = -1;
             NodeRecord record = records[node];
             own[node] = TimeOf(record);
-            work += own[node];
+            work += facts?.GetValueOrDefault(node)?.Items is { } items ? items.WorkTicks : own[node];
             foreach (int input in topology.InputsOf(node))
             {
                 // What a join did not wait for is not on its path.

@@ -22,7 +22,7 @@ internal sealed class ForEachSettledWork<TInput, TItem, TOutput>(
     private async ValueTask<JoinResult<TOutput>> RunItemsAsync(NodeCall call, CancellationToken cancellationToken)
     {
         ItemRun<TItem, TOutput> run = new(agent, settings.Take(call.Context.Path.Name, items(call.Execution.Read<TInput>(input))), settings);
-        JoinState join = await run.RunAsync(call.Context, NodeKind.AllSettled, cancellationToken).ConfigureAwait(false);
+        JoinState join = await run.RunAsync(call, NodeKind.AllSettled, cancellationToken).ConfigureAwait(false);
         JoinInput<TOutput>[] results = new JoinInput<TOutput>[run.Outputs.Length];
         for (int i = 0; i < results.Length; i++)
         {

@@ -22,7 +22,7 @@ internal sealed class ForEachWork<TInput, TItem, TOutput>(
     private async ValueTask<IReadOnlyList<TOutput>> RunItemsAsync(NodeCall call, CancellationToken cancellationToken)
     {
         ItemRun<TItem, TOutput> run = new(agent, settings.Take(call.Context.Path.Name, items(call.Execution.Read<TInput>(input))), settings);
-        await run.RunAsync(call.Context, NodeKind.All, cancellationToken).ConfigureAwait(false);
+        await run.RunAsync(call, NodeKind.All, cancellationToken).ConfigureAwait(false);
         return run.Outputs;
     }
 }

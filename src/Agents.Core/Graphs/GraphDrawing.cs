@@ -123,7 +123,8 @@ internal sealed class GraphDrawing
         string time = report.Start is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{report.Duration.TotalMilliseconds:0.###} ms");
         string spend = report.Spend.Tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $"{report.Spend.Tokens:N0} tokens") : "";
         string money = report.Spend.MicroDollars > 0 ? string.Create(CultureInfo.InvariantCulture, $"${report.Spend.Dollars:0.0000##}") : "";
-        return string.Join(", ", new[] { state, time, spend, money }.Where(part => part.Length > 0));
+        string items = report.Items.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"{report.Items.Count} {(report.Items.Count == 1 ? "item" : "items")}") : "";
+        return string.Join(", ", new[] { state, items, time, spend, money }.Where(part => part.Length > 0));
     }
 
     // An edge is critical when both of its ends are, and the second one follows the first on the path.

@@ -23,6 +23,8 @@ internal sealed partial class GraphExecution
             {
                 _active++; // until what follows from it has been told
                 Install(topology, draft, effects);
+                effects.Announcements = _isObserved ? Announce(edit, draft, topology) : [];
+                _untold.Enqueue(effects);
             }
         }
 
@@ -34,9 +36,8 @@ internal sealed partial class GraphExecution
 
         try
         {
-            Announce(edit, draft);
             ArmDeadlinesBehindStarted(draft.Topology);
-            Conclude(effects);
+            Conclude();
         }
         catch (Exception exception)
         {
@@ -48,23 +49,17 @@ internal sealed partial class GraphExecution
         return new GraphEditResult([]);
     }
 
-    private void Announce(GraphEdit edit, EditDraft draft)
-    {
-        if (_isObserved)
+    private List<AgentEvent> Announce(GraphEdit edit, EditDraft draft, GraphTopology topology) =>
+    [
+        new GraphEdited
         {
-            _context.Emit(new GraphEdited
-            {
-                Added = [.. edit.Added.Select(node => node.Node.Name)],
-                Removed = [.. draft.Removed.Select(draft.Topology!.NameOf)],
-                Rewired = [.. draft.Rewired.Select(draft.Topology.NameOf)],
-                Shape = new GraphShape(_context.Path.Name, draft.Topology),
-            });
-            foreach (Func<AgentEvent> announcement in edit.Announcements)
-            {
-                _context.Emit(announcement());
-            }
-        }
-    }
+            Added = [.. edit.Added.Select(node => node.Node.Name)],
+            Removed = [.. draft.Removed.Select(topology.NameOf)],
+            Rewired = [.. draft.Rewired.Select(topology.NameOf)],
+            Shape = new GraphShape(_context.Path.Name, topology),
+        },
+        .. edit.Announcements.Select(announcement => announcement()),
+    ];
 
     private void Install(GraphTopology topology, EditDraft draft, Settlement effects)
     {

@@ -269,9 +269,10 @@ internal sealed partial class GraphExecution
                 _active++;
                 MissDeadline(join, now, effects);
                 Spread(effects);
+                _untold.Enqueue(effects);
             }
 
-            Conclude(effects);
+            Conclude();
         }
         catch (Exception exception)
         {

@@ -248,30 +248,27 @@ internal sealed partial class GraphExecution
                 Spread(effects!);
             }
 
-            if (!done.Definition!.IsStructural)
-            {
-                _running--;
-            }
-
+            bool freesPlace = !done.Definition!.IsStructural;
             if (effects is null)
             {
-                _active--;
+                Leave(freesPlace);
                 next = takes ? Take(now) : TakeElsewhere();
+            }
+            else
+            {
+                effects.FreesPlace = freesPlace;
+                _untold.Enqueue(effects);
             }
         }
 
         cancellation?.Dispose();
         if (effects is not null)
         {
-            Carry(effects);
+            Tell();
             lock (_lock)
             {
-                Release(effects);
-                _active--;
                 next = takes ? Take(now) : TakeElsewhere();
             }
-
-            CancelRevoked(effects);
         }
 
         if (takes)
@@ -281,22 +278,6 @@ internal sealed partial class GraphExecution
 
         GoOn(next);
         return default;
-    }
-
-    /// <summary>Carries out what was decided outside any node, such as by a deadline; the caller counted itself as active.</summary>
-    private void Conclude(Settlement effects)
-    {
-        Carry(effects);
-        Assignment next;
-        lock (_lock)
-        {
-            Release(effects);
-            _active--;
-            next = TakeElsewhere();
-        }
-
-        CancelRevoked(effects);
-        GoOn(next);
     }
 
     /// <summary>Finds out what somebody who is no worker has to do next. Called under the lock.</summary>
@@ -322,63 +303,6 @@ internal sealed partial class GraphExecution
         else if (next.NeedsHelp)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        }
-    }
-
-    /// <summary>Tells what happened, in order, and what was given up.</summary>
-    private void Carry(Settlement effects)
-    {
-        foreach ((int node, AgentEvent news) in effects.News)
-        {
-            Emit(node, news);
-        }
-
-        if (effects.IsPartial)
-        {
-            _context.ReportStop(StopReason.Partial);
-        }
-    }
-
-    /// <summary>Ends what nobody needs any more. Last, because what is cancelled may go on here and now.</summary>
-    private void CancelRevoked(Settlement effects)
-    {
-        foreach (CancellationTokenSource revoked in effects.Revoked)
-        {
-            Cancel(revoked);
-        }
-
-        if (effects.StopsAll)
-        {
-            Cancel(_stop);
-        }
-    }
-
-    private void Cancel(CancellationTokenSource cancellation)
-    {
-        try
-        {
-            cancellation.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The node has ended meanwhile.
-        }
-        catch (AggregateException exception)
-        {
-            // What somebody registered with the token threw; the nodes are cancelled all the same.
-            GraphLog.CallbackThrew(_context.Logger, exception, _context.RunId, _context.Path.ToString());
-        }
-    }
-
-    /// <summary>Puts what became ready into the ready set. Called under the lock.</summary>
-    private void Release(Settlement effects)
-    {
-        foreach (int node in effects.Held)
-        {
-            if (_records[node].State == NodeState.Ready)
-            {
-                _ready.Add(_topology.Rank[node]);
-            }
         }
     }
 }

@@ -136,6 +136,15 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Keeps what became of the items of a list, for the report.</summary>
+    public void KeepItems(int node, GraphReport items)
+    {
+        lock (_lock)
+        {
+            FactsOf(node).Items = items;
+        }
+    }
+
     public JoinState JoinOf(int node)
     {
         lock (_lock)
@@ -193,14 +202,10 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
             }
 
             Spread(effects);
+            _untold.Enqueue(effects);
         }
 
-        Carry(effects);
-        lock (_lock)
-        {
-            Release(effects);
-            _active--;
-        }
+        Tell();
     }
 
     private void OnCanceled()
@@ -217,9 +222,10 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
 
                 _active++;
                 End(GraphEnding.Canceled, effects);
+                _untold.Enqueue(effects);
             }
 
-            Conclude(effects);
+            Conclude();
         }
         catch (Exception exception)
         {

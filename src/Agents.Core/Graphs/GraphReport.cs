@@ -37,7 +37,7 @@ public sealed class GraphReport
     /// <summary>Gets the time from the start of the graph to its end, when nothing of it was under way any more.</summary>
     public TimeSpan Duration { get; }
 
-    /// <summary>Gets the time of all nodes together.</summary>
+    /// <summary>Gets the time of all nodes together; of a list, that of its items.</summary>
     public TimeSpan Work => ToTime(Path.Work);
 
     /// <summary>Gets the time of the longest path to the output: with as many threads and places as there are nodes, the run cannot be faster.</summary>
@@ -70,7 +70,10 @@ public sealed class GraphReport
         CultureInfo.InvariantCulture,
         $"{_records.Length} nodes in {Duration.TotalSeconds:0.000} s: work {Work.TotalSeconds:0.000} s, span {Span.TotalSeconds:0.000} s, parallelism {Parallelism:0.00}, idle {Idle.TotalSeconds:0.000} s");
 
-    private CriticalPath Path => _path ??= CriticalPath.Find(_topology, _records);
+    /// <summary>Gets <see cref="Work"/> in timestamps of the clock.</summary>
+    internal long WorkTicks => Path.Work;
+
+    private CriticalPath Path => _path ??= CriticalPath.Find(_topology, _records, _facts);
 
     private NodeReport Describe(int node)
     {
@@ -89,6 +92,7 @@ public sealed class GraphReport
             Failure = facts?.Failure,
             IsSubstitute = record.Has(NodeFlags.Substituted),
             IsCritical = Path.IsCritical(node),
+            Items = facts?.Items is { } items ? [.. items.Nodes.SkipLast(1)] : [], // the last one only collects
         };
     }
 

@@ -7,12 +7,13 @@ internal sealed class ItemRun<TItem, TOutput>(IAgent<TItem, TOutput> agent, IRea
     public TOutput[] Outputs { get; } = new TOutput[items.Count];
 
     /// <summary>Runs the items.</summary>
-    /// <param name="context">The context of the node.</param>
+    /// <param name="call">The node's call.</param>
     /// <param name="join">Whether all items are needed, or each may fail.</param>
     /// <param name="cancellationToken">Ends the items.</param>
     /// <returns>What came of each item, when each may fail.</returns>
-    public async ValueTask<JoinState> RunAsync(AgentContext context, NodeKind join, CancellationToken cancellationToken)
+    public async ValueTask<JoinState> RunAsync(NodeCall call, NodeKind join, CancellationToken cancellationToken)
     {
+        AgentContext context = call.Context;
         if (items.Count == 0)
         {
             return new JoinState();
@@ -22,6 +23,7 @@ internal sealed class ItemRun<TItem, TOutput>(IAgent<TItem, TOutput> agent, IRea
         GraphTopology topology = GraphTopology.OfItems(item, new CollectorDefinition(join, items.Count), items.Count);
         GraphExecution execution = new(context, topology, settings.MaxConcurrency, maxNodes: 0, cancellationToken);
         await execution.RunAsync().ConfigureAwait(false);
+        call.Execution.KeepItems(call.Index, execution.CreateReport());
         return execution.Ending == GraphEnding.Output
             ? join == NodeKind.All ? new JoinState() : execution.JoinOf(items.Count)
             : throw execution.CreateException(context.Path.Name);

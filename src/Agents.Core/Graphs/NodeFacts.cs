@@ -19,6 +19,9 @@ internal sealed class NodeFacts
 
     public JoinState? Join { get; set; }
 
+    /// <summary>Gets or sets the report of the items of a list.</summary>
+    public GraphReport? Items { get; set; }
+
     /// <summary>Gets or sets whether the deadline of a join has begun to run.</summary>
     public bool IsArmed { get; set; }
 

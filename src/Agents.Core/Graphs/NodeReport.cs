@@ -37,4 +37,7 @@ public sealed record NodeReport
 
     /// <summary>Gets whether it is on the critical path.</summary>
     public required bool IsCritical { get; init; }
+
+    /// <summary>Gets what became of each item, in order; empty when the node works on no list.</summary>
+    public required IReadOnlyList<NodeReport> Items { get; init; }
 }

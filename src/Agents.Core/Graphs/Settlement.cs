@@ -19,6 +19,15 @@ internal sealed class Settlement
     /// <summary>Gets what ends single nodes that nobody needs any more.</summary>
     public IReadOnlyList<CancellationTokenSource> Revoked => _revoked ?? (IReadOnlyList<CancellationTokenSource>)[];
 
+    /// <summary>Gets or sets the events about the graph itself, which come first.</summary>
+    public IReadOnlyList<AgentEvent> Announcements { get; set; } = [];
+
+    /// <summary>Gets or sets whether what has ended held a place under the limit on concurrency.</summary>
+    public bool FreesPlace { get; set; }
+
+    /// <summary>Gets whether anything that runs is ended.</summary>
+    public bool Cancels => StopsAll || _revoked is not null;
+
     /// <summary>Gets or sets whether all that still runs is ended.</summary>
     public bool StopsAll { get; set; }
 

@@ -1,0 +1,129 @@
+namespace Agents.Core.Graphs;
+
+/// <content>Telling what was decided: events, what they made ready, what they end.</content>
+internal sealed partial class GraphExecution
+{
+    // What was decided and not told yet, in order; whoever tells takes from it one at a time, so that events have the order of decisions.
+    private readonly Queue<Settlement> _untold = [];
+    private bool _isTelling;
+
+    /// <summary>Carries out what was decided outside any node, such as by a deadline; it is in the queue, and counted as active.</summary>
+    private void Conclude()
+    {
+        Tell();
+        Assignment next;
+        lock (_lock)
+        {
+            next = TakeElsewhere();
+        }
+
+        GoOn(next);
+    }
+
+    /// <summary>Tells everything that was decided up to now, unless somebody else is at it, who then tells this too.</summary>
+    private void Tell()
+    {
+        while (true)
+        {
+            Settlement? effects;
+            lock (_lock)
+            {
+                if (_isTelling || !_untold.TryDequeue(out effects))
+                {
+                    return;
+                }
+
+                _isTelling = true;
+            }
+
+            Emit(effects);
+            bool needsHelp;
+            lock (_lock)
+            {
+                _isTelling = false;
+                Release(effects);
+                needsHelp = effects.Cancels && CallForHelp();
+            }
+
+            if (needsHelp)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+
+            CancelRevoked(effects);
+        }
+    }
+
+    private void Emit(Settlement effects)
+    {
+        foreach (AgentEvent announcement in effects.Announcements)
+        {
+            _context.Emit(announcement);
+        }
+
+        foreach ((int node, AgentEvent news) in effects.News)
+        {
+            Emit(node, news);
+        }
+
+        if (effects.IsPartial)
+        {
+            _context.ReportStop(StopReason.Partial);
+        }
+    }
+
+    /// <summary>Puts what became ready into the ready set, and counts down what has ended. Called under the lock.</summary>
+    private void Release(Settlement effects)
+    {
+        foreach (int node in effects.Held)
+        {
+            if (_records[node].State == NodeState.Ready)
+            {
+                _ready.Add(_topology.Rank[node]);
+            }
+        }
+
+        Leave(effects.FreesPlace);
+    }
+
+    /// <summary>Counts down what has ended and been told. Called under the lock.</summary>
+    private void Leave(bool freesPlace)
+    {
+        _active--;
+        if (freesPlace)
+        {
+            _running--;
+        }
+    }
+
+    /// <summary>Ends what nobody needs any more. Last, because what is cancelled may go on here and now.</summary>
+    private void CancelRevoked(Settlement effects)
+    {
+        foreach (CancellationTokenSource revoked in effects.Revoked)
+        {
+            Cancel(revoked);
+        }
+
+        if (effects.StopsAll)
+        {
+            Cancel(_stop);
+        }
+    }
+
+    private void Cancel(CancellationTokenSource cancellation)
+    {
+        try
+        {
+            cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The node has ended meanwhile.
+        }
+        catch (AggregateException exception)
+        {
+            // What somebody registered with the token threw; the nodes are cancelled all the same.
+            GraphLog.CallbackThrew(_context.Logger, exception, _context.RunId, _context.Path.ToString());
+        }
+    }
+}
