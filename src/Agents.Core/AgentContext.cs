@@ -17,6 +17,7 @@ public sealed class AgentContext
     private readonly string _name;
     private AgentPath? _path;
     private BudgetLedger? _ledger;
+    private int _stopReason;
 
     internal AgentContext(RunState run)
     {
@@ -84,6 +85,9 @@ public sealed class AgentContext
     /// <summary>Gets the run of the innermost graph around the agent; <see langword="null"/> when there is none.</summary>
     internal object? Graph { get; }
 
+    /// <summary>Gets what was first reported here or further in as given up.</summary>
+    internal StopReason StopReason => (StopReason)Volatile.Read(ref _stopReason);
+
     /// <summary>Gets whether the run was asked to do one thing at a time.</summary>
     internal bool IsSingleThreaded => _run.IsSingleThreaded;
 
@@ -134,7 +138,11 @@ public sealed class AgentContext
                 nameof(reason), reason, $"The reason must be a known one other than Completed, which is how a run ends when nothing is reported; it is {reason}.");
         }
 
-        _run.TryReportStop(reason);
+        for (AgentContext? context = this; context is not null; context = context._parent)
+        {
+            Interlocked.CompareExchange(ref context._stopReason, (int)reason, (int)StopReason.Completed);
+        }
+
         if (IsObserved)
         {
             Emit(new StopReported { Reason = reason });

@@ -103,7 +103,7 @@ internal static class RunDriver
         }
 
         run.CloseLedger();
-        RunResult<TOutput> result = new(output, run.StopReason, run.Ledger, run.Clock.GetElapsedTime(start), run.RunId, run.Report);
+        RunResult<TOutput> result = new(output, context.StopReason, run.Ledger, run.Clock.GetElapsedTime(start), run.RunId, run.Report);
         RunLog.Completed(run.Logger, run.RunId, agent.Name, result.StopReason, result.Spend);
         ValueTask end = run.Hub is null
             ? ValueTask.CompletedTask

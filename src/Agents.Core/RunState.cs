@@ -15,7 +15,6 @@ internal sealed class RunState
     private SharedResults? _sharedResults;
     private Dictionary<object, int>? _callCounts;
     private Dictionary<(object Callee, string Arguments), string>? _unknownOutcomes;
-    private int _stopReason;
     private bool _closed;
 
     public RunState(string agent, RunOptions options)
@@ -71,8 +70,6 @@ internal sealed class RunState
 
     /// <summary>Guards what contexts make when it is first asked for.</summary>
     public Lock Sync { get; } = new();
-
-    public StopReason StopReason => (StopReason)Volatile.Read(ref _stopReason);
 
     public ArtifactStore Artifacts
     {
@@ -158,10 +155,6 @@ internal sealed class RunState
 
     /// <summary>Adds the buffer behind <see cref="AgentRun{TOutput}.Events"/>; called before the run starts.</summary>
     public EventBuffer AddStream(RunOptions options) => (Hub ??= MakeHub(options)).AddBuffer();
-
-    /// <summary>Notes why the run will not end as completed. The first reason stays.</summary>
-    public bool TryReportStop(StopReason reason) =>
-        Interlocked.CompareExchange(ref _stopReason, (int)reason, (int)StopReason.Completed) == (int)StopReason.Completed;
 
     /// <summary>Ends the run: nothing can be reserved any more, what was left open is given back, and observers get the last event.</summary>
     public ValueTask EndAsync(AgentEvent last) => Hub is { } hub ? new ValueTask(hub.CompleteAsync(last, _observerGrace, this)) : ValueTask.CompletedTask;

@@ -30,6 +30,9 @@ internal abstract class SharedFlight
     public bool IsLedAbove(AgentContext context) =>
         Phase == FlightPhase.Running && IsOfSameRun(context) && context.Path.IsBelow(Path);
 
+    /// <summary>Gets whether the leader gave something up, such as for want of budget, so that what it made is not what others would get.</summary>
+    public bool HasGivenUp => _leader!.StopReason != StopReason.Completed;
+
     public bool IsOfSameRun(AgentContext context) => _leader!.IsOfSameRun(context);
 
     /// <summary>Ends the flight, under the lock.</summary>

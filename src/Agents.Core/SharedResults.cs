@@ -11,8 +11,8 @@ namespace Agents.Core;
 /// </para>
 /// <para>
 /// A failure is not kept: the followers that wait get it too, and who asks later executes anew. When it was not the work that failed but
-/// the leader that was cancelled or out of budget, one of the followers takes over and executes with its own token and budget. A
-/// follower that is cancelled ends only its own wait.
+/// the leader that was cancelled or out of budget, or that gave something up for its output, one of the followers takes over and executes
+/// with its own token and budget. A follower that is cancelled ends only its own wait.
 /// </para>
 /// <para>
 /// Each run has one of its own; give the same to <see cref="RunOptions.SharedResults"/> of several runs to share across a batch. What is
@@ -153,7 +153,7 @@ public sealed class SharedResults
             return LeadAsync(flight, ValueTask.FromException<T>(exception), cancellationToken);
         }
 
-        End(flight, FlightPhase.Succeeded);
+        End(flight, flight.HasGivenUp ? FlightPhase.Abandoned : FlightPhase.Succeeded);
         return new ValueTask<SharedResult<T>>(flight.ToResult(isShared: false));
     }
 
@@ -170,7 +170,7 @@ public sealed class SharedResults
             throw;
         }
 
-        End(flight, FlightPhase.Succeeded);
+        End(flight, flight.HasGivenUp ? FlightPhase.Abandoned : FlightPhase.Succeeded);
         return flight.ToResult(isShared: false);
     }
 

@@ -31,6 +31,6 @@ public static class AgentGraph
         GraphTopology? topology = GraphCheck.Build([.. builder.Added], output, options.MaxNodes, problems);
         return topology is null
             ? throw new InvalidGraphException(name, problems)
-            : new AgentGraph<TInput, TOutput>(name, topology, input, output, options);
+            : new AgentGraph<TInput, TOutput>(name, topology, input, output, options) { Announcements = [.. builder.Announcements] };
     }
 }

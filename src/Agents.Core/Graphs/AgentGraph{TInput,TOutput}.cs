@@ -33,6 +33,9 @@ public sealed class AgentGraph<TInput, TOutput> : IAgent<TInput, TOutput>
     /// <summary>Gets the nodes and what they depend on.</summary>
     public GraphShape Shape { get; }
 
+    /// <summary>Gets what makes the events that follow <see cref="GraphStarted"/>.</summary>
+    internal IReadOnlyList<Func<AgentEvent>> Announcements { get; init; } = [];
+
     /// <inheritdoc/>
     public ValueTask<TOutput> InvokeAsync(TInput input, AgentContext context, CancellationToken cancellationToken)
     {
@@ -42,6 +45,10 @@ public sealed class AgentGraph<TInput, TOutput> : IAgent<TInput, TOutput>
         if (context.IsObserved)
         {
             context.Emit(new GraphStarted { Shape = Shape });
+            foreach (Func<AgentEvent> announcement in Announcements)
+            {
+                context.Emit(announcement());
+            }
         }
 
         ValueTask run = execution.RunAsync();

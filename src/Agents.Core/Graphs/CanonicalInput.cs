@@ -14,12 +14,10 @@ namespace Agents.Core.Graphs;
 /// <remarks>
 /// A value is what its JSON contract says; members that the contract ignores do not tell values apart. Unlike a serializer this looks at
 /// every value by its own type, names the type where the declared one is another, and refuses what a serializer would write as less than
-/// it is: a type without a contract or without a property that can be read, a sequence that is made while it is read, half a character.
+/// it is: a type without a contract or without a property that can be read, a sequence that is made while it is read, half a character, a value inside itself.
 /// </remarks>
 internal static class CanonicalInput
 {
-    private const int MaxDepth = 48;
-
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Writes a value.</summary>
@@ -38,7 +36,7 @@ internal static class CanonicalInput
                 // One executor may take several types; values of two types are different.
                 writer.WriteStartArray();
                 writer.WriteStringValue(typeof(T).AssemblyQualifiedName);
-                if (!TryWrite(writer, value, typeof(T), type, type?.Options ?? AIJsonUtilities.DefaultOptions, 0))
+                if (!TryWrite(writer, value, typeof(T), type, type?.Options ?? AIJsonUtilities.DefaultOptions))
                 {
                     return false;
                 }
@@ -57,7 +55,7 @@ internal static class CanonicalInput
         }
     }
 
-    private static bool TryWrite(Utf8JsonWriter writer, object? value, Type declared, JsonTypeInfo? given, JsonSerializerOptions options, int depth)
+    private static bool TryWrite(Utf8JsonWriter writer, object? value, Type declared, JsonTypeInfo? given, JsonSerializerOptions options)
     {
         if (value is null)
         {
@@ -66,29 +64,29 @@ internal static class CanonicalInput
         }
 
         JsonTypeInfo? contract = given?.Type == value.GetType() ? given : null;
-        if (depth > MaxDepth || (contract is null && !options.TryGetTypeInfo(value.GetType(), out contract)))
+        if (contract is null && !options.TryGetTypeInfo(value.GetType(), out contract))
         {
             return false;
         }
 
         if (!NeedsType(value, declared, contract))
         {
-            return TryWriteContent(writer, value, contract, options, depth);
+            return TryWriteContent(writer, value, contract, options);
         }
 
         writer.WriteStartArray();
         writer.WriteStringValue(value.GetType().AssemblyQualifiedName);
-        bool isWritten = TryWriteContent(writer, value, contract, options, depth);
+        bool isWritten = TryWriteContent(writer, value, contract, options);
         writer.WriteEndArray();
         return isWritten;
     }
 
     // A list is its items, whatever kind of list is behind the interface.
     private static bool NeedsType(object value, Type declared, JsonTypeInfo contract) =>
-        value.GetType() != (Nullable.GetUnderlyingType(declared) ?? declared)
+        value.GetType() != declared
         && !(declared.IsInterface && contract.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary);
 
-    private static bool TryWriteContent(Utf8JsonWriter writer, object value, JsonTypeInfo contract, JsonSerializerOptions options, int depth)
+    private static bool TryWriteContent(Utf8JsonWriter writer, object value, JsonTypeInfo contract, JsonSerializerOptions options)
     {
         switch (value)
         {
@@ -99,18 +97,18 @@ internal static class CanonicalInput
             case char unit when char.IsSurrogate(unit):
                 return false;
             case ITuple tuple:
-                return TryWriteItems(writer, Enumerable.Range(0, tuple.Length).Select(i => tuple[i]), typeof(object), options, depth);
+                return TryWriteItems(writer, Enumerable.Range(0, tuple.Length).Select(i => tuple[i]), typeof(object), options);
         }
 
         switch (contract.Kind)
         {
             case JsonTypeInfoKind.Object:
-                return TryWriteProperties(writer, value, contract, options, depth);
+                return TryWriteProperties(writer, value, contract, options);
             case JsonTypeInfoKind.Enumerable:
                 return value is ICollection or IReadOnlyCollection<object>
-                    && TryWriteItems(writer, (IEnumerable)value, contract.ElementType ?? typeof(object), options, depth);
+                    && TryWriteItems(writer, (IEnumerable)value, contract.ElementType ?? typeof(object), options);
             case JsonTypeInfoKind.Dictionary:
-                return value is IDictionary entries && TryWriteEntries(writer, entries, contract.ElementType ?? typeof(object), options, depth);
+                return value is IDictionary entries && TryWriteEntries(writer, entries, contract.ElementType ?? typeof(object), options);
             default:
                 if (contract.Type == typeof(object))
                 {
@@ -122,7 +120,7 @@ internal static class CanonicalInput
         }
     }
 
-    private static bool TryWriteProperties(Utf8JsonWriter writer, object value, JsonTypeInfo contract, JsonSerializerOptions options, int depth)
+    private static bool TryWriteProperties(Utf8JsonWriter writer, object value, JsonTypeInfo contract, JsonSerializerOptions options)
     {
         bool hasAny = false;
         writer.WriteStartObject();
@@ -132,7 +130,7 @@ internal static class CanonicalInput
             {
                 hasAny = true;
                 writer.WritePropertyName(property.Name);
-                if (!TryWrite(writer, get(value), property.PropertyType, null, options, depth + 1))
+                if (!TryWrite(writer, get(value), property.PropertyType, null, options))
                 {
                     return false;
                 }
@@ -143,12 +141,12 @@ internal static class CanonicalInput
         return hasAny;
     }
 
-    private static bool TryWriteItems(Utf8JsonWriter writer, IEnumerable items, Type declared, JsonSerializerOptions options, int depth)
+    private static bool TryWriteItems(Utf8JsonWriter writer, IEnumerable items, Type declared, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
         foreach (object? item in items)
         {
-            if (!TryWrite(writer, item, declared, null, options, depth + 1))
+            if (!TryWrite(writer, item, declared, null, options))
             {
                 return false;
             }
@@ -158,7 +156,7 @@ internal static class CanonicalInput
         return true;
     }
 
-    private static bool TryWriteEntries(Utf8JsonWriter writer, IDictionary entries, Type declared, JsonSerializerOptions options, int depth)
+    private static bool TryWriteEntries(Utf8JsonWriter writer, IDictionary entries, Type declared, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
         foreach (DictionaryEntry entry in entries)
@@ -169,7 +167,7 @@ internal static class CanonicalInput
             }
 
             writer.WritePropertyName(key);
-            if (!TryWrite(writer, entry.Value, declared, null, options, depth + 1))
+            if (!TryWrite(writer, entry.Value, declared, null, options))
             {
                 return false;
             }

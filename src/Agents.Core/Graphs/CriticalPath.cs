@@ -35,7 +35,7 @@ internal sealed class CriticalPath
             foreach (int input in topology.InputsOf(node))
             {
                 // What a join did not wait for is not on its path.
-                bool isBefore = records[input].State == NodeState.Succeeded && records[input].Ended <= record.Started;
+                bool isBefore = record.HasStarted && records[input].State == NodeState.Succeeded && records[input].Ended <= record.Started;
                 if (isBefore && (before[node] < 0 || longest[input] > longest[before[node]]))
                 {
                     before[node] = input;
@@ -65,5 +65,5 @@ internal sealed class CriticalPath
 
     public bool IsCritical(int node) => _critical.Contains(node);
 
-    private static long TimeOf(in NodeRecord record) => record.Started == 0 ? 0 : record.Ended - record.Started;
+    private static long TimeOf(in NodeRecord record) => record.HasStarted ? record.Ended - record.Started : 0;
 }

@@ -21,6 +21,9 @@ public abstract partial class GraphBuilder
     /// <summary>Gets what is wrong so far, one sentence a problem.</summary>
     internal List<string> Problems => _problems;
 
+    /// <summary>Gets what makes the events that the graph emits each time it starts, or that the edit emits once it was applied.</summary>
+    internal List<Func<AgentEvent>> Announcements { get; } = [];
+
     /// <summary>Adds a node with a value that is the same in every run.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="name">1 to 128 characters, no slash and no control characters; no other node has it.</param>

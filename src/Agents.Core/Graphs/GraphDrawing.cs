@@ -36,7 +36,7 @@ internal sealed class GraphDrawing
 
             if (_topology.Nodes[node].Fallback is { } fallback)
             {
-                text.Append(CultureInfo.InvariantCulture, $"    n{fallback.Index} -. if it fails .-> n{node}\n");
+                text.Append(CultureInfo.InvariantCulture, $"    n{fallback.Index} -. fallback .-> n{node}\n");
             }
         }
 
@@ -69,7 +69,7 @@ internal sealed class GraphDrawing
 
             if (_topology.Nodes[node].Fallback is { } fallback)
             {
-                text.Append(CultureInfo.InvariantCulture, $"    n{fallback.Index} -> n{node} [style=dashed, label=\"if it fails\"];\n");
+                text.Append(CultureInfo.InvariantCulture, $"    n{fallback.Index} -> n{node} [style=dashed, label=\"fallback\"];\n");
             }
         }
 

@@ -41,6 +41,10 @@ internal sealed partial class GraphExecution
                 Rewired = [.. draft.Rewired.Select(draft.Topology.NameOf)],
                 Shape = new GraphShape(_context.Path.Name, draft.Topology),
             });
+            foreach (Func<AgentEvent> announcement in edit.Announcements)
+            {
+                _context.Emit(announcement());
+            }
         }
 
         Conclude(effects);

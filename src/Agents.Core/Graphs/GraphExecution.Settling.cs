@@ -32,6 +32,7 @@ internal sealed partial class GraphExecution
             effects!.AddNews(node, new NodeCompleted
             {
                 Duration = _clock.GetElapsedTime(record.Started, record.Ended),
+                StopReason = _facts?.GetValueOrDefault(node)?.Context?.StopReason ?? StopReason.Completed,
                 IsSubstitute = record.Has(NodeFlags.Substituted),
             });
         }
@@ -126,6 +127,7 @@ internal sealed partial class GraphExecution
         {
             record.State = NodeState.Canceled;
             AddNews(node, new NodeCanceled { Duration = DurationOf(record) }, effects);
+            effects.AddMissing(node); // an edit may have given it to somebody after it was cancelled
             return;
         }
 
@@ -389,5 +391,5 @@ internal sealed partial class GraphExecution
     }
 
     private TimeSpan DurationOf(in NodeRecord record) =>
-        record.Started == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(record.Started, record.Ended);
+        record.HasStarted ? _clock.GetElapsedTime(record.Started, record.Ended) : TimeSpan.Zero;
 }

@@ -20,12 +20,13 @@ internal sealed partial class GraphExecution
             for (int other = 0; other < remaining.Length; other++)
             {
                 NodeRecord record = _records[other];
-                if (record.IsFinal || record.Has(NodeFlags.Dormant))
+                if (record.IsFinal || record.Has(NodeFlags.Dormant | NodeFlags.Substituting))
                 {
+                    // What waits for its fallback has done its own part; the rest is on the fallback's path.
                     continue;
                 }
 
-                double gone = record.Started == 0 ? 0 : _clock.GetElapsedTime(record.Started, now).TotalSeconds;
+                double gone = record.HasStarted ? _clock.GetElapsedTime(record.Started, now).TotalSeconds : 0;
                 end = Math.Max(end, remaining[other] - Math.Min(gone, expected[other]));
             }
         }

@@ -149,6 +149,7 @@ internal sealed partial class GraphExecution
         NodeDefinition definition = _topology.Nodes[node];
         ref NodeRecord record = ref _records[node];
         record.State = NodeState.Running;
+        record.Flags |= NodeFlags.Started;
         record.Started = now;
         _active++;
         if (!definition.IsStructural)
@@ -222,10 +223,16 @@ internal sealed partial class GraphExecution
         long now = _clock.GetTimestamp();
         failure = failure is null ? null : Translate(failure, done);
         Settlement? effects = _isObserved || failure is not null ? new Settlement() : null;
+        CancellationTokenSource? cancellation = null;
         Assignment next = default;
         lock (_lock)
         {
-            if (context is { HasLedger: true })
+            if (_topology.CanRevoke && _facts is not null && _facts.TryGetValue(done.Node, out NodeFacts? facts))
+            {
+                (cancellation, facts.Cancellation) = (facts.Cancellation, null);
+            }
+
+            if (context is { HasLedger: true } or { StopReason: not StopReason.Completed })
             {
                 FactsOf(done.Node).Context = context;
             }
@@ -249,30 +256,24 @@ internal sealed partial class GraphExecution
             if (effects is null)
             {
                 _active--;
-                if (takes)
-                {
-                    return Take(now);
-                }
-
-                next = TakeElsewhere();
+                next = takes ? Take(now) : TakeElsewhere();
             }
         }
 
-        if (effects is null)
+        cancellation?.Dispose();
+        if (effects is not null)
         {
-            GoOn(next);
-            return default;
+            Carry(effects);
+            lock (_lock)
+            {
+                Release(effects);
+                _active--;
+                next = takes ? Take(now) : TakeElsewhere();
+            }
+
+            CancelRevoked(effects);
         }
 
-        Carry(effects);
-        lock (_lock)
-        {
-            Release(effects);
-            _active--;
-            next = takes ? Take(now) : TakeElsewhere();
-        }
-
-        CancelRevoked(effects);
         if (takes)
         {
             return next;
@@ -356,6 +357,10 @@ internal sealed partial class GraphExecution
         try
         {
             cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The node has ended meanwhile.
         }
         catch (AggregateException exception)
         {

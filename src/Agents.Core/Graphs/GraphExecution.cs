@@ -98,7 +98,9 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
                 return _fault is null ? ValueTask.CompletedTask : ValueTask.FromException(_fault);
             }
 
-            _signal = new TaskCompletionSource();
+            // With one thread, what a timer sets off has happened when it returns; else whoever cancels must not run what comes after the graph.
+            _signal = new TaskCompletionSource(
+                _isSingleThreaded ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
             return new ValueTask(_signal.Task);
         }
     }
@@ -194,19 +196,26 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
 
     private void OnCanceled()
     {
-        Settlement effects = new();
-        lock (_lock)
+        try
         {
-            if (_ending != GraphEnding.None)
+            Settlement effects = new();
+            lock (_lock)
             {
-                return;
+                if (_ending != GraphEnding.None)
+                {
+                    return;
+                }
+
+                _active++;
+                End(GraphEnding.Canceled, effects);
             }
 
-            _active++;
-            End(GraphEnding.Canceled, effects);
+            Conclude(effects);
         }
-
-        Conclude(effects);
+        catch (Exception exception)
+        {
+            Break(exception);
+        }
     }
 
     /// <summary>Tells the caller that nothing is under way any more.</summary>
@@ -244,7 +253,7 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
             signal = _signal;
         }
 
-        _stop.Cancel();
+        Cancel(_stop);
         signal?.TrySetException(fault);
     }
 

@@ -76,15 +76,15 @@ public sealed class GraphReport
     {
         NodeRecord record = _records[node];
         NodeFacts? facts = _facts?.GetValueOrDefault(node);
-        bool hasStarted = record.Started != 0;
         return new NodeReport
         {
             Name = _topology.NameOf(node),
             Kind = _topology.Nodes[node].Kind,
             State = record.State,
-            Start = hasStarted ? _clock.GetElapsedTime(_started, record.Started) : null,
-            Duration = hasStarted ? _clock.GetElapsedTime(record.Started, record.Ended) : TimeSpan.Zero,
-            Spend = facts?.Context?.Budget.Spent ?? default,
+            Start = record.HasStarted ? _clock.GetElapsedTime(_started, record.Started) : null,
+            Duration = record.HasStarted ? _clock.GetElapsedTime(record.Started, record.Ended) : TimeSpan.Zero,
+            Spend = facts?.Context is { HasLedger: true } context ? context.Budget.Spent : default,
+            StopReason = facts?.Context?.StopReason ?? StopReason.Completed,
             SkipReason = facts?.SkipReason,
             Failure = facts?.Failure,
             IsSubstitute = record.Has(NodeFlags.Substituted),

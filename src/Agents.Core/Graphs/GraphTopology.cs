@@ -43,7 +43,7 @@ internal sealed class GraphTopology
         Rank = new int[count + 1];
         NodeOfRank = new int[count + 1];
         InitialRecords = new NodeRecord[count + 1];
-        InitialReady = new ReadySet(count + 1);
+        ReadySet ready = new(count + 1); // a struct: what is added to the property is added to a copy
         for (int i = 0; i < count; i++)
         {
             _inputs[i] = i;
@@ -52,7 +52,7 @@ internal sealed class GraphTopology
             Rank[i] = i + 1;
             NodeOfRank[i + 1] = i;
             InitialRecords[i].State = NodeState.Ready;
-            InitialReady.Add(i + 1);
+            ready.Add(i + 1);
         }
 
         _successorStart[count + 1] = count;
@@ -63,9 +63,10 @@ internal sealed class GraphTopology
         if (count == 0)
         {
             InitialRecords[0].State = NodeState.Ready;
-            InitialReady.Add(0);
+            ready.Add(0);
         }
 
+        InitialReady = ready;
         CanRevoke = false;
     }
 
@@ -131,6 +132,12 @@ internal sealed class GraphTopology
             foreach (int successor in SuccessorsOf(node))
             {
                 longest = Math.Max(longest, remaining[successor]);
+            }
+
+            foreach (int user in FallbackUsers.GetValueOrDefault(node, []))
+            {
+                // A fallback stands in for the node when that has failed; what comes after the node comes after the fallback.
+                longest = Math.Max(longest, remaining[user] - expected[user]);
             }
 
             remaining[node] = longest + expected[node];

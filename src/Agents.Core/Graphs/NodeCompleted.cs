@@ -8,4 +8,7 @@ public sealed record NodeCompleted : AgentEvent
 
     /// <summary>Gets whether the output is a default, or that of the node's fallback, because the node failed.</summary>
     public required bool IsSubstitute { get; init; }
+
+    /// <summary>Gets what the node, or an agent that it called, gave up for it; <see cref="StopReason.Completed"/> when nothing.</summary>
+    public required StopReason StopReason { get; init; }
 }

@@ -3,7 +3,7 @@ namespace Agents.Core.Graphs;
 /// <summary>What few nodes of a run have. Guarded by the run's lock.</summary>
 internal sealed class NodeFacts
 {
-    /// <summary>Gets or sets the context of a node that has a ledger.</summary>
+    /// <summary>Gets or sets the context of a node that has a ledger, or gave something up.</summary>
     public AgentContext? Context { get; set; }
 
     /// <summary>Gets or sets what ends the node and nothing else.</summary>

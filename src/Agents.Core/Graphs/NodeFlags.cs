@@ -26,4 +26,7 @@ internal enum NodeFlags : byte
 
     /// <summary>It is a join that has taken what it needs.</summary>
     Fired = 64,
+
+    /// <summary>It has started; when, may be 0 by a clock that begins there.</summary>
+    Started = 128,
 }

@@ -27,7 +27,8 @@ public sealed class NodeOptions<T>
     /// <value>Any number; greater goes first. The default is 0. Among equals, the one with the longest remaining path goes first.</value>
     public int Priority { get; set; }
 
-    /// <summary>Gets or sets how long the node is expected to take. It decides the order of what is ready, and nothing else.</summary>
+    /// <summary>Gets or sets how long the node is expected to take. It decides the order of what is ready, and how late a node with
+    /// <see cref="Hedging"/> may be before that delays the end; there, what was observed goes before it.</summary>
     /// <value>0 to 365 days. The default is 1 second.</value>
     public TimeSpan Weight { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -11,7 +11,7 @@ internal struct NodeRecord
     // A byte, since a run has as many records as nodes.
     private byte _state;
 
-    /// <summary>When it started and ended, in timestamps of the run's clock; 0 before.</summary>
+    /// <summary>When it started and ended, in timestamps of the run's clock.</summary>
     public long Started;
 
     public long Ended;
@@ -21,6 +21,8 @@ internal struct NodeRecord
         readonly get => (NodeState)_state;
         set => _state = (byte)value;
     }
+
+    public readonly bool HasStarted => Has(NodeFlags.Started);
 
     public readonly bool IsFinal => State >= NodeState.Succeeded;
 

@@ -29,6 +29,9 @@ public sealed record NodeReport
     /// <summary>Gets what it failed with, even when its policy made up for it; <see langword="null"/> when it did not fail.</summary>
     public required Exception? Failure { get; init; }
 
+    /// <summary>Gets what it, or an agent that it called, gave up for its output; <see cref="StopReason.Completed"/> when nothing.</summary>
+    public required StopReason StopReason { get; init; }
+
     /// <summary>Gets whether its output is a default, or that of its fallback.</summary>
     public required bool IsSubstitute { get; init; }
 

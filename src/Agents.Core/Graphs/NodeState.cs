@@ -18,7 +18,7 @@ public enum NodeState
     /// <summary>It was started, failed for good, and has no output.</summary>
     Failed = 4,
 
-    /// <summary>It was never started, or its failure policy says to go on without it.</summary>
+    /// <summary>It has no output and did not fail: it was never started, is a gate that stayed closed, or its failure policy is to be skipped.</summary>
     Skipped = 5,
 
     /// <summary>It was started, and ended because it was cancelled.</summary>

@@ -14,8 +14,7 @@ internal sealed class SignatureText(JsonSerializerOptions? contracts)
     /// <summary>Adds an input, after its length, so that no two lists of inputs run together into the same text.</summary>
     public bool TryAdd<T>(T value)
     {
-        JsonTypeInfo<T>? contract = contracts is not null && contracts.TryGetTypeInfo(typeof(T), out JsonTypeInfo? found) ? found as JsonTypeInfo<T> : null;
-        if (!CanonicalInput.TryWrite(value, contract, out string? written))
+        if (!TryFindContract(out JsonTypeInfo<T>? contract) || !CanonicalInput.TryWrite(value, contract, out string? written))
         {
             return false;
         }
@@ -25,4 +24,19 @@ internal sealed class SignatureText(JsonSerializerOptions? contracts)
     }
 
     public override string ToString() => _text.ToString();
+
+    private bool TryFindContract<T>(out JsonTypeInfo<T>? contract)
+    {
+        contract = null;
+        try
+        {
+            contract = contracts is not null && contracts.TryGetTypeInfo(typeof(T), out JsonTypeInfo? found) ? found as JsonTypeInfo<T> : null;
+            return true;
+        }
+        catch (Exception)
+        {
+            // Resolvers and their modifiers are foreign code and may throw anything.
+            return false;
+        }
+    }
 }

@@ -71,6 +71,16 @@ public sealed class SharedResultsTests
     }
 
     [Fact]
+    public void Keys_are_equal_by_executor_type_and_text_alone()
+    {
+        EqualToAll executor = new();
+        Assert.True(SharedKey.Of(executor, typeof(int), "in").Equals(SharedKey.Of(executor, typeof(int), string.Concat("i", "n"))));
+        Assert.False(SharedKey.Of(executor, typeof(int), "in").Equals(SharedKey.Of(new EqualToAll(), typeof(int), "in")));
+        Assert.False(SharedKey.Of(executor, typeof(int), "in").Equals(SharedKey.Of(executor, typeof(long), "in")));
+        Assert.False(SharedKey.Of(executor, typeof(int), "in").Equals(SharedKey.Of(executor, typeof(int), "In")));
+    }
+
+    [Fact]
     public async Task Failure_reaches_the_followers_that_wait_and_is_not_kept()
     {
         AgentContext context = await ContextAsync("run");

@@ -1,0 +1,131 @@
+namespace Agents.Core.Graphs.Plans;
+
+/// <summary>Finds nodes that wait for each other.</summary>
+internal static class PlanCycles
+{
+    /// <summary>Finds one cycle of every group of nodes that all depend on each other: the shortest through its first node. A node that takes its
+    /// own output is not one.</summary>
+    /// <returns>The cycles in the order of their first nodes, each without its first node again, each node before one that takes its output.</returns>
+    public static IReadOnlyList<int[]> Find(PlanDraft draft)
+    {
+        int[] group = FindGroups(draft);
+        Dictionary<int, int> firstOf = [];
+        List<int[]> cycles = [];
+        for (int node = 0; node < group.Length; node++)
+        {
+            if (!firstOf.TryAdd(group[node], node))
+            {
+                if (firstOf[group[node]] >= 0)
+                {
+                    cycles.Add(FindShortest(draft, group, firstOf[group[node]]));
+                    firstOf[group[node]] = -1;
+                }
+            }
+        }
+
+        return [.. cycles.OrderBy(cycle => cycle[0])];
+    }
+
+    public static string Describe(PlanDraft draft, int[] cycle) =>
+        PlanText.Cycle(cycle.Append(cycle[0]).Select(node => draft.Nodes[node].Id!));
+
+    private static IEnumerable<int> SourcesOf(PlanDraft draft, int node) =>
+        draft.Nodes[node].IsLeftOut ? [] : draft.Nodes[node].Sources.Where(source => source != node);
+
+    /// <summary>Finds the strongly connected components (Tarjan 1972), without recursion.</summary>
+    /// <returns>The number of each node's component.</returns>
+    private static int[] FindGroups(PlanDraft draft)
+    {
+        int count = draft.Nodes.Count;
+        int[] group = new int[count];
+        int[] found = new int[count];
+        int[] lowest = new int[count];
+        Array.Fill(group, -1);
+        Array.Fill(found, -1);
+        Stack<int> open = [];
+        Stack<(int Node, IEnumerator<int> Sources)> path = [];
+        int next = 0;
+        int groups = 0;
+        for (int root = 0; root < count; root++)
+        {
+            if (found[root] < 0)
+            {
+                Enter(root);
+            }
+
+            while (path.TryPeek(out (int Node, IEnumerator<int> Sources) at))
+            {
+                if (at.Sources.MoveNext())
+                {
+                    int source = at.Sources.Current;
+                    if (found[source] < 0)
+                    {
+                        Enter(source);
+                    }
+                    else if (group[source] < 0)
+                    {
+                        lowest[at.Node] = Math.Min(lowest[at.Node], found[source]);
+                    }
+
+                    continue;
+                }
+
+                path.Pop();
+                at.Sources.Dispose();
+                if (path.TryPeek(out (int Node, IEnumerator<int> Sources) above))
+                {
+                    lowest[above.Node] = Math.Min(lowest[above.Node], lowest[at.Node]);
+                }
+
+                if (lowest[at.Node] == found[at.Node])
+                {
+                    int member;
+                    do
+                    {
+                        member = open.Pop();
+                        group[member] = groups;
+                    }
+                    while (member != at.Node);
+                    groups++;
+                }
+            }
+        }
+
+        return group;
+
+        void Enter(int node)
+        {
+            found[node] = lowest[node] = next++;
+            open.Push(node);
+            path.Push((node, SourcesOf(draft, node).GetEnumerator()));
+        }
+    }
+
+    private static int[] FindShortest(PlanDraft draft, int[] group, int first)
+    {
+        Dictionary<int, int> takerOf = new() { [first] = first };
+        Queue<int> open = new([first]);
+        while (true)
+        {
+            int node = open.Dequeue(); // never empty: the group holds a way back to its first node
+            foreach (int source in SourcesOf(draft, node).Where(source => group[source] == group[first]))
+            {
+                if (source == first)
+                {
+                    List<int> cycle = [first];
+                    for (int at = node; at != first; at = takerOf[at])
+                    {
+                        cycle.Add(at);
+                    }
+
+                    return [.. cycle];
+                }
+
+                if (takerOf.TryAdd(source, node))
+                {
+                    open.Enqueue(source);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace Agents.Core.Graphs.Plans;
+
+/// <summary>A plan that was repaired is used: its graph starts, or its nodes were added to a graph that runs. One event a repair; the event's
+/// path is the graph's.</summary>
+public sealed record PlanRepaired : AgentEvent
+{
+    /// <summary>Gets what was changed.</summary>
+    public required PlanRepair Repair { get; init; }
+}

@@ -1,0 +1,5 @@
+static class ErrorNotAnnounced
+{
+    // It is wrong and does not say so.
+    static int Wrong() => "text";
+}

@@ -1,0 +1,4 @@
+// Who could make a builder could make handles that no graph has.
+class BuilderFromOutside : GraphBuilder // error CS0122
+{
+}
