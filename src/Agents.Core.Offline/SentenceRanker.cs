@@ -86,6 +86,9 @@ internal sealed class SentenceRanker
     /// <summary>Whether a word says what to do with a subject, and names none.</summary>
     internal static bool IsGeneric(string word) => Generic.Contains(Names.Normalize(word));
 
+    /// <summary>Whether two sentences are made of nearly the same words.</summary>
+    internal static bool AreAlike(string x, string y) => Similarity([.. TextTokenizer.TokenizeQuery(x)], [.. TextTokenizer.TokenizeQuery(y)]) > NearDuplicate;
+
     /// <summary>The best sentences, best first; none when nothing is relevant.</summary>
     internal List<Sentence> Rank(IReadOnlyList<Sentence> sentences, int count, double lambda, CancellationToken cancellationToken)
     {

@@ -10,6 +10,9 @@ public sealed class QuestionDividerTests
 {
     private const string Schema = """{"properties":{"questions":{"type":"array","items":{"type":"string"} } } }""";
 
+    // Of a longer text only the last sentence that asks is the question.
+    private const int Longest = 400;
+
     private static readonly string[] Words =
         ("the ledger a reservation what how why when which is does can it they and or but so that also explain agents, tools; run: spend? stop. "
         + "\"quoted and what\" `code` (in what way) e.g. maxTokens 1.5 \u00fcber \u8d26\u672c\uff1f , ? . \" ( ) ` and,").Split(' ');
@@ -56,7 +59,7 @@ public sealed class QuestionDividerTests
     [InlineData("How do readers share a budget? We have fifty readers.", "How do readers share a budget? We have fifty readers.")]
     [InlineData("Why did Dr. Who leave, and which ship did the crew take?", "Why did Dr. Who leave?", "Which ship did the crew take?")]
     [InlineData("What is maxTokens, and what does maxTurns limit?", "What is maxTokens?", "What does maxTurns limit?")]
-    [InlineData("How warm is the boiler, and how loud?", "How warm is the boiler?", "How loud (boiler)?")]
+    [InlineData("What does the boiler need, and how fast?", "What does the boiler need?", "How fast (boiler)?")]
     [InlineData("What is a lock, and then what?", "What is a lock, and then what?")]
     [InlineData("\u8d26\u672c\u662f\u4ec0\u4e48\uff1f\u9884\u7b97\u5982\u4f55\u5de5\u4f5c\uff1f",
         "\u8d26\u672c\u662f\u4ec0\u4e48\uff1f", "\u9884\u7b97\u5982\u4f55\u5de5\u4f5c\uff1f")]
@@ -95,7 +98,7 @@ public sealed class QuestionDividerTests
 
     [Fact]
     public void No_word_is_lost_none_is_invented_and_parts_are_few() =>
-        Prop.ForAll(Gen.Elements(Words).NonEmptyListOf().Select(words => string.Join(' ', words)).ToArbitrary(), async question =>
+        Prop.ForAll(Gen.Elements(Words).NonEmptyListOf().Select(words => string.Join(' ', words)).Where(text => text.Length <= Longest).ToArbitrary(), async question =>
         {
             string[] parts = await DivideAsync(question);
 
