@@ -118,7 +118,8 @@ internal sealed class Screen
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
-        foreach ((string path, Spend spend) in byPath)
+        // Nodes that work at once come in any order.
+        foreach ((string path, Spend spend) in byPath.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             table.AddRow(Row(path, spend));
         }
