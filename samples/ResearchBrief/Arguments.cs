@@ -17,11 +17,12 @@ internal sealed record Arguments
           --sources FOLDER      where the .md and .txt files are
                                 (default: the docs folder and the root documents of this repository)
           --budget-usd DOLLARS  what the run may cost at most (default: 0.05)
-          --out FILE            where the brief is written (default: brief.md in the current folder)
+          --out FILE            where the brief is written (default: brief.md in the current folder); a drawing of the run
+                                is written beside it, as brief.graph.md
           --help                shows this
 
-        Exit codes: 0 the brief is written and every citation was checked; 1 a citation is unsupported, or the run failed;
-        2 an argument, the sources or the output file cannot be used; 130 cancelled.
+        Exit codes: 0 the brief is written, nothing is missing, and every citation was checked; 1 a citation is unsupported, a part is
+        missing, or the run failed; 2 an argument, the sources or an output file cannot be used; 130 cancelled.
         """;
 
     // The offline model takes a longer text for a question with documents inside.

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace ResearchBrief;
 
-/// <summary>What the agent is asked for, as JSON of this shape.</summary>
+/// <summary>What readers and the writer are asked for, as JSON of this shape.</summary>
 internal sealed record Brief
 {
     [Description("The question that the brief answers.")]

@@ -1,5 +1,6 @@
 using System.Text;
 using Agents.Core;
+using Agents.Core.Graphs;
 using Agents.Core.Offline;
 
 namespace ResearchBrief;
@@ -21,8 +22,9 @@ internal sealed class BriefWriter
         _outputFolder = Path.GetDirectoryName(output.FullPath)!;
     }
 
-    public string Compose(CheckedBrief brief, RunResult<Brief> run, decimal budgetUsd)
+    public string Compose(RunResult<CheckedBrief> run, RunTrace trace, OutputFile drawing, decimal budgetUsd)
     {
+        CheckedBrief brief = run.Output;
         StringBuilder text = new();
         text.AppendLine($"# {brief.Question}").AppendLine();
         if (brief.Findings.Count == 0)
@@ -35,7 +37,9 @@ internal sealed class BriefWriter
             AppendSources(text, brief);
         }
 
+        AppendMissing(text, brief);
         AppendNote(text, brief, run, budgetUsd);
+        AppendGraph(text, run, trace, drawing);
         return text.ToString().ReplaceLineEndings("\n");
     }
 
@@ -74,7 +78,17 @@ internal sealed class BriefWriter
         text.AppendLine();
     }
 
-    private void AppendNote(StringBuilder text, CheckedBrief brief, RunResult<Brief> run, decimal budgetUsd)
+    private static void AppendMissing(StringBuilder text, CheckedBrief brief)
+    {
+        if (brief.Missing.Count > 0)
+        {
+            text.AppendLine("## Missing").AppendLine();
+            text.AppendLine("Nobody could read for these parts of the question, so the brief knows nothing of them:").AppendLine();
+            text.AppendJoin("", brief.Missing.Select(part => $"- {part}\n")).AppendLine();
+        }
+    }
+
+    private void AppendNote(StringBuilder text, CheckedBrief brief, RunResult<CheckedBrief> run, decimal budgetUsd)
     {
         text.AppendLine("## How this was made").AppendLine();
         text.AppendLine(
@@ -87,6 +101,21 @@ internal sealed class BriefWriter
             text.AppendLine(
                 $"Each quoted sentence was then looked up at the line that is cited for it, without the model: "
                 + $"{Amount.Of(brief.CitationCount, "citation")}, {brief.UnsupportedCount} unsupported.");
+        }
+    }
+
+    private static void AppendGraph(StringBuilder text, RunResult<CheckedBrief> run, RunTrace trace, OutputFile drawing)
+    {
+        GraphReport report = run.GetGraphReport()!;
+        text.AppendLine();
+        text.AppendLine(
+            $"The run was a graph, drawn in [{drawing.Name}]({Uri.EscapeDataString(drawing.Name)}): {Amount.Of(trace.Nodes.Count, "node")}, "
+            + $"work {Amount.Of(report.Work)}, span {Amount.Of(report.Span)}, parallelism {report.Parallelism:0.00}.");
+        foreach (NodeTrace node in trace.Nodes.Where(node => node.Items.Count > 1))
+        {
+            // The report counts a list of items as one node.
+            TimeSpan work = node.Items.Values.Aggregate(TimeSpan.Zero, (sum, item) => sum + (item.Duration ?? TimeSpan.Zero));
+            text.AppendLine($"In `{node.Name}`, {node.Items.Count} agents worked at once: {Amount.Of(work)} of work in {Amount.Of(node.Duration ?? TimeSpan.Zero)}.");
         }
     }
 

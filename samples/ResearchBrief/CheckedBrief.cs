@@ -7,6 +7,9 @@ internal sealed record CheckedBrief
 
     public required IReadOnlyList<CheckedFinding> Findings { get; init; }
 
+    /// <summary>Gets the parts of the question that nobody could read for, so that the brief knows nothing of them.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
     public int CitationCount => Findings.Sum(finding => finding.Finding.Citations.Count);
 
     /// <summary>Gets how many citations do not hold their sentence; a finding without any counts as one.</summary>

@@ -38,10 +38,10 @@ internal sealed class DocumentLibrary
 
     /// <summary>Reads the documents of a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="output">The full path of the brief, which may be an older one and is no source of the next.</param>
+    /// <param name="outputs">The files that will be written. Older ones may be there, and are no sources.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="UsageException">There is no document in it.</exception>
-    public static DocumentLibrary Load(SourceFolder folder, string output, CancellationToken cancellationToken)
+    public static DocumentLibrary Load(SourceFolder folder, IReadOnlyCollection<OutputFile> outputs, CancellationToken cancellationToken)
     {
         List<Document> documents = [];
         List<string> skipped = [];
@@ -49,7 +49,7 @@ internal sealed class DocumentLibrary
         {
             cancellationToken.ThrowIfCancellationRequested();
             string path = folder.RelativePath(file);
-            if (file == output)
+            if (outputs.Any(output => output.FullPath == file))
             {
                 continue;
             }

@@ -1,20 +1,20 @@
 using Agents.Core;
+using Agents.Core.Graphs;
 using Spectre.Console;
 
 namespace ResearchBrief;
 
-/// <summary>Shows a run as a tree of turns and tool calls that grows in place.</summary>
+/// <summary>Shows a run as a tree that grows in place: the nodes of the graph, and below them turns and tool calls.</summary>
 internal sealed class LiveProgress : IProgressView
 {
-    private readonly RunTrace _trace = new();
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly string _agent;
+    private readonly RunTrace _trace;
     private readonly Task _display;
     private LiveDisplayContext? _live;
 
-    public LiveProgress(IAnsiConsole console, string agent)
+    public LiveProgress(IAnsiConsole console, RunTrace trace)
     {
-        _agent = agent;
+        _trace = trace;
         _display = console.Live(Render()).StartAsync(async live =>
         {
             _live = live;
@@ -37,17 +37,46 @@ internal sealed class LiveProgress : IProgressView
 
     private Rows Render()
     {
-        Tree tree = new(new Text(_agent, new Style(decoration: Decoration.Bold)));
-        foreach (TurnTrace turn in _trace.Turns)
+        Tree tree = new(new Text(_trace.Name, new Style(decoration: Decoration.Bold)));
+        foreach (NodeTrace node in _trace.Nodes)
         {
-            TreeNode node = tree.AddNode(new Text(turn.Title, new Style(turn.Spend is null ? Color.Yellow : Color.Blue)));
-            foreach (CallTrace call in turn.Calls)
-            {
-                node.AddNode(Line(call));
-            }
+            Add(tree, node);
         }
 
         return new Rows(tree, new Text(_trace.SpendSoFar, new Style(Color.Grey)));
+    }
+
+    private static void Add(IHasTreeNodes parent, NodeTrace node)
+    {
+        TreeNode branch = parent.AddNode(Line(node));
+        foreach (NodeTrace item in node.Items.Values)
+        {
+            Add(branch, item);
+        }
+
+        foreach (TurnTrace turn in node.Turns)
+        {
+            TreeNode leaf = branch.AddNode(new Text(turn.Title, new Style(turn.Spend is null ? Color.Yellow : Color.Blue)));
+            foreach (CallTrace call in turn.Calls)
+            {
+                leaf.AddNode(Line(call));
+            }
+        }
+    }
+
+    private static Paragraph Line(NodeTrace node)
+    {
+        (string sign, Color color) = node.State switch
+        {
+            NodeState.Running => ("…", Color.Yellow),
+            NodeState.Succeeded => ("✓", Color.Green),
+            NodeState.Failed or NodeState.Canceled => ("✗", Color.Red),
+            _ => ("·", Color.Grey),
+        };
+        return new Paragraph()
+            .Append($"{sign} ", new Style(color))
+            .Append($"{node.Name}  ", new Style(decoration: Decoration.Bold))
+            .Append(node.State == NodeState.Running ? "" : node.Status, new Style(color));
     }
 
     private static Paragraph Line(CallTrace call)

@@ -1,6 +1,6 @@
 namespace ResearchBrief;
 
-/// <summary>The file that the brief is written to.</summary>
+/// <summary>A file that is written at the end: the brief, or the graph beside it.</summary>
 internal sealed class OutputFile
 {
     private readonly string _given;
@@ -12,6 +12,11 @@ internal sealed class OutputFile
     }
 
     public string FullPath { get; }
+
+    public string Name => Path.GetFileName(FullPath);
+
+    /// <inheritdoc/>
+    public override string ToString() => _given;
 
     /// <summary>Makes sure that the file can be written, before any work is done for it. What it holds already stays.</summary>
     /// <exception cref="UsageException">It cannot be written.</exception>
@@ -39,6 +44,16 @@ internal sealed class OutputFile
             }
         });
         return file;
+    }
+
+    /// <summary>Makes sure that a second file can be written beside this one, under its name with another ending.</summary>
+    /// <param name="ending">The ending, in place of the last one that the name has.</param>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    public OutputFile Beside(string ending)
+    {
+        // A name such as ".brief" is no ending.
+        string name = Path.GetFileNameWithoutExtension(_given) is { Length: > 0 } bare ? bare : Path.GetFileName(_given);
+        return Check(Path.Combine(Path.GetDirectoryName(_given)!, name + ending));
     }
 
     /// <exception cref="UsageException">It cannot be written after all.</exception>

@@ -1,31 +1,38 @@
 using Agents.Core;
 using Agents.Core.Chat;
+using Agents.Core.Graphs;
 using Agents.Core.Tools;
 
 namespace ResearchBrief;
 
-/// <summary>Shows a run as lines that are written once, for logs and pipes.</summary>
-internal sealed class PlainProgress(TextWriter output) : IProgressView
+/// <summary>Shows a run as lines that are written once, for logs and pipes. Each begins with its node, since several work at once.</summary>
+internal sealed class PlainProgress(TextWriter output, RunTrace trace) : IProgressView
 {
-    private readonly RunTrace _trace = new();
-
     public void Show(AgentEvent agentEvent)
     {
-        _trace.Add(agentEvent);
+        NodeTrace? node = trace.Add(agentEvent);
         switch (agentEvent)
         {
-            case ModelCallCompleted or ModelCallFailed:
-                output.WriteLine($"{_trace.Turns[^1].Title}; {_trace.SpendSoFar}");
+            case ModelCallCompleted or ModelCallFailed when node is not null:
+                Write(node, node.Turns[^1].Title);
                 break;
-            case ToolCallCompleted completed:
-                CallTrace call = _trace.Find(completed);
-                output.WriteLine($"        {call.Tool} {call.Arguments} -> {call.Result}");
+            case ToolCallCompleted completed when node is not null:
+                CallTrace call = node.Find(completed.CallId);
+                Write(node, $"        {call.Tool} {call.Arguments} -> {call.Result}");
+                break;
+            case NodeCompleted when node is not null:
+                Write(node, $"done in {node.Status}; {trace.SpendSoFar}");
+                break;
+            case NodeFailed or NodeCanceled or NodeSkipped when node is not null:
+                Write(node, node.Status);
                 break;
             case EventsDropped dropped:
-                output.WriteLine($"        ({dropped.Count} events were too fast to show)");
+                output.WriteLine($"({dropped.Count} events were too fast to show)");
                 break;
         }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Write(NodeTrace node, string text) => output.WriteLine($"{node.Name,-6}  {text}");
 }

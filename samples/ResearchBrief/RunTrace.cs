@@ -1,66 +1,110 @@
+using System.Globalization;
 using Agents.Core;
 using Agents.Core.Budgets;
 using Agents.Core.Chat;
+using Agents.Core.Graphs;
 using Agents.Core.Tools;
 
 namespace ResearchBrief;
 
-/// <summary>What the events of a run have told so far. Nothing else is asked.</summary>
+/// <summary>What the events of a run have told so far, by place: nodes of the graph work at once. Nothing else is asked.</summary>
 internal sealed class RunTrace
 {
-    private readonly Dictionary<string, CallTrace> _calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NodeTrace> _byPath = new(StringComparer.Ordinal);
+    private string _graph = "";
     private Budget _budget = Budget.Unlimited;
-    private Spend _spend;
 
-    public List<TurnTrace> Turns { get; } = [];
+    /// <summary>Gets the name of the graph.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Gets the nodes of the graph, in the order in which they were added.</summary>
+    public List<NodeTrace> Nodes { get; } = [];
 
     public string SpendSoFar
     {
         get
         {
+            Spend spend = Nodes.Aggregate(default(Spend), (sum, node) => sum + node.Spend);
             string limit = _budget.MicroDollars is { } most ? $" of {Amount.Limit(most / 1_000_000m)}" : "";
-            return $"{Amount.Spent(_spend.Dollars)}{limit} spent, {_spend.Tokens:N0} tokens";
+            return $"{Amount.Spent(spend.Dollars)}{limit} spent, {spend.Tokens:N0} tokens";
         }
     }
 
-    public void Add(AgentEvent agentEvent)
+    /// <summary>Takes in what happened.</summary>
+    /// <returns>The node that it happened to; <see langword="null"/> when it happened to the run as a whole.</returns>
+    public NodeTrace? Add(AgentEvent agentEvent)
     {
         switch (agentEvent)
         {
             case RunStarted started:
                 _budget = started.Budget;
+                return null;
+            case GraphStarted started:
+                Begin(started);
+                return null;
+        }
+
+        NodeTrace? node = Find(agentEvent.Path!);
+        switch (agentEvent)
+        {
+            case NodeStarted:
+                node?.Start();
+                break;
+            case NodeCompleted ended:
+                node?.End(NodeState.Succeeded, ended.Duration);
+                break;
+            case NodeFailed ended:
+                node?.End(NodeState.Failed, ended.Duration, ended.Message);
+                break;
+            case NodeCanceled ended:
+                node?.End(NodeState.Canceled, ended.Duration);
+                break;
+            case NodeSkipped:
+                node?.End(NodeState.Skipped);
                 break;
             case ModelCallStarted call:
-                Turns.Add(new TurnTrace(call.Turn, call.Model));
+                node?.Add(call);
                 break;
             case ModelCallCompleted call:
-                Turns[^1].Asked = call.ToolCalls;
-                Turns[^1].Spend = call.Spend;
-                _spend += call.Spend;
+                node?.Add(call);
                 break;
             case ModelCallFailed call:
-                Turns[^1].Spend = call.Spend;
-                _spend += call.Spend;
+                node?.Add(call);
                 break;
             case ToolCallStarted call:
-                Turns[^1].Calls.Add(_calls[call.CallId] = new CallTrace(call.Tool, call.Arguments));
+                node?.Add(call);
                 break;
             case ToolCallCompleted call:
-                Find(call).Outcome = call.Outcome;
-                _spend += call.Spend;
+                node?.Add(call);
                 break;
+        }
+
+        return node;
+    }
+
+    private void Begin(GraphStarted started)
+    {
+        _graph = $"{started.Path}/";
+        Name = started.Shape.Name;
+        foreach (GraphShapeNode shape in started.Shape.Nodes.Where(node => node.Kind != NodeKind.Input))
+        {
+            NodeTrace node = new(shape.Name);
+            Nodes.Add(node);
+            _byPath.Add(_graph + shape.Name, node);
         }
     }
 
-    public CallTrace Find(ToolCallCompleted call)
+    // An item of a list is one level below the node of that list, and known when it starts.
+    private NodeTrace? Find(AgentPath path)
     {
-        if (!_calls.TryGetValue(call.CallId, out CallTrace? trace))
+        if (!_byPath.TryGetValue(path.ToString(), out NodeTrace? node)
+            && path.Parent is { } parent && _byPath.TryGetValue(parent.ToString(), out NodeTrace? list)
+            && int.TryParse(path.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int item))
         {
-            // A call that was refused has no start.
-            _calls[call.CallId] = trace = new CallTrace(call.Tool, "{}");
-            Turns[^1].Calls.Add(trace);
+            _byPath.Add(path.ToString(), node = new NodeTrace($"{list.Name}/{path.Name}"));
+            list.Items.Add(item, node);
         }
 
-        return trace;
+        return node;
     }
 }

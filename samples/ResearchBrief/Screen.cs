@@ -56,16 +56,27 @@ internal sealed class Screen
         Say("");
     }
 
-    public IProgressView ShowProgress(string agent) => _isLive ? new LiveProgress(_console, agent) : new PlainProgress(_output);
+    public IProgressView ShowProgress(RunTrace trace) => _isLive ? new LiveProgress(_console, trace) : new PlainProgress(_output, trace);
 
     /// <summary>Shows the findings and what they cost. The last line sums up, for programs that read it.</summary>
-    public void Conclude(CheckedBrief brief, RunResult<Brief> result, string path)
+    public void Conclude(RunResult<CheckedBrief> result, OutputFile brief, OutputFile drawing)
     {
-        ShowFindings(brief);
+        CheckedBrief output = result.Output;
+        ShowFindings(output);
         ShowSpend(result.SpendByPath, result.Spend);
         Say("");
-        Say($"Written to {path}.");
-        Say($"brief: {brief.Findings.Count} findings, {brief.CitationCount} citations, {brief.UnsupportedCount} unsupported, "
+        foreach (string part in output.Missing)
+        {
+            Warn($"Missing, because its reader failed: {part}");
+        }
+
+        if (result.StopReason != StopReason.Completed)
+        {
+            Warn($"Something was given up; the run ended as {result.StopReason}.");
+        }
+
+        Say($"Written to {brief}, and the run as a graph to {drawing}.");
+        Say($"brief: {output.Findings.Count} findings, {output.CitationCount} citations, {output.UnsupportedCount} unsupported, "
             + $"{result.Spend.Tokens:N0} tokens, {Amount.Spent(result.Spend.Dollars)}");
     }
 
@@ -107,7 +118,8 @@ internal sealed class Screen
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
-        foreach ((string path, Spend spend) in byPath)
+        // Nodes that work at once come in any order.
+        foreach ((string path, Spend spend) in byPath.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             table.AddRow(Row(path, spend));
         }

@@ -1,4 +1,5 @@
 using Agents.Core.Budgets;
+using Agents.Core.Chat;
 
 namespace ResearchBrief;
 
@@ -15,6 +16,9 @@ internal sealed class TurnTrace(int number, string model)
     /// <summary>Gets or sets how many tools the model asks for; none when it answers.</summary>
     public int Asked { get; set; }
 
+    /// <summary>Gets or sets how the model failed; <see langword="null"/> when it did not.</summary>
+    public ModelErrorKind? Failure { get; set; }
+
     public List<CallTrace> Calls { get; } = [];
 
     public string Title
@@ -27,7 +31,7 @@ internal sealed class TurnTrace(int number, string model)
             }
 
             long output = spend.OutputTokens + spend.ReasoningTokens;
-            string does = Asked switch { 0 => "answers", 1 => "calls a tool", _ => $"calls {Asked} tools at once" };
+            string does = Failure is { } kind ? $"failed: {kind}" : Asked switch { 0 => "answers", 1 => "calls a tool", _ => $"calls {Asked} tools at once" };
             return $"turn {Number}  {Model} {does}  ({spend.Tokens - output:N0} tokens in, {output:N0} out)";
         }
     }

@@ -19,8 +19,10 @@ namespace Agents.Core.Offline;
 /// </para>
 /// <para>
 /// Sentences are ranked by BM25 (Robertson and Zaragoza 2009) and picked by maximal marginal relevance (Carbonell and Goldstein, "The Use of
-/// MMR, Diversity-Based Reranking for Reordering Documents and Producing Summaries", 1998). A JSON schema is filled by the names of its
-/// properties. Tokens are estimated: four UTF-8 bytes are one, rounded up.
+/// MMR, Diversity-Based Reranking for Reordering Documents and Producing Summaries", 1998). Cited lines below a heading that is the question,
+/// or a part of it, are notes on it: of each part the first is picked, then those that speak most of the whole. A JSON schema is filled by the names
+/// of its properties; a list of questions gets the parts of the question, at most four, in its own words: "What is A, and how does B?" holds
+/// two. Tokens are estimated: four UTF-8 bytes are one, rounded up.
 /// </para>
 /// <para>
 /// The same request gives the same answer: there is no clock, no chance, and no state between calls. Thread-safe. Disposing does nothing.
@@ -132,8 +134,12 @@ public sealed class OfflineChatClient : IChatClient
             fresh += source.IsFresh ? passages.ReadCount - before : 0;
         }
 
-        List<Sentence> sentences = new SentenceRanker(conversation.Question)
-            .Rank(passages.Sentences, _maxSentences, _lambda, cancellationToken);
+        List<Sentence> sentences = NotePicker.Pick(conversation.Question, passages.Sentences, _maxSentences);
+        if (sentences.Count == 0)
+        {
+            sentences = new SentenceRanker(conversation.Question).Rank(passages.Sentences, _maxSentences, _lambda, cancellationToken);
+        }
+
         List<FunctionCallContent> calls = new ToolChooser(conversation, options, _maxParallelCalls)
             .Choose(hasRead: fresh > 0, canAnswer: sentences.Exists(s => s.Label == ConversationReader.UserLabel));
         if (calls.Count > 0)

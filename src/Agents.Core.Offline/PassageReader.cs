@@ -15,6 +15,7 @@ internal sealed class PassageReader
     private string? _file;
     private string _fileName = string.Empty;
     private string _heading = string.Empty;
+    private string? _notedFor;
     private int _nextLine;
     private bool _inFence;
     private bool _inList;
@@ -29,6 +30,7 @@ internal sealed class PassageReader
     internal void Read(SourceText source, CancellationToken cancellationToken)
     {
         _source = source;
+        _notedFor = null;
         bool grep = IsMostlyGrep(source.Text);
         int line = source.FirstLine;
         MoveTo(source.File, line);
@@ -43,7 +45,12 @@ internal sealed class PassageReader
             {
                 if (GrepLine.TryRead(raw, out ReadOnlySpan<char> path, out int number, out ReadOnlySpan<char> text))
                 {
-                    AddAt(path, number, text);
+                    AddAt(path, number, text, isNote: _notedFor is not null && text.StartsWith("- "));
+                }
+                else if (MarkdownLine.Read(raw).IsHeading)
+                {
+                    Flush();
+                    _notedFor = raw.Trim().TrimStart('#').Trim().ToString();
                 }
             }
             else if (GrepLine.TryReadCited(raw, out ReadOnlySpan<char> path, out int number, out ReadOnlySpan<char> text))
@@ -71,7 +78,7 @@ internal sealed class PassageReader
             {
                 grep++;
             }
-            else if (!raw.IsWhiteSpace())
+            else if (!raw.IsWhiteSpace() && !MarkdownLine.Read(raw).IsHeading)
             {
                 plain++;
             }
@@ -80,10 +87,20 @@ internal sealed class PassageReader
         return grep > 0 && grep >= plain;
     }
 
-    private void AddAt(ReadOnlySpan<char> path, int line, ReadOnlySpan<char> text)
+    private void AddAt(ReadOnlySpan<char> path, int line, ReadOnlySpan<char> text, bool isNote = false)
     {
         MoveTo(path.SequenceEqual(_file) ? _file : path.ToString(), line);
-        Add(line, text);
+        if (isNote)
+        {
+            // A note is quoted as it is, also where it begins with what could be the number of an item.
+            Flush();
+            _isItem = true;
+            Append(line, text[2..]);
+        }
+        else
+        {
+            Add(line, text);
+        }
     }
 
     // What is not the next line of the same file begins anew: nothing is known of what stands between.
@@ -219,6 +236,7 @@ internal sealed class PassageReader
                 Label = _source.Label,
                 Line = line,
                 Position = position,
+                NotedFor = _notedFor,
             });
         }
     }

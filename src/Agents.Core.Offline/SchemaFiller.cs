@@ -4,15 +4,16 @@ using System.Text.Json.Nodes;
 namespace Agents.Core.Offline;
 
 /// <summary>Fills a JSON schema from ranked sentences: properties by their names, arrays by sentence, nothing invented.</summary>
+/// <remarks>A list of questions, tasks or topics gets the parts of the question, or the question whole where it may not be that long.</remarks>
 internal sealed class SchemaFiller
 {
     private const int DeepestNode = 12;
     private const int MostNodes = 20_000;
     private const int MostPadding = 1_000_000;          // characters that only make texts long enough
 
-    private readonly string _question;
     private readonly IReadOnlyList<Sentence> _sentences;
     private readonly HashSet<string> _open = [];        // the references being filled: coming back to one is a recursion
+    private string _question;                           // inside an item of a list of questions, that part of it
     private int _nodes;
     private int _padding;
 
@@ -111,10 +112,11 @@ internal sealed class SchemaFiller
 
         int least = schema.Count("minItems") ?? 0;
         int most = Math.Max(least, schema.Count("maxItems") ?? int.MaxValue);
+        int room = Math.Max(0, most - array.Count);
         SchemaView items = schema.Items() ?? SchemaView.Of(default);
         if (schema.Items() is not null || array.Count == 0)
         {
-            foreach (Func<JsonNode?> make in Items(name, items, item, depth).Take(Math.Max(0, most - array.Count)))
+            foreach (Func<JsonNode?> make in Items(name, items, item, depth, room).Take(room))
             {
                 array.Add(make());
             }
@@ -128,7 +130,7 @@ internal sealed class SchemaFiller
         return array;
     }
 
-    private IEnumerable<Func<JsonNode?>> Items(string name, SchemaView items, Sentence? item, int depth)
+    private IEnumerable<Func<JsonNode?>> Items(string name, SchemaView items, Sentence? item, int depth, int room)
     {
         if (items.Type == "object")
         {
@@ -140,7 +142,7 @@ internal sealed class SchemaFiller
             // Inside an item, a list of citations holds that item's own.
             IEnumerable<Sentence> each = item is not null ? [item] : _sentences;
             return Names.IsQuestion(name) && _question.Length > 0
-                ? [() => Value(name, items, item, required: true, depth + 1)]
+                ? Questions(room).Select(q => (Func<JsonNode?>)(() => Ask(q, () => Value(name, items, item, required: true, depth + 1))))
                 : each.Select(s => (Func<JsonNode?>)(() => Value(name, items, s, required: true, depth + 1)));
         }
 
@@ -154,11 +156,23 @@ internal sealed class SchemaFiller
             return [];
         }
 
-        IEnumerable<string> texts = Names.IsQuestion(name) ? (_question.Length > 0 ? [_question] : [])
+        IEnumerable<string> texts = Names.IsQuestion(name) ? Questions(room)
             : Names.IsFile(name) && !Names.IsCitation(name) ? Here(item).Select(s => s.Path).Distinct()
             : Names.IsCitation(name) ? Here(item).Select(s => s.Citation).Distinct()
             : Here(item).Select(s => s.Text);
         return texts.Select(t => (Func<JsonNode?>)(() => Fit(t, items)));
+    }
+
+    // A list that has no room for all parts asks everything at once.
+    private IReadOnlyList<string> Questions(int room) => QuestionDivider.Divide(_question) is { } parts && parts.Count <= room ? parts : [_question];
+
+    private JsonNode? Ask(string question, Func<JsonNode?> fill)
+    {
+        string whole = _question;
+        _question = question;
+        JsonNode? filled = fill();
+        _question = whole;
+        return filled;
     }
 
     private IEnumerable<Sentence> Here(Sentence? item) => item is null ? _sentences : [item];

@@ -26,4 +26,7 @@ internal sealed record Sentence
     public string Path => File ?? Label;
 
     public string Citation => File is null ? Label : Line > 0 ? $"{File}:{Line}" : File;
+
+    /// <summary>The heading of the message above the cited line; null where there is none.</summary>
+    public string? NotedFor { get; init; }
 }

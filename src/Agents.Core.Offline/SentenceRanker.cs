@@ -59,7 +59,7 @@ internal sealed class SentenceRanker
     internal SentenceRanker(string question)
     {
         string[] words = question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        string[] telling = [.. words.Where(w => !Generic.Contains(Names.Normalize(w)))];
+        string[] telling = [.. words.Where(w => !IsGeneric(w))];
         string[] used = telling.Any(w => TextTokenizer.TokenizeQuery(w).Count > 0) ? telling : words;
         _query = string.Join(' ', used);
         _asksAmount = AsksAmount(words);
@@ -82,6 +82,12 @@ internal sealed class SentenceRanker
             }
         }
     }
+
+    /// <summary>Whether a word says what to do with a subject, and names none.</summary>
+    internal static bool IsGeneric(string word) => Generic.Contains(Names.Normalize(word));
+
+    /// <summary>Whether two sentences are made of nearly the same words.</summary>
+    internal static bool AreAlike(string x, string y) => Similarity([.. TextTokenizer.TokenizeQuery(x)], [.. TextTokenizer.TokenizeQuery(y)]) > NearDuplicate;
 
     /// <summary>The best sentences, best first; none when nothing is relevant.</summary>
     internal List<Sentence> Rank(IReadOnlyList<Sentence> sentences, int count, double lambda, CancellationToken cancellationToken)

@@ -78,7 +78,7 @@ public sealed class CitationCheckerTests
         };
 
         CheckedBrief result = CitationChecker.Check(
-            brief, DocumentLibrary.Load(SourceFolder.Open(folder.Root), folder.PathOf("brief.md"), TestContext.Current.CancellationToken));
+            brief, DocumentLibrary.Load(SourceFolder.Open(folder.Root), [OutputFile.Check(folder.PathOf("brief.md"))], TestContext.Current.CancellationToken));
 
         Assert.Equal([true, false, false, false], result.Findings.Select(finding => finding.IsSupported));
         Assert.Equal(["b.md:1", "a.md:2"], result.Findings[2].Unsupported.Select(citation => citation.ToString()));

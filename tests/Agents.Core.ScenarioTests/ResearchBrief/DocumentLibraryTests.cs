@@ -90,7 +90,7 @@ public sealed class DocumentLibraryTests : IDisposable
     }
 
     private DocumentLibrary Load() =>
-        DocumentLibrary.Load(SourceFolder.Open(_folder.Root), _folder.PathOf("brief.md"), TestContext.Current.CancellationToken);
+        DocumentLibrary.Load(SourceFolder.Open(_folder.Root), [OutputFile.Check(_folder.PathOf("brief.md"))], TestContext.Current.CancellationToken);
 
     private static IReadOnlyList<string> Lines(DocumentLibrary library, string path) =>
         library.TryGetDocument(path, out Document? document) ? document.Lines : [];

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+using Agents.Core.Graphs;
 using ResearchBrief;
 
 namespace Agents.Core.ScenarioTests.ResearchBrief;
 
-public sealed class ProgramTests : IDisposable
+public sealed partial class ProgramTests : IDisposable
 {
     private const string Question = "How often is the pump replaced?";
 
@@ -18,7 +20,7 @@ public sealed class ProgramTests : IDisposable
         Ran ran = await AskAsync(Question, "--budget-usd", "0");
 
         Assert.Equal((0, ""), (ran.ExitCode, ran.Error));
-        Assert.Matches("^brief: 1 findings, 1 citations, 0 unsupported, [1-9][0-9]{2,3} tokens, \\$0\\.0000$", ran.LastLine);
+        Assert.Matches("^brief: 1 findings, 1 citations, 0 unsupported, [0-9,]+ tokens, \\$0\\.0000$", ran.LastLine);
         Assert.Equal(
             $"""
             # How often is the pump replaced?
@@ -34,12 +36,14 @@ public sealed class ProgramTests : IDisposable
 
             ## How this was made
 
-            The model `offline-extractive` searched 1 section in 1 document. It took 3 model calls, 2 tool calls and {TokensOf(ran)} tokens, and cost $0.0000 of a budget of $0.00. Stop reason: Completed.
+            The model `offline-extractive` searched 1 section in 1 document. It took 5 model calls, 2 tool calls and {TokensOf(ran)} tokens, and cost $0.0000 of a budget of $0.00. Stop reason: Completed.
 
             Each quoted sentence was then looked up at the line that is cited for it, without the model: 1 citation, 0 unsupported.
 
+            The run was a graph, drawn in [brief.graph.md](brief.graph.md): 5 nodes, work TIME, span TIME, parallelism 1.00.
+
             """,
-            File.ReadAllText(_folder.PathOf("brief.md")));
+            Times().Replace(File.ReadAllText(_folder.PathOf("brief.md")), "TIME"));
     }
 
     [Fact]
@@ -49,12 +53,71 @@ public sealed class ProgramTests : IDisposable
 
         Ran ran = await AskAsync(Question);
 
-        Assert.Contains("turn 1  offline-extractive", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("plan    turn 1  offline-extractive answers", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("read/0  turn 1  offline-extractive calls a tool", ran.Output, StringComparison.Ordinal);
+        Assert.Matches("check   done in [0-9]+ ms; \\$0\\.0000 of \\$0\\.05 spent, [0-9,]+ tokens", ran.Output);
         Assert.Contains("search_documents \"How often is the pump replaced?\" -> ", ran.Output, StringComparison.Ordinal);
         Assert.Contains("read_section \"a.md#L1\" -> 3 lines, 69 characters", ran.Output, StringComparison.Ordinal);
         Assert.Contains("- The pump is replaced every two years.\n  [a.md:3]", ran.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.Contains("| research |           3 |          2 |", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("| brief/read/0 |           3 |          2 |", ran.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', ran.Output);
+    }
+
+    [Fact]
+    public async Task Each_part_of_a_question_has_a_reader_of_its_own()
+    {
+        _folder.With("a.md", "# Pump\n\nThe pump is replaced every two years.\n\n# Boiler\n\nThe boiler heats the water of the house.\n");
+
+        Ran ran = await AskAsync("How often is the pump replaced, and what does the boiler heat?");
+
+        Assert.Equal((0, ""), (ran.ExitCode, ran.Error));
+        Assert.Contains("read/0          search_documents \"How often is the pump replaced?\" -> ", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("read/1          search_documents \"What does the boiler heat?\" -> ", ran.Output, StringComparison.Ordinal);
+        Assert.StartsWith("brief: 2 findings, 2 citations, 0 unsupported, ", ran.LastLine, StringComparison.Ordinal);
+        Assert.Matches("In `read`, 2 agents worked at once: [0-9.]+ m?s of work in [0-9.]+ m?s.", File.ReadAllText(_folder.PathOf("brief.md")));
+    }
+
+    [Fact]
+    public async Task The_run_is_drawn_beside_the_brief_and_is_no_source_of_the_next()
+    {
+        _folder.With("a.md", "# Pump\n\nThe pump is replaced every two years.\n");
+
+        Ran first = await AskAsync(Question);
+        string drawing = File.ReadAllText(_folder.PathOf("brief.graph.md"));
+        Ran second = await AskAsync(Question);
+
+        Assert.StartsWith("# How [brief.md](brief.md) was made\n\n```mermaid\nflowchart TD\n", drawing, StringComparison.Ordinal);
+        Assert.Contains("[[\"read<br/>reader (for each)<br/>", drawing, StringComparison.Ordinal);
+        Assert.Matches(@"\| read/0 \| [0-9.]+ m?s \| 3 \| 2 \| [0-9]+ \|\n", drawing);
+        Assert.Equal(first.LastLine, second.LastLine);
+    }
+
+    [Theory]
+    [InlineData("notes.txt", "notes.graph.md")]
+    [InlineData("notes", "notes.graph.md")]
+    [InlineData(".notes", ".notes.graph.md")]
+    [InlineData("a.b.md", "a.b.graph.md")]
+    public void The_drawing_has_the_name_of_the_brief(string brief, string drawing) =>
+        Assert.Equal(_folder.PathOf(drawing), OutputFile.Check(_folder.PathOf(brief)).Beside(".graph.md").FullPath);
+
+    [Fact]
+    public async Task A_reader_that_fails_is_missing_and_the_brief_says_so()
+    {
+        _folder.With("a.md", "# Pump\n\nThe pump is replaced every two years.\n\n# Boiler\n\nThe boiler heats the water of the house.\n");
+        SourceFolder sources = SourceFolder.Open(_folder.Root);
+        OutputFile output = OutputFile.Check(_folder.PathOf("brief.md"));
+        DocumentLibrary library = DocumentLibrary.Load(sources, [output], TestContext.Current.CancellationToken);
+        AgentGraph<string, CheckedBrief> graph = ResearchGraph.Create(new FailingClient("What does the boiler heat?"), library);
+
+        RunResult<CheckedBrief> result = await graph.RunAsync(
+            "How often is the pump replaced, and what does the boiler heat?", cancellationToken: TestContext.Current.CancellationToken);
+        string text = new BriefWriter(library, sources, output).Compose(result, new RunTrace(), output.Beside(".graph.md"), budgetUsd: 0.05m);
+
+        Assert.Equal(StopReason.Partial, result.StopReason);
+        Assert.Equal(["What does the boiler heat?"], result.Output.Missing);
+        Assert.Equal("The pump is replaced every two years.", Assert.Single(result.Output.Findings).Finding.Quote);
+        Assert.Contains("## Missing\n\nNobody could read for these parts of the question, so the brief knows nothing of them:\n\n- What does the boiler heat?\n", text, StringComparison.Ordinal);
+        Assert.Contains("Stop reason: Partial.", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,16 +214,17 @@ public sealed class ProgramTests : IDisposable
         _folder.With("a.md", "The pump is loud.\n");
         SourceFolder sources = SourceFolder.Open(_folder.Root);
         OutputFile output = OutputFile.Check(_folder.PathOf("brief.md"));
-        DocumentLibrary library = DocumentLibrary.Load(sources, output.FullPath, TestContext.Current.CancellationToken);
+        DocumentLibrary library = DocumentLibrary.Load(sources, [output], TestContext.Current.CancellationToken);
         Brief invented = new()
         {
             Question = "?",
             Findings = [new Finding { Quote = "The pump is quiet.", Citations = [new Citation { File = "a.md", Line = 1 }] }],
         };
-        RunResult<Brief> result = await Agent.Create<Brief, Brief>("echo", brief => brief)
-            .RunAsync(invented, cancellationToken: TestContext.Current.CancellationToken);
+        AgentGraph<Brief, CheckedBrief> check = AgentGraph.Create<Brief, CheckedBrief>(
+            "check", (g, brief) => g.Add("check", draft => CitationChecker.Check(draft, library), brief));
+        RunResult<CheckedBrief> result = await check.RunAsync(invented, cancellationToken: TestContext.Current.CancellationToken);
 
-        string text = new BriefWriter(library, sources, output).Compose(CitationChecker.Check(invented, library), result, budgetUsd: 0.05m);
+        string text = new BriefWriter(library, sources, output).Compose(result, new RunTrace(), output.Beside(".graph.md"), budgetUsd: 0.05m);
 
         Assert.Contains("1. The pump is quiet.\n   — [a.md:1](a.md#L1)\n   — **Unsupported: not found at a.md:1**\n", text, StringComparison.Ordinal);
         Assert.Contains(": 1 citation, 1 unsupported.", text, StringComparison.Ordinal);
@@ -176,6 +240,9 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal((2, ""), (ran.ExitCode, ran.Output));
         return ran.Error;
     }
+
+    [GeneratedRegex(@"\b[0-9]+ ms\b|\b[0-9.]+ s\b", RegexOptions.None, matchTimeoutMilliseconds: 5_000)]
+    private static partial Regex Times();
 
     private static string TokensOf(Ran ran) => ran.LastLine.Split(", ")[3].Split(' ')[0];
 }

@@ -1,0 +1,80 @@
+using Agents.Core.Budgets;
+using Agents.Core.Chat;
+using Agents.Core.Graphs;
+using Agents.Core.Tools;
+
+namespace ResearchBrief;
+
+/// <summary>One node of the graph, or one item of its list, as far as the events have told.</summary>
+internal sealed class NodeTrace(string name)
+{
+    private readonly Dictionary<string, CallTrace> _calls = new(StringComparer.Ordinal);
+    private Spend _spend;
+
+    /// <summary>Gets its path without that of the graph, such as <c>read/0</c>.</summary>
+    public string Name { get; } = name;
+
+    public NodeState State { get; private set; }
+
+    /// <summary>Gets how long it took; <see langword="null"/> while it goes on.</summary>
+    public TimeSpan? Duration { get; private set; }
+
+    /// <summary>Gets what it failed with; <see langword="null"/> when it did not.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Gets the items of its list, in order.</summary>
+    public SortedList<int, NodeTrace> Items { get; } = [];
+
+    /// <summary>Gets the turns of the agent that it calls.</summary>
+    public List<TurnTrace> Turns { get; } = [];
+
+    /// <summary>Gets what was spent here, items included.</summary>
+    public Spend Spend => Items.Values.Aggregate(_spend, (sum, item) => sum + item.Spend);
+
+    public string Status => State switch
+    {
+        NodeState.Waiting or NodeState.Ready => "waits",
+        NodeState.Running => "…",
+        NodeState.Succeeded => Amount.Of(Duration ?? TimeSpan.Zero),
+        NodeState.Failed => $"failed after {Amount.Of(Duration ?? TimeSpan.Zero)}: {Failure}",
+        NodeState.Canceled => "cancelled",
+        _ => "skipped",
+    };
+
+    public void Start() => State = NodeState.Running;
+
+    public void End(NodeState state, TimeSpan? duration = null, string? failure = null) => (State, Duration, Failure) = (state, duration, failure);
+
+    public void Add(ModelCallStarted call) => Turns.Add(new TurnTrace(call.Turn, call.Model));
+
+    public void Add(ModelCallCompleted call)
+    {
+        Turns[^1].Asked = call.ToolCalls;
+        Turns[^1].Spend = call.Spend;
+        _spend += call.Spend;
+    }
+
+    public void Add(ModelCallFailed call)
+    {
+        Turns[^1].Spend = call.Spend;
+        Turns[^1].Failure = call.Kind;
+        _spend += call.Spend;
+    }
+
+    public void Add(ToolCallStarted call) => Turns[^1].Calls.Add(_calls[call.CallId] = new CallTrace(call.Tool, call.Arguments));
+
+    public CallTrace Find(string callId) => _calls[callId];
+
+    public void Add(ToolCallCompleted call)
+    {
+        if (!_calls.TryGetValue(call.CallId, out CallTrace? trace))
+        {
+            // A call that was refused has no start.
+            _calls[call.CallId] = trace = new CallTrace(call.Tool, "{}");
+            Turns[^1].Calls.Add(trace);
+        }
+
+        trace.Outcome = call.Outcome;
+        _spend += call.Spend;
+    }
+}
