@@ -138,6 +138,12 @@ public sealed class AgentContext
                 nameof(reason), reason, $"The reason must be a known one other than Completed, which is how a run ends when nothing is reported; it is {reason}.");
         }
 
+        ReportStopAt(reason, null);
+    }
+
+    /// <summary>Says that something was given up at a place further in.</summary>
+    internal void ReportStopAt(StopReason reason, AgentPath? place)
+    {
         for (AgentContext? context = this; context is not null; context = context._parent)
         {
             Interlocked.CompareExchange(ref context._stopReason, (int)reason, (int)StopReason.Completed);
@@ -145,7 +151,7 @@ public sealed class AgentContext
 
         if (IsObserved)
         {
-            Emit(new StopReported { Reason = reason });
+            Emit(place ?? Path, new StopReported { Reason = reason });
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Agents.Core;
 
-/// <summary>An agent gave something up to get its output, so the run will not end as completed.</summary>
+/// <summary>Something was given up to get an output, so the run will not end as completed. The event's path says by whom.</summary>
 public sealed record StopReported : AgentEvent
 {
     /// <summary>Gets what it ran into.</summary>

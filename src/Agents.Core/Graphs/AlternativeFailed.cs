@@ -6,9 +6,9 @@ public sealed record AlternativeFailed : AgentEvent
     /// <summary>Gets the name of the alternative's agent.</summary>
     public required string Alternative { get; init; }
 
-    /// <summary>Gets the name of the exception's type.</summary>
+    /// <summary>Gets the name of the type of what was thrown.</summary>
     public required string ErrorType { get; init; }
 
-    /// <summary>Gets the exception's message.</summary>
+    /// <summary>Gets the message of what was thrown, by whatever code.</summary>
     public required string Message { get; init; }
 }

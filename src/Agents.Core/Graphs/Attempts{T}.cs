@@ -11,7 +11,7 @@ internal sealed class Attempts<T>(PolicyCall<T> call)
         int attempt = Interlocked.Increment(ref _count);
         if (attempt > 1 && call.Call.Context.IsObserved && Volatile.Read(ref _last) is { } last)
         {
-            call.Call.Context.Emit(new NodeRetried { Attempt = attempt, ErrorType = last.GetType().Name, Message = last.Message });
+            call.Call.Context.Emit(new NodeRetried { Attempt = attempt, ErrorType = FailureText.TypeOf(last), Message = FailureText.MessageOf(last) });
         }
 
         try
@@ -25,7 +25,7 @@ internal sealed class Attempts<T>(PolicyCall<T> call)
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            Exception translated = AgentInvocation.Translate(exception, call.Call.Context.Path.Name, call.Call.Context.Path, cancellationToken);
+            Exception translated = AgentInvocation.Translate(exception, call.Work.Agent ?? call.Call.Context.Path.Name, call.Call.Context.Path, cancellationToken);
             Volatile.Write(ref _last, translated);
             if (ReferenceEquals(translated, exception))
             {

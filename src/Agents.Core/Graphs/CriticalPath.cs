@@ -25,11 +25,12 @@ internal sealed class CriticalPath
         long[] longest = new long[records.Length];
         int[] before = new int[records.Length];
         Dictionary<int, List<int>> standIns = [];
+        int[] order = OrderOf(topology, records);
         long work = 0;
         int last = -1;
         for (int i = 0; i < records.Length; i++)
         {
-            int node = topology.Order.Length == 0 ? i : topology.Order[i];
+            int node = order[i];
             before[node] = -1;
             NodeRecord record = records[node];
             own[node] = TimeOf(record);
@@ -45,6 +46,11 @@ internal sealed class CriticalPath
             }
 
             longest[node] = own[node] + (before[node] < 0 ? 0 : longest[before[node]]);
+            if (facts?.GetValueOrDefault(node) is { AddedBy: >= 0 and int editor } added && record.HasStarted)
+            {
+                AddEditor(node, editor, added.AddedAt);
+            }
+
             if (record.Has(NodeFlags.Substituted) && topology.Nodes[node].Fallback is { } fallback)
             {
                 AddFallback(node, fallback.Index);
@@ -63,6 +69,16 @@ internal sealed class CriticalPath
 
         path.Reverse();
         return new CriticalPath(work, end < 0 ? 0 : longest[end], path);
+
+        void AddEditor(int node, int editor, long at)
+        {
+            // A node could not start before it was there; up to then the editor was on the path, with what came before it.
+            long until = longest[editor] - own[editor] + (at - records[editor].Started);
+            if (until + own[node] > longest[node] || before[node] < 0)
+            {
+                (longest[node], before[node]) = (until + own[node], editor);
+            }
+        }
 
         void AddFallback(int node, int fallback)
         {
@@ -88,6 +104,23 @@ internal sealed class CriticalPath
     }
 
     public bool IsCritical(int node) => _critical.Contains(node);
+
+    /// <summary>Orders the nodes by when they started, since an edit may have added what others depend on; at the same time, by what they
+    /// depend on. One whose fallback stood in comes after that.</summary>
+    private static int[] OrderOf(GraphTopology topology, NodeRecord[] records)
+    {
+        IEnumerable<int> order = topology.Order.Length == 0 ? Enumerable.Range(0, records.Length) : topology.Order;
+        return [.. order.OrderBy(StartOf)];
+
+        long StartOf(int node)
+        {
+            NodeRecord record = records[node];
+            long start = record.HasStarted ? record.Started : long.MinValue;
+            return record.Has(NodeFlags.Substituted) && topology.Nodes[node].Fallback is { } fallback
+                ? Math.Max(start, records[fallback.Index].Started)
+                : start;
+        }
+    }
 
     private static long TimeOf(in NodeRecord record) => record.HasStarted ? record.Ended - record.Started : 0;
 }

@@ -29,8 +29,8 @@ internal sealed class FirstSuccessWork<TInput, TOutput>(InputReader<TInput> inpu
                     call.Context.Emit(new AlternativeFailed
                     {
                         Alternative = alternative.Name,
-                        ErrorType = exception.GetType().Name,
-                        Message = exception.Message,
+                        ErrorType = FailureText.TypeOf(exception),
+                        Message = FailureText.MessageOf(exception),
                     });
                 }
             }

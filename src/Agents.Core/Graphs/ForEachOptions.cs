@@ -29,6 +29,11 @@ public sealed class ForEachOptions
             failures.Add($"{nameof(MaxConcurrency)} of node '{node}' must be 1 to {GraphOptions.GreatestConcurrency}, but is {MaxConcurrency}.");
         }
 
+        if (ItemBudget?.Duration is { } duration)
+        {
+            failures.Add($"{nameof(ItemBudget)} of node '{node}' must have no {nameof(Budget.Duration)}, but has {duration}; limit the time of the node instead.");
+        }
+
         if (MaxItems is < 0 or > GreatestItems)
         {
             failures.Add($"{nameof(MaxItems)} of node '{node}' must be 0 to {GreatestItems}, but is {MaxItems}.");

@@ -19,7 +19,7 @@ public static class GraphContextExtensions
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(edit);
         return context.Graph is GraphExecution execution
-            ? execution.Edit(edit)
+            ? execution.Edit(context, edit)
             : throw new InvalidOperationException($"The agent at {context.Path} does not run in a graph; only a node of a graph, and what it calls, can edit it.");
     }
 }

@@ -182,7 +182,7 @@ internal sealed class GraphDrawing
         StringBuilder escaped = new(text.Length);
         foreach (char c in text)
         {
-            if (char.IsLetterOrDigit(c) || c is ' ' or '.' or ',' or '-' or '_' or '(' or ')' or ':' or '$' or '=' or '*')
+            if (char.IsLetterOrDigit(c) || c is ' ' or '?' or '!' or '/' or '.' or ',' or '-' or '_' or '(' or ')' or ':' or '$' or '=' or '*')
             {
                 escaped.Append(c);
             }

@@ -4,7 +4,9 @@ namespace Agents.Core.Graphs;
 internal sealed partial class GraphExecution
 {
     /// <summary>Applies an edit, or refuses it.</summary>
-    public GraphEditResult Edit(Action<GraphEdit> change)
+    /// <param name="editor">The context of the node that edits, or of an agent inside it.</param>
+    /// <param name="change">Says what to change.</param>
+    public GraphEditResult Edit(AgentContext editor, Action<GraphEdit> change)
     {
         GraphTopology before;
         lock (_lock)
@@ -15,6 +17,8 @@ internal sealed partial class GraphExecution
         GraphEdit edit = new(this, before);
         change(edit);
         Settlement effects = new();
+        string name = NodeNameOf(editor.Path);
+        long now = _clock.GetTimestamp();
         EditDraft draft;
         lock (_lock)
         {
@@ -23,6 +27,7 @@ internal sealed partial class GraphExecution
             {
                 _active++; // until what follows from it has been told
                 Install(topology, draft, effects);
+                NoteEditor(name, now, before: topology.Nodes.Length - edit.Added.Count);
                 effects.Announcements = _isObserved ? Announce(edit, draft, topology) : [];
                 _untold.Enqueue(effects);
             }
@@ -47,6 +52,27 @@ internal sealed partial class GraphExecution
         }
 
         return new GraphEditResult([]);
+    }
+
+    private string NodeNameOf(AgentPath place)
+    {
+        while (place.Depth > _context.Path.Depth + 1)
+        {
+            place = place.Parent!;
+        }
+
+        return place.Name;
+    }
+
+    /// <summary>Keeps by whom nodes were added and when, since they could not have started before.</summary>
+    private void NoteEditor(string name, long now, int before)
+    {
+        int editor = Array.FindIndex(_topology.Nodes, node => node.Node.Name == name);
+        for (int node = before; node < _topology.Nodes.Length; node++)
+        {
+            NodeFacts facts = FactsOf(node);
+            (facts.AddedBy, facts.AddedAt) = (editor, now);
+        }
     }
 
     private List<AgentEvent> Announce(GraphEdit edit, EditDraft draft, GraphTopology topology) =>

@@ -3,6 +3,9 @@ namespace Agents.Core.Graphs;
 /// <content>Joins: what they have, what they take, what they miss.</content>
 internal sealed partial class GraphExecution
 {
+    // Of the inputs of a join no more are named than help.
+    private const int InputsListed = 5;
+
     /// <summary>Says in one sentence why a node has no output.</summary>
     public string ExplainMissing(int node)
     {
@@ -17,6 +20,8 @@ internal sealed partial class GraphExecution
         return facts?.SkipReason switch
         {
             SkipReason.GateClosed => $"'{name}' stayed closed.",
+            SkipReason.InputSkipped when _topology.Nodes[node].IsTolerant =>
+                $"'{name}' was skipped, because too few of its inputs came: {string.Join(' ', _topology.InputsOf(node).ToArray().Where(input => _records[input].State != NodeState.Succeeded).Take(InputsListed).Select(ExplainMissing))}",
             SkipReason.InputSkipped => $"'{name}' was skipped, because '{cause}' {ExplainCause(facts.Cause)}.",
             SkipReason.InputFailed => $"'{name}' was skipped, because '{cause}' failed.",
             SkipReason.NotNeeded => $"'{name}' was not needed.",
@@ -124,8 +129,13 @@ internal sealed partial class GraphExecution
     /// <summary>Makes a join ready that has fired; from here on what it misses is given up.</summary>
     private void Take(int join, JoinState state, Settlement effects)
     {
-        effects.IsPartial |= _topology.Nodes[join].Kind != NodeKind.Any
+        bool isPartial = _topology.Nodes[join].Kind != NodeKind.Any
             && Array.Exists(state.Inputs, input => input is not (JoinInputState.Arrived or JoinInputState.Skipped));
+        if (isPartial)
+        {
+            GiveUp(join, effects);
+        }
+
         MakeReady(join, effects);
     }
 
@@ -150,6 +160,7 @@ internal sealed partial class GraphExecution
         List<string> missing = [];
         int cause = -1;
         bool isFailure = false;
+        bool isTransient = false;
         foreach (int input in _topology.InputsOf(join))
         {
             ref NodeRecord record = ref _records[input];
@@ -158,12 +169,13 @@ internal sealed partial class GraphExecution
                 missing.Add(ExplainMissing(input));
                 cause = cause < 0 ? input : cause;
                 isFailure |= record.Has(NodeFlags.FailureBehind);
+                isTransient |= _facts![input].Failure is AgentException { IsTransient: true };
             }
         }
 
         if (isFailure)
         {
-            Fail(join, new JoinFailedException(NameOf(join), need, state.Succeeded, missing).At(PathOf(join)), effects);
+            Fail(join, new JoinFailedException(NameOf(join), need, state.Succeeded, missing, isTransient).At(PathOf(join)), effects);
         }
         else
         {
@@ -304,7 +316,7 @@ internal sealed partial class GraphExecution
         }
 
         _records[join].Ended = now;
-        Fail(join, new JoinFailedException(definition.NameAt(join), definition.Quorum, arrived, missing, definition.Deadline).At(PathOf(join)), effects);
+        Fail(join, new JoinFailedException(definition.NameAt(join), definition.Quorum, arrived, missing, isTransient: true, definition.Deadline).At(PathOf(join)), effects);
         PushInputs(join, effects);
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class GraphExecution
             effects!.AddNews(node, new NodeCompleted
             {
                 Duration = _clock.GetElapsedTime(record.Started, record.Ended),
-                StopReason = _facts?.GetValueOrDefault(node)?.Context?.StopReason ?? StopReason.Completed,
+                StopReason = _facts?.GetValueOrDefault(node)?.StopReason ?? StopReason.Completed,
                 IsSubstitute = record.Has(NodeFlags.Substituted),
             });
         }
@@ -100,7 +100,7 @@ internal sealed partial class GraphExecution
         }
 
         record.Flags = (record.Flags & ~NodeFlags.Substituting) | NodeFlags.Substituted;
-        effects.IsPartial = true;
+        GiveUp(node, effects);
         Settlement? same = effects;
         Complete(node, ref same);
     }
@@ -137,13 +137,13 @@ internal sealed partial class GraphExecution
         FailureAction action = isLate ? FailureAction.Fail : definition.OnFailure;
         if (action != FailureAction.Fail)
         {
-            AddNews(node, new NodeFailureHandled { Action = action, ErrorType = failure.GetType().Name, Message = failure.Message }, effects);
+            AddNews(node, new NodeFailureHandled { Action = action, ErrorType = FailureText.TypeOf(failure), Message = FailureText.MessageOf(failure) }, effects);
         }
 
         switch (action)
         {
             case FailureAction.Skip:
-                effects.IsPartial = true;
+                GiveUp(node, effects);
                 Skip(node, SkipReason.Policy, node, effects);
                 break;
             case FailureAction.Default:
@@ -168,8 +168,15 @@ internal sealed partial class GraphExecution
         Exception failure = _facts![node].Failure!;
         record.State = NodeState.Failed;
         record.Flags = (record.Flags & ~NodeFlags.Substituting) | NodeFlags.FailureBehind;
-        AddNews(node, new NodeFailed { ErrorType = failure.GetType().Name, Message = failure.Message, Duration = DurationOf(record) }, effects);
+        AddNews(node, new NodeFailed { ErrorType = FailureText.TypeOf(failure), Message = FailureText.MessageOf(failure), Duration = DurationOf(record) }, effects);
         effects.AddMissing(node);
+    }
+
+    /// <summary>Notes that a node goes on without a part of the work, or that the graph goes on without the node.</summary>
+    private void GiveUp(int node, Settlement effects)
+    {
+        FactsOf(node).HasGivenUp = true;
+        effects.GiveUp(node);
     }
 
     private void Skip(int node, SkipReason reason, int cause, Settlement effects)

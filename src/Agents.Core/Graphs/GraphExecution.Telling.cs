@@ -42,7 +42,7 @@ internal sealed partial class GraphExecution
             {
                 _isTelling = false;
                 Release(effects);
-                needsHelp = effects.Cancels && CallForHelp();
+                needsHelp = effects.Cancels && !_isSingleThreaded && CallForHelp();
             }
 
             if (needsHelp)
@@ -66,9 +66,9 @@ internal sealed partial class GraphExecution
             Emit(node, news);
         }
 
-        if (effects.IsPartial)
+        foreach (int node in effects.GivingUp)
         {
-            _context.ReportStop(StopReason.Partial);
+            _context.ReportStopAt(StopReason.Partial, PathOf(node));
         }
     }
 

@@ -169,10 +169,11 @@ internal sealed partial class GraphExecution
 
     private bool MayStart(int rank) => rank >= 0 && (rank < _topology.StructuralCount || _running < _maxConcurrency);
 
-    /// <summary>Says whether a worker has to be called, and notes that it is: one at a time, since each calls the next.</summary>
+    /// <summary>Says whether a worker has to be called, and notes that it is: one at a time, since each calls the next. With one thread, whoever
+    /// comes while nobody works is the worker; so that what a timer sets off has happened when it returns.</summary>
     private bool CallForHelp()
     {
-        if (_isHelpCalled || _isSingleThreaded || !MayStart(_ready.First()))
+        if (_isHelpCalled || (_isSingleThreaded && _workers > 0) || !MayStart(_ready.First()))
         {
             return false;
         }
@@ -285,8 +286,7 @@ internal sealed partial class GraphExecution
     {
         EndsRun = ClaimEnd(),
 
-        // With one thread, whoever comes while nobody works is the worker; so that what a timer sets off has happened when it returns.
-        NeedsHelp = _isSingleThreaded ? _workers == 0 && MayStart(_ready.First()) : CallForHelp(),
+        NeedsHelp = CallForHelp(),
     };
 
     private void GoOn(in Assignment next)

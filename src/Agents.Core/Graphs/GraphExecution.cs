@@ -77,7 +77,7 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
     /// <summary>Gets what failed, in the order of the nodes; asked after the end.</summary>
     public IReadOnlyList<NodeFailure> Failures =>
         [.. from node in Enumerable.Range(0, _records.Length)
-            where _records[node].State == NodeState.Failed
+            where HasFailed(node)
             orderby node == _rootCause ? 0 : 1, node
             select new NodeFailure(_topology.NameOf(node), PathOf(node), FactsOf(node).Failure!)];
 
@@ -122,10 +122,10 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
         }
 
         // Failures that somebody bore are not why the output was lost.
-        IReadOnlyList<NodeFailure> failures = _records[_rootCause].State == NodeState.Failed ? Failures : [];
+        IReadOnlyList<NodeFailure> failures = HasFailed(_rootCause) ? Failures : [];
         NodeFailure? first = failures.Count > 0 ? failures[0] : null;
         GraphFailedException failed = new(graph, isList: _maxNodes == 0, failures, ExplainMissing(_topology.Output), CreateReport());
-        return first is null ? failed : failed.At(first.Path);
+        return first is null ? failed : failed.At((first.Exception as AgentException)?.Path ?? first.Path);
     }
 
     public GraphReport CreateReport()
@@ -276,6 +276,10 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
 
     /// <summary>Says whether somebody is told of a node; the end of a list of items is nobody's node.</summary>
     private bool IsTold(int node) => _isObserved && _topology.Nodes[node] is not CollectorDefinition;
+
+    /// <summary>Says whether a node has no output because it failed itself.</summary>
+    private bool HasFailed(int node) =>
+        _records[node].State == NodeState.Failed || _facts?.GetValueOrDefault(node)?.SkipReason == SkipReason.Policy;
 
     private AgentPath PathOf(int node) => _context.Path.Append(_topology.NameOf(node));
 

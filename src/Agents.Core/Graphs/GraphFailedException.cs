@@ -16,8 +16,8 @@ public sealed class GraphFailedException : AgentException
     /// <summary>Gets the name of the graph; where an item of a list failed, of the node that works on the list.</summary>
     public string Graph { get; }
 
-    /// <summary>Gets every node that failed for good, the one that the output was lost by first; empty when it was lost by a gate that stayed
-    /// closed, or by a node that was to be skipped.</summary>
+    /// <summary>Gets every node that failed for good, the one that the output was lost by first; a node that failed and was to be
+    /// skipped is among them. Empty when the output was lost by a gate that stayed closed.</summary>
     public IReadOnlyList<NodeFailure> Failures { get; }
 
     /// <summary>Gets how far each node came.</summary>

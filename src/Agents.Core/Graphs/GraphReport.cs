@@ -87,7 +87,7 @@ public sealed class GraphReport
             Start = record.HasStarted ? _clock.GetElapsedTime(_started, record.Started) : null,
             Duration = record.HasStarted ? _clock.GetElapsedTime(record.Started, record.Ended) : TimeSpan.Zero,
             Spend = facts?.Context is { HasLedger: true } context ? context.Budget.Spent : default,
-            StopReason = facts?.Context?.StopReason ?? StopReason.Completed,
+            StopReason = facts?.StopReason ?? StopReason.Completed,
             SkipReason = facts?.SkipReason,
             Failure = facts?.Failure,
             IsSubstitute = record.Has(NodeFlags.Substituted),

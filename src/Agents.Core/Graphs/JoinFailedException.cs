@@ -3,7 +3,7 @@ namespace Agents.Core.Graphs;
 /// <summary>A join could not get as many of its inputs as it needs, or not in time.</summary>
 public sealed class JoinFailedException : AgentException
 {
-    internal JoinFailedException(string join, int needed, int arrived, IReadOnlyList<string> missing, TimeSpan? deadline = null)
+    internal JoinFailedException(string join, int needed, int arrived, IReadOnlyList<string> missing, bool isTransient, TimeSpan? deadline = null)
         : base(Describe(join, needed, arrived, missing, deadline))
     {
         Join = join;
@@ -11,7 +11,11 @@ public sealed class JoinFailedException : AgentException
         Arrived = arrived;
         Missing = missing;
         Deadline = deadline;
+        IsTransient = isTransient;
     }
+
+    /// <summary>Gets whether a retry may help: the deadline passed, or an input is missing for a failure that may pass.</summary>
+    public override bool IsTransient { get; }
 
     /// <summary>Gets the name of the join.</summary>
     public string Join { get; }

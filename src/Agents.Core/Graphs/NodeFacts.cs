@@ -14,6 +14,19 @@ internal sealed class NodeFacts
 
     public SkipReason? SkipReason { get; set; }
 
+    /// <summary>Gets or sets whether the node went on without a part of the work.</summary>
+    public bool HasGivenUp { get; set; }
+
+    /// <summary>Gets what the node, or an agent that it called, gave up.</summary>
+    public StopReason StopReason =>
+        Context is { StopReason: not StopReason.Completed and var reason } ? reason : HasGivenUp ? StopReason.Partial : StopReason.Completed;
+
+    /// <summary>Gets or sets the node whose edit added this one; -1 when it was there from the start.</summary>
+    public int AddedBy { get; set; } = -1;
+
+    /// <summary>Gets or sets when it was added, in timestamps of the run's clock.</summary>
+    public long AddedAt { get; set; }
+
     /// <summary>Gets or sets the node that is the reason why this one has no output.</summary>
     public int Cause { get; set; } = -1;
 

@@ -6,9 +6,9 @@ public sealed record NodeFailed : AgentEvent
     /// <summary>Gets how long the node took, by the run's clock; 0 when it is a join that missed its inputs.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>Gets the name of the exception's type.</summary>
+    /// <summary>Gets the name of the type of what was thrown.</summary>
     public required string ErrorType { get; init; }
 
-    /// <summary>Gets the exception's message.</summary>
+    /// <summary>Gets the message of what was thrown, by whatever code.</summary>
     public required string Message { get; init; }
 }

@@ -6,9 +6,9 @@ public sealed record NodeFailureHandled : AgentEvent
     /// <summary>Gets what the policy does.</summary>
     public required FailureAction Action { get; init; }
 
-    /// <summary>Gets the name of the exception's type.</summary>
+    /// <summary>Gets the name of the type of what was thrown.</summary>
     public required string ErrorType { get; init; }
 
-    /// <summary>Gets the exception's message.</summary>
+    /// <summary>Gets the message of what was thrown, by whatever code.</summary>
     public required string Message { get; init; }
 }

@@ -61,6 +61,11 @@ public sealed class NodeOptions<T>
             failures.Add($"{nameof(Timeout)} of node '{node}' must be more than 0 and at most 49 days, but is {timeout}.");
         }
 
+        if (Budget?.Duration is { } duration)
+        {
+            failures.Add($"{nameof(Budget)} of node '{node}' must have no {nameof(Budget.Duration)}, but has {duration}; a node's time is limited by its {nameof(Timeout)}.");
+        }
+
         if (Weight < TimeSpan.Zero || Weight > TimeSpan.FromDays(365))
         {
             failures.Add($"{nameof(Weight)} of node '{node}' must be 0 to 365 days, but is {Weight}.");

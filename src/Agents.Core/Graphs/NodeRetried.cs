@@ -10,6 +10,6 @@ public sealed record NodeRetried : AgentEvent
     /// <summary>Gets the name of the type of the exception that the attempt before threw.</summary>
     public required string ErrorType { get; init; }
 
-    /// <summary>Gets that exception's message.</summary>
+    /// <summary>Gets the message of that exception.</summary>
     public required string Message { get; init; }
 }

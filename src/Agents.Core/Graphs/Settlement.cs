@@ -9,6 +9,7 @@ internal sealed class Settlement
     private Stack<int>? _missing;
     private Stack<int>? _candidates;
     private List<CancellationTokenSource>? _revoked;
+    private List<int>? _givingUp;
 
     /// <summary>Gets the events in order, each with the node it is about.</summary>
     public IReadOnlyList<(int Node, AgentEvent Event)> News => _news ?? (IReadOnlyList<(int, AgentEvent)>)[];
@@ -31,14 +32,17 @@ internal sealed class Settlement
     /// <summary>Gets or sets whether all that still runs is ended.</summary>
     public bool StopsAll { get; set; }
 
-    /// <summary>Gets or sets whether something was given up.</summary>
-    public bool IsPartial { get; set; }
+    /// <summary>Gets the nodes that went on without a part of the work.</summary>
+    public IReadOnlyList<int> GivingUp => _givingUp ?? (IReadOnlyList<int>)[];
 
     public void AddNews(int node, AgentEvent news) => (_news ??= []).Add((node, news));
 
     public void Hold(int node) => (_held ??= []).Add(node);
 
     public void Revoke(CancellationTokenSource cancellation) => (_revoked ??= []).Add(cancellation);
+
+    /// <summary>Notes a node that goes on without a part of the work.</summary>
+    public void GiveUp(int node) => (_givingUp ??= []).Add(node);
 
     /// <summary>Notes a node without an output, whose followers have to be told.</summary>
     public void AddMissing(int node) => (_missing ??= []).Push(node);

@@ -40,16 +40,17 @@ public sealed class FailurePolicyTests
         Assert.Equal(StopReason.Partial, result.StopReason);
         Assert.Equal(["bad handled: Skip", "bad skipped: Policy", "after skipped: InputSkipped of bad"], _scene.Trouble);
         NodeFailureHandled handled = _scene.Recorder.Single<NodeFailureHandled>();
-        Assert.Equal(("AgentFailedException", "The agent 'bad' failed with FormatException; see the inner exception."), (handled.ErrorType, handled.Message));
+        Assert.Equal(("FormatException", "no"), (handled.ErrorType, handled.Message));
     }
 
     [Fact]
-    public async Task Skip_of_what_the_output_needs_loses_the_output_without_a_failure()
+    public async Task Skip_of_what_the_output_needs_loses_the_output_and_names_the_failure()
     {
         GraphFailedException exception = await _scene.FailAsync(Graph(FailurePolicy.Skip<int>()), 1);
 
-        Assert.Equal("The graph 'g' has no output: 'out' was skipped, because 'bad' failed and its policy is to be skipped.", exception.Message);
-        Assert.Empty(exception.Failures);
+        Assert.Equal("The graph 'g' has no output: node 'bad' failed: The agent 'bad' failed with FormatException; see the inner exception.", exception.Message);
+        Assert.Equal("bad", Assert.Single(exception.Failures).Node);
+        Assert.Same(exception.Failures[0].Exception, exception.InnerException);
     }
 
     [Fact]

@@ -216,7 +216,7 @@ public sealed class HedgedNodeTests
 
         Assert.Equal("second", (await run).Output);
         NodeRetried retried = _recorder.Single<NodeRetried>();
-        Assert.Equal((2, nameof(AgentFailedException)), (retried.Attempt, retried.ErrorType));
+        Assert.Equal((2, nameof(FormatException)), (retried.Attempt, retried.ErrorType));
         Assert.Equal(2, _recorder.OfType<NodeHedged>().Count);
         _recorder.AssertInOrder(typeof(NodeHedged), typeof(NodeRetried), typeof(NodeHedged), typeof(NodeCompleted));
     }

@@ -126,7 +126,7 @@ public sealed class JoinTests
         GraphFailedException exception = await _scene.FailAsync(graph, 0);
 
         Assert.Empty(exception.Failures);
-        Assert.Equal("The graph 'g' has no output: 'any' was skipped, because 'gate' stayed closed.", exception.Message);
+        Assert.Equal("The graph 'g' has no output: 'any' was skipped, because too few of its inputs came: 'gate' stayed closed. 'gate2' stayed closed.", exception.Message);
         Assert.Equal(["gate skipped: GateClosed", "gate2 skipped: GateClosed", "any skipped: InputSkipped of gate"], _scene.Trouble);
     }
 

@@ -97,7 +97,7 @@ public sealed class NodeOptionsTests
         Assert.Equal([0, 1, 3, 6, 9], starts);
         Assert.Equal([2, 3, 4, 5], _scene.Recorder.OfType<NodeRetried>().Select(retried => retried.Attempt));
         Assert.Equal(
-            ("AgentFailedException", "The agent 'node' failed with IOException; see the inner exception."),
+            ("IOException", "busy"),
             (_scene.Recorder.OfType<NodeRetried>()[0].ErrorType, _scene.Recorder.OfType<NodeRetried>()[0].Message));
     }
 

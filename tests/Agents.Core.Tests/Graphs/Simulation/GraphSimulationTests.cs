@@ -56,7 +56,7 @@ public sealed class GraphSimulationTests
     public async Task A_graph_that_waits_for_what_never_comes_is_a_failure_with_the_seed()
     {
         GraphSimulationOptions options = Quiet();
-        options.Patience = TimeSpan.FromMilliseconds(1);
+        options.Patience = TimeSpan.FromMilliseconds(500);
         GraphSimulation simulation = new(77, options);
         TaskCompletionSource<int> never = new();
         AgentGraph<int, int> graph = AgentGraph.Create<int, int>("stuck", (g, input) =>
