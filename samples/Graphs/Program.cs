@@ -11,8 +11,8 @@ AgentGraph<Release, string> graph = AgentGraph.Create<Release, string>("release"
         "votes",
         2,
         [
-            g.Add("ada", Reviewer.Create("ada", TimeSpan.FromMilliseconds(50)), release),
-            g.Add("ben", Reviewer.Create("ben", TimeSpan.FromMilliseconds(100)), release),
+            g.Add("ada", Reviewer.Create("ada", TimeSpan.FromMilliseconds(20)), release),
+            g.Add("ben", Reviewer.Create("ben", TimeSpan.FromMilliseconds(400)), release),
             g.Add("cem", Reviewer.OnHoliday("cem"), release),
         ]);
 
