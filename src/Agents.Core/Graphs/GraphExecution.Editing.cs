@@ -81,6 +81,7 @@ internal sealed partial class GraphExecution
         _topology = topology;
         Volatile.Write(ref _stores, stores); // arrays that exist stay where they are, since nodes that run write into them
         _ready = new ReadySet(topology.Nodes.Length);
+        _needs = null;
         for (int node = first; node < topology.Nodes.Length; node++)
         {
             // Whether it is ready is found out below, from what its inputs are by now.

@@ -76,7 +76,7 @@ internal sealed partial class GraphExecution
         {
             if (_records[user].Has(NodeFlags.Substituting))
             {
-                Substitute(user, effects);
+                effects.AddSubstitute(user); // not here, since fallbacks may stand behind each other deeper than a stack is
             }
         }
 
@@ -188,12 +188,20 @@ internal sealed partial class GraphExecution
         effects.AddMissing(node);
     }
 
-    /// <summary>Tells everybody who waits for a node without an output, and for what that leaves without one, until nothing more follows.</summary>
+    /// <summary>Gives outputs to those whose fallback has one, tells everybody who waits for a node without an output, and for what that
+    /// leaves without one, until nothing more follows.</summary>
     private void Spread(Settlement effects)
     {
         while (true)
         {
-            if (effects.TryTakeMissing(out int missing))
+            if (effects.TryTakeSubstitute(out int user))
+            {
+                if (_records[user].Has(NodeFlags.Substituting))
+                {
+                    Substitute(user, effects);
+                }
+            }
+            else if (effects.TryTakeMissing(out int missing))
             {
                 TellFollowers(missing, effects);
             }
