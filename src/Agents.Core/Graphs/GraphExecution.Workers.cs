@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Agents.Core.Graphs;
 
 /// <content>Workers: who runs what, on which thread.</content>
@@ -355,6 +357,13 @@ internal sealed partial class GraphExecution
 
     private void Cancel(CancellationTokenSource cancellation)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            // Graphs that stand in graphs are cancelled one inside the other; they go on upon another stack instead of ending the process.
+            ThreadPool.UnsafeQueueUserWorkItem(static both => both.Run.Cancel(both.Cancellation), (Run: this, Cancellation: cancellation), preferLocal: false);
+            return;
+        }
+
         try
         {
             cancellation.Cancel();
