@@ -97,7 +97,12 @@ internal sealed partial class GraphExecution
         ref NodeRecord record = ref _records[join];
         record.Flags |= NodeFlags.Fired;
         NodeFacts facts = FactsOf(join);
-        facts.Deadline?.Dispose();
+        if (facts.Deadline is { } timer)
+        {
+            facts.Deadline = null;
+            effects.Drop(timer);
+        }
+
         JoinState state = facts.Join ??= new JoinState();
         ReadOnlySpan<int> inputs = _topology.InputsOf(join);
         state.Inputs = new JoinInputState[inputs.Length];

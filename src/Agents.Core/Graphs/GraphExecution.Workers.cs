@@ -330,6 +330,11 @@ internal sealed partial class GraphExecution
     /// <summary>Tells what happened, in order, and what was given up.</summary>
     private void Carry(Settlement effects)
     {
+        foreach (ITimer timer in effects.Timers)
+        {
+            timer.Dispose();
+        }
+
         foreach ((int node, AgentEvent news) in effects.News)
         {
             Emit(node, news);
