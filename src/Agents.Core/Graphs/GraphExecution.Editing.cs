@@ -100,8 +100,13 @@ internal sealed partial class GraphExecution
 
         foreach (int rewired in draft.Rewired)
         {
-            // What a join had taken is not what it takes now.
+            // What a join had taken is not what it takes now, and its deadline ended when it took it.
             _records[rewired].State = NodeState.Waiting;
+            if (_records[rewired].Has(NodeFlags.Fired))
+            {
+                FactsOf(rewired).IsArmed = false;
+            }
+
             _records[rewired].Flags &= ~NodeFlags.Fired;
         }
 
