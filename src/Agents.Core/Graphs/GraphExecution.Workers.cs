@@ -266,11 +266,30 @@ internal sealed partial class GraphExecution
         if (effects is not null)
         {
             Carry(effects);
+
+            // What is cancelled may go on here and now, and for long: nothing is taken before, that would have to wait for it.
+            bool isHeldUp = takes && effects.Cancels && !_isSingleThreaded;
             lock (_lock)
             {
                 Release(effects);
                 _active--;
-                next = takes ? Take(now) : TakeElsewhere();
+                next = takes && !isHeldUp ? Take(now) : TakeElsewhere();
+            }
+
+            if (isHeldUp)
+            {
+                CancelAndGoOn(effects, next);
+                now = _clock.GetTimestamp();
+                lock (_lock)
+                {
+                    return Take(now);
+                }
+            }
+
+            if (!takes)
+            {
+                CancelAndGoOn(effects, next);
+                return default;
             }
 
             CancelRevoked(effects);
@@ -295,6 +314,18 @@ internal sealed partial class GraphExecution
             Release(effects);
             _active--;
             next = TakeElsewhere();
+        }
+
+        CancelAndGoOn(effects, next);
+    }
+
+    /// <summary>Ends what nobody needs any more. Who helps is called before, since what is cancelled may go on here and now, and for long.</summary>
+    private void CancelAndGoOn(Settlement effects, Assignment next)
+    {
+        if (next.NeedsHelp && !_isSingleThreaded)
+        {
+            GoOn(next);
+            next = default;
         }
 
         CancelRevoked(effects);
