@@ -20,6 +20,9 @@ internal static class CanonicalInput
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    // As deep as the text can be read again, whatever the stack has left where it is written.
+    private const int MaxDepth = 64;
+
     /// <summary>Writes a value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="type">Its contract; <see langword="null"/> for that of <see cref="AIJsonUtilities.DefaultOptions"/>.</param>
@@ -31,7 +34,7 @@ internal static class CanonicalInput
         ArrayBufferWriter<byte> buffer = new();
         try
         {
-            using (Utf8JsonWriter writer = new(buffer))
+            using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { MaxDepth = MaxDepth }))
             {
                 // One executor may take several types; values of two types are different.
                 writer.WriteStartArray();
@@ -57,6 +60,7 @@ internal static class CanonicalInput
 
     private static bool TryWrite(Utf8JsonWriter writer, object? value, Type declared, JsonTypeInfo? given, JsonSerializerOptions options)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack(); // keys are written apart, and may hold what holds them
         if (value is null)
         {
             writer.WriteNullValue();

@@ -60,14 +60,22 @@ internal sealed class CriticalPath
         }
 
         int end = records[topology.Output].State == NodeState.Succeeded ? topology.Output : last;
-        List<int> path = [];
+        Stack<int> open = [];
         for (int node = end; node >= 0; node = before[node])
         {
-            path.AddRange(standIns.GetValueOrDefault(node, []));
-            path.Add(node);
+            open.Push(node);
         }
 
-        path.Reverse();
+        List<int> path = [];
+        while (open.TryPop(out int node))
+        {
+            path.Add(node);
+            foreach (int late in standIns.GetValueOrDefault(node, []))
+            {
+                open.Push(late);
+            }
+        }
+
         return new CriticalPath(work, end < 0 ? 0 : longest[end], path);
 
         void AddEditor(int node, int editor, long at)
@@ -82,11 +90,10 @@ internal sealed class CriticalPath
 
         void AddFallback(int node, int fallback)
         {
-            // What was called for when the node had failed comes after it; what had run all along is a path beside it.
+            // Each with what stands in for itself, so that no part of a chain of fallbacks is written down twice. What was called for when the node had failed comes after it; what had run all along is a path beside it.
             List<int> late = [];
             for (int at = fallback; at >= 0 && records[at].HasStarted && records[at].Started >= records[node].Ended; at = before[at])
             {
-                late.AddRange(standIns.GetValueOrDefault(at, []));
                 late.Add(at);
                 own[node] += own[at];
                 longest[node] += own[at];

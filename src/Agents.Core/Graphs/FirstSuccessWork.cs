@@ -29,8 +29,8 @@ internal sealed class FirstSuccessWork<TInput, TOutput>(InputReader<TInput> inpu
                     call.Context.Emit(new AlternativeFailed
                     {
                         Alternative = alternative.Name,
-                        ErrorType = FailureText.TypeOf(exception),
-                        Message = FailureText.MessageOf(exception),
+                        ErrorType = ThrownText.TypeOf(exception),
+                        Message = ThrownText.MessageOf(exception),
                     });
                 }
             }

@@ -32,7 +32,7 @@ internal sealed class GraphEdges
         int count = nodes.Length;
         int[] inputStart = new int[count + 1];
         int[] successorStart = new int[count + 1];
-        Dictionary<int, int[]>? fallbackUsers = null;
+        Dictionary<int, List<int>>? users = null;
         for (int node = 0; node < count; node++)
         {
             IReadOnlyList<Node> inputs = nodes[node].Inputs;
@@ -44,9 +44,9 @@ internal sealed class GraphEdges
 
             if (nodes[node].Fallback is { } fallback)
             {
-                fallbackUsers ??= [];
-                int[] users = fallbackUsers.GetValueOrDefault(fallback.Index, []);
-                fallbackUsers[fallback.Index] = [.. users, node];
+                users ??= [];
+                users.TryAdd(fallback.Index, []);
+                users[fallback.Index].Add(node);
             }
         }
 
@@ -69,7 +69,7 @@ internal sealed class GraphEdges
             }
         }
 
-        return new GraphEdges(inputStart, flat, successorStart, successors, fallbackUsers ?? NoFallbacks);
+        return new GraphEdges(inputStart, flat, successorStart, successors, users?.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray()) ?? NoFallbacks);
     }
 
     public ReadOnlySpan<int> InputsOf(int node) => Inputs.AsSpan(InputStart[node], InputStart[node + 1] - InputStart[node]);

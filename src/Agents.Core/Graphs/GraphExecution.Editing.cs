@@ -102,6 +102,7 @@ internal sealed partial class GraphExecution
         _topology = topology;
         Volatile.Write(ref _stores, stores); // arrays that exist stay where they are, since nodes that run write into them
         _ready = new ReadySet(topology.Nodes.Length);
+        _needs = null;
         for (int node = first; node < topology.Nodes.Length; node++)
         {
             // Whether it is ready is found out below, from what its inputs are by now.
@@ -120,8 +121,13 @@ internal sealed partial class GraphExecution
 
         foreach (int rewired in draft.Rewired)
         {
-            // What a join had taken is not what it takes now.
+            // What a join had taken is not what it takes now, and its deadline ended when it took it.
             _records[rewired].State = NodeState.Waiting;
+            if (_records[rewired].Has(NodeFlags.Fired))
+            {
+                FactsOf(rewired).IsArmed = false;
+            }
+
             _records[rewired].Flags &= ~NodeFlags.Fired;
         }
 

@@ -13,7 +13,7 @@ internal sealed partial class GraphExecution
         string name = _topology.NameOf(node);
         if (facts?.Failure is { } failure)
         {
-            return $"'{name}' failed: {failure.Message}";
+            return $"'{name}' failed: {FailureText.Shorten(failure.Message)}";
         }
 
         string cause = facts is { Cause: >= 0 } && facts.Cause != node ? _topology.NameOf(facts.Cause) : name;
@@ -102,7 +102,12 @@ internal sealed partial class GraphExecution
         ref NodeRecord record = ref _records[join];
         record.Flags |= NodeFlags.Fired;
         NodeFacts facts = FactsOf(join);
-        facts.Deadline?.Dispose();
+        if (facts.Deadline is { } timer)
+        {
+            facts.Deadline = null;
+            effects.Drop(timer);
+        }
+
         JoinState state = facts.Join ??= new JoinState();
         ReadOnlySpan<int> inputs = _topology.InputsOf(join);
         state.Inputs = new JoinInputState[inputs.Length];

@@ -3,6 +3,12 @@ namespace Agents.Core.Graphs;
 /// <content>Who is still needed, and who is needed only now. All of it runs under the lock.</content>
 internal sealed partial class GraphExecution
 {
+    // Those that many nodes wait for would be looked through for each of these that ends.
+    private const int ManyNeeds = 64;
+
+    // For nodes that many wait for: how many of these, from the first, do so no more. Only an edit makes a node wait again.
+    private Dictionary<int, int>? _needs;
+
     private void DropIfUnneeded(int node, Settlement effects)
     {
         ref NodeRecord record = ref _records[node];
@@ -30,24 +36,25 @@ internal sealed partial class GraphExecution
 
     private bool IsNeeded(int node)
     {
-        foreach (int successor in _topology.SuccessorsOf(node))
+        ReadOnlySpan<int> successors = _topology.SuccessorsOf(node);
+        int[] users = _topology.FallbackUsers.GetValueOrDefault(node, []);
+        int count = successors.Length + users.Length;
+        int from = _needs?.GetValueOrDefault(node) ?? 0;
+        int at = from;
+        while (at < count && !(at < successors.Length ? WaitsForInputs(successors[at]) : !_records[users[at - successors.Length]].IsFinal))
         {
-            if (_records[successor].State == NodeState.Waiting && !_records[successor].Has(NodeFlags.Fired))
-            {
-                return true;
-            }
+            at++;
         }
 
-        foreach (int user in _topology.FallbackUsers.GetValueOrDefault(node, []))
+        if (at - from > ManyNeeds)
         {
-            if (!_records[user].IsFinal)
-            {
-                return true;
-            }
+            (_needs ??= [])[node] = at;
         }
 
-        return false;
+        return at < count;
     }
+
+    private bool WaitsForInputs(int node) => _records[node].State == NodeState.Waiting && !_records[node].Has(NodeFlags.Fired);
 
     private void PushInputs(int node, Settlement effects)
     {

@@ -76,7 +76,7 @@ internal sealed partial class GraphExecution
         {
             if (_records[user].Has(NodeFlags.Substituting))
             {
-                Substitute(user, effects);
+                effects.AddSubstitute(user); // not here, since fallbacks may stand behind each other deeper than a stack is
             }
         }
 
@@ -137,7 +137,7 @@ internal sealed partial class GraphExecution
         FailureAction action = isLate ? FailureAction.Fail : definition.OnFailure;
         if (action != FailureAction.Fail)
         {
-            AddNews(node, new NodeFailureHandled { Action = action, ErrorType = FailureText.TypeOf(failure), Message = FailureText.MessageOf(failure) }, effects);
+            AddNews(node, new NodeFailureHandled { Action = action, ErrorType = ThrownText.TypeOf(failure), Message = ThrownText.MessageOf(failure) }, effects);
         }
 
         switch (action)
@@ -168,7 +168,7 @@ internal sealed partial class GraphExecution
         Exception failure = _facts![node].Failure!;
         record.State = NodeState.Failed;
         record.Flags = (record.Flags & ~NodeFlags.Substituting) | NodeFlags.FailureBehind;
-        AddNews(node, new NodeFailed { ErrorType = FailureText.TypeOf(failure), Message = FailureText.MessageOf(failure), Duration = DurationOf(record) }, effects);
+        AddNews(node, new NodeFailed { ErrorType = ThrownText.TypeOf(failure), Message = ThrownText.MessageOf(failure), Duration = DurationOf(record) }, effects);
         effects.AddMissing(node);
     }
 
@@ -195,12 +195,20 @@ internal sealed partial class GraphExecution
         effects.AddMissing(node);
     }
 
-    /// <summary>Tells everybody who waits for a node without an output, and for what that leaves without one, until nothing more follows.</summary>
+    /// <summary>Gives outputs to those whose fallback has one, tells everybody who waits for a node without an output, and for what that
+    /// leaves without one, until nothing more follows.</summary>
     private void Spread(Settlement effects)
     {
         while (true)
         {
-            if (effects.TryTakeMissing(out int missing))
+            if (effects.TryTakeSubstitute(out int user))
+            {
+                if (_records[user].Has(NodeFlags.Substituting))
+                {
+                    Substitute(user, effects);
+                }
+            }
+            else if (effects.TryTakeMissing(out int missing))
             {
                 TellFollowers(missing, effects);
             }

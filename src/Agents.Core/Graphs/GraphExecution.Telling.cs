@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Agents.Core.Graphs;
 
 /// <content>Telling what was decided: events, what they made ready, what they end.</content>
@@ -42,7 +44,7 @@ internal sealed partial class GraphExecution
             {
                 _isTelling = false;
                 Release(effects);
-                needsHelp = effects.Cancels && !_isSingleThreaded && CallForHelp();
+                needsHelp = effects.Cancels && CallForHelp(); // what is cancelled may go on here and now, and for long
             }
 
             if (needsHelp)
@@ -56,6 +58,11 @@ internal sealed partial class GraphExecution
 
     private void Emit(Settlement effects)
     {
+        foreach (ITimer timer in effects.Timers)
+        {
+            timer.Dispose();
+        }
+
         foreach (AgentEvent announcement in effects.Announcements)
         {
             _context.Emit(announcement);
@@ -112,6 +119,13 @@ internal sealed partial class GraphExecution
 
     private void Cancel(CancellationTokenSource cancellation)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            // Graphs that stand in graphs are cancelled one inside the other; they go on upon another stack instead of ending the process.
+            ThreadPool.UnsafeQueueUserWorkItem(static both => both.Run.Cancel(both.Cancellation), (Run: this, Cancellation: cancellation), preferLocal: false);
+            return;
+        }
+
         try
         {
             cancellation.Cancel();

@@ -40,7 +40,6 @@ internal sealed partial class GraphExecution
         Assignment next;
         lock (_lock)
         {
-            _workers++;
             next = Take(now);
         }
 
@@ -169,16 +168,16 @@ internal sealed partial class GraphExecution
 
     private bool MayStart(int rank) => rank >= 0 && (rank < _topology.StructuralCount || _running < _maxConcurrency);
 
-    /// <summary>Says whether a worker has to be called, and notes that it is: one at a time, since each calls the next. With one thread, whoever
-    /// comes while nobody works is the worker; so that what a timer sets off has happened when it returns.</summary>
+    /// <summary>Says whether a worker has to be called, and counts it from then on: one at a time, since each calls the next.</summary>
     private bool CallForHelp()
     {
-        if (_isHelpCalled || (_isSingleThreaded && _workers > 0) || !MayStart(_ready.First()))
+        if (_isHelpCalled || _isSingleThreaded || !MayStart(_ready.First()))
         {
             return false;
         }
 
         _isHelpCalled = true;
+        _workers++;
         return true;
     }
 
@@ -285,9 +284,17 @@ internal sealed partial class GraphExecution
     private Assignment TakeElsewhere() => new()
     {
         EndsRun = ClaimEnd(),
-
-        NeedsHelp = CallForHelp(),
+        NeedsHelp = _isSingleThreaded ? BecomeWorker() : CallForHelp(),
     };
+
+    /// <summary>With one thread, whoever comes while nobody works is the worker; so that what a timer sets off has happened when it returns.
+    /// Counted from here on, since another one may come at the same time.</summary>
+    private bool BecomeWorker()
+    {
+        bool works = _workers == 0 && MayStart(_ready.First());
+        _workers += works ? 1 : 0;
+        return works;
+    }
 
     private void GoOn(in Assignment next)
     {

@@ -35,7 +35,7 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
     private int _rootCause;
     private int _active;
     private int _running;
-    private int _workers;
+    private int _workers = 1; // the caller
     private bool _isHelpCalled;
     private bool _isClaimed;
     private bool _isFinished;

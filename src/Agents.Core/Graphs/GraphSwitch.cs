@@ -46,7 +46,7 @@ public sealed class GraphSwitch<T, TKey>
     public Node<T> Default()
     {
         _hasDefault = true;
-        HashSet<TKey> cases = _cases;
+        HashSet<TKey> cases = [.. _cases]; // the graph does not change with the switch
         return _builder.AddNode($"{_name}=*", new GateWork<T, TKey>(_value, _key, actual => !cases.Contains(actual)), null);
     }
 }

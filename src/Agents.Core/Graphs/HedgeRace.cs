@@ -15,6 +15,8 @@ internal abstract class HedgeRace
     /// <summary>The number of the second copy.</summary>
     public const int Replica = 1;
 
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     private readonly Hedging _hedging;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _delay;
@@ -57,7 +59,8 @@ internal abstract class HedgeRace
         if (!_isRefused && left > TimeSpan.Zero)
         {
             using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(PrimaryTask, Task.Delay(left, _clock, over.Token)).ConfigureAwait(false);
+            TimeSpan wait = left < LongestTimer ? left : LongestTimer; // an odd clock may make it anything
+            await Task.WhenAny(PrimaryTask, Task.Delay(wait, _clock, over.Token)).ConfigureAwait(false);
             over.Cancel();
         }
 

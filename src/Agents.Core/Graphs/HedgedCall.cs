@@ -46,6 +46,13 @@ internal sealed class HedgedCall<TState, T> : HedgeRace
         return PrimaryTask;
     }
 
+    /// <summary>Cancels the primary, and waits for it, when its end does not count any more.</summary>
+    public async Task StopPrimaryAsync()
+    {
+        Cancel(_stopPrimary!);
+        await PrimaryTask.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     /// <summary>Reads what the copy that won returned, when none runs any more.</summary>
     public T OutputOf(int copy)
     {

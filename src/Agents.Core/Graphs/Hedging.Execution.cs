@@ -68,7 +68,17 @@ public sealed partial class Hedging
             // The primary starts here, so that one that completes at once never meets the machinery behind.
             if (race.StartPrimary(stop))
             {
-                Outcome<int> outcome = await RunAsync(race, clock, cancellationToken).ConfigureAwait(false);
+                Outcome<int> outcome;
+                try
+                {
+                    outcome = await RunAsync(race, clock, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception)
+                {
+                    // Not a failure of a copy, but of what is around them, such as a clock that has no timer.
+                    await race.StopPrimaryAsync().ConfigureAwait(false);
+                    throw;
+                }
 
                 // With a token that was cancelled in the meantime the pipeline does not even begin; the primary runs all the same.
                 if (race.IsPrimaryAwaited)

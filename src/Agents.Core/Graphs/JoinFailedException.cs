@@ -35,6 +35,6 @@ public sealed class JoinFailedException : AgentException
     private static string Describe(string join, int needed, int arrived, IReadOnlyList<string> missing, TimeSpan? deadline)
     {
         string when = deadline is { } passed ? $" within {passed.TotalSeconds:0.###} s" : "";
-        return $"The join '{join}' needs {needed} of its inputs{when}, but got {arrived}: {string.Join(' ', missing)}";
+        return $"The join '{join}' needs {needed} of its inputs{when}, but got {arrived}: {FailureText.List(" ", missing, missing.Count)}";
     }
 }

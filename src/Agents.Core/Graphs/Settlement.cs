@@ -6,6 +6,8 @@ internal sealed class Settlement
 {
     private List<(int Node, AgentEvent Event)>? _news;
     private List<int>? _held;
+    private Queue<int>? _substitutes;
+    private List<ITimer>? _timers;
     private Stack<int>? _missing;
     private Stack<int>? _candidates;
     private List<CancellationTokenSource>? _revoked;
@@ -26,7 +28,11 @@ internal sealed class Settlement
     /// <summary>Gets or sets whether what has ended held a place under the limit on concurrency.</summary>
     public bool FreesPlace { get; set; }
 
-    /// <summary>Gets whether anything that runs is ended.</summary>
+
+    /// <summary>Gets the timers that are of no use any more. Disposing of them is the clock's code, and not for under the lock.</summary>
+    public IReadOnlyList<ITimer> Timers => _timers ?? (IReadOnlyList<ITimer>)[];
+
+    /// <summary>Gets whether anything that runs is ended, which runs what others registered for that.</summary>
     public bool Cancels => StopsAll || _revoked is not null;
 
     /// <summary>Gets or sets whether all that still runs is ended.</summary>
@@ -44,11 +50,22 @@ internal sealed class Settlement
     /// <summary>Notes a node that goes on without a part of the work.</summary>
     public void GiveUp(int node) => (_givingUp ??= []).Add(node);
 
+    public void Drop(ITimer timer) => (_timers ??= []).Add(timer);
+
+    /// <summary>Notes a node whose fallback has an output.</summary>
+    public void AddSubstitute(int node) => (_substitutes ??= []).Enqueue(node);
+
     /// <summary>Notes a node without an output, whose followers have to be told.</summary>
     public void AddMissing(int node) => (_missing ??= []).Push(node);
 
     /// <summary>Notes a node that perhaps nobody needs any more.</summary>
     public void AddCandidate(int node) => (_candidates ??= []).Push(node);
+
+    public bool TryTakeSubstitute(out int node)
+    {
+        node = -1;
+        return _substitutes is not null && _substitutes.TryDequeue(out node);
+    }
 
     public bool TryTakeMissing(out int node)
     {
