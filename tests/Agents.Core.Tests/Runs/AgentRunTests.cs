@@ -191,9 +191,12 @@ public sealed class AgentRunTests
     {
         IAgent<int, int> agent = Agent.Create<int, int>("root", async (n, context, token) =>
         {
+            Task delay = Task.Delay(Timeout.InfiniteTimeSpan, token);
+
+            // Registered last, so called first: else the end of the delay may take it back before it throws.
             await using CancellationTokenRegistration thrower = token.Register(() => throw new FormatException("In a callback."));
             _waiting.TrySetResult(context);
-            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            await delay;
             return n;
         });
         AgentRun<int> run = agent.StartRun(1, Options(), Token);
