@@ -17,10 +17,7 @@ internal static class AgentInvocation
         ValueTask<TOutput> call;
         try
         {
-            // Agents that call themselves without a wait would end the process; they go on upon another stack instead.
-            call = RuntimeHelpers.TryEnsureSufficientExecutionStack()
-                ? agent.InvokeAsync(input, entered, cancellationToken)
-                : OnAnotherStackAsync(agent, input, entered, cancellationToken);
+            call = CallAsync(agent, input, entered, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -39,6 +36,14 @@ internal static class AgentInvocation
         // One with an id is the failure of another run, with that run's place and spend; it stays as it is, inside.
         _ => new AgentFailedException(agent, exception).At(path),
     };
+
+    /// <summary>Calls an agent and nothing more. Agents that call themselves without a wait would end the process; they go on upon another stack
+    /// instead.</summary>
+    public static ValueTask<TOutput> CallAsync<TInput, TOutput>(
+        IAgent<TInput, TOutput> agent, TInput input, AgentContext entered, CancellationToken cancellationToken) =>
+        RuntimeHelpers.TryEnsureSufficientExecutionStack()
+            ? agent.InvokeAsync(input, entered, cancellationToken)
+            : OnAnotherStackAsync(agent, input, entered, cancellationToken);
 
     private static ValueTask<TOutput> OnAnotherStackAsync<TInput, TOutput>(
         IAgent<TInput, TOutput> agent, TInput input, AgentContext entered, CancellationToken cancellationToken) =>

@@ -7,8 +7,6 @@ internal readonly struct Assignment
 
     public int Node { get; init; }
 
-    public long Started { get; init; }
-
     /// <summary>Gets the token of a node that can be ended alone, or of all.</summary>
     public CancellationToken Token { get; init; }
 

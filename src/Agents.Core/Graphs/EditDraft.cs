@@ -102,7 +102,7 @@ internal sealed class EditDraft
 
     private void Rewire(GraphEdit edit, Node? consumer, Node from, Node to)
     {
-        if (!edit.Added.Any(added => ReferenceEquals(added.Node, to)) && IndexOf(to) < 0)
+        if (!ReferenceEquals(to.Owner, edit) && IndexOf(to) < 0)
         {
             return;
         }

@@ -71,7 +71,11 @@ public abstract partial class GraphBuilder
         NodeOptions<IReadOnlyList<TOutput>>? options = null)
     {
         CheckForEach(input, items, agent);
-        return AddNode(name, new ForEachWork<TInput, TItem, TOutput>(input, items, agent, Freeze(name, forEach)), options);
+        return AddNode(
+            name,
+            new ForEachWork<TInput, TItem, TOutput, IReadOnlyList<TOutput>>(
+                input, items, agent, Freeze(name, forEach), NodeKind.All, static (outputs, _) => outputs),
+            options);
     }
 
     /// <summary>Adds a node that calls an agent for each item of a list that another node makes.</summary>
@@ -106,7 +110,11 @@ public abstract partial class GraphBuilder
         NodeOptions<JoinResult<TOutput>>? options = null)
     {
         CheckForEach(input, items, agent);
-        return AddNode(name, new ForEachSettledWork<TInput, TItem, TOutput>(input, items, agent, Freeze(name, forEach)), options);
+        return AddNode(
+            name,
+            new ForEachWork<TInput, TItem, TOutput, JoinResult<TOutput>>(
+                input, items, agent, Freeze(name, forEach), NodeKind.AllSettled, static (outputs, join) => join.ToResult(ItemName.Of, i => outputs[i])),
+            options);
     }
 
     /// <summary>Adds a node that tries agents in turn until one succeeds. Each that fails is an <see cref="AlternativeFailed"/> event.</summary>

@@ -29,7 +29,7 @@ internal sealed partial class GraphExecution
                 Install(topology, draft, effects);
                 NoteEditor(name, now, before: topology.Nodes.Length - edit.Added.Count);
                 effects.Announcements = _isObserved ? Announce(edit, draft, topology) : [];
-                _untold.Enqueue(effects);
+                Enqueue(effects);
             }
         }
 
@@ -215,10 +215,7 @@ internal sealed partial class GraphExecution
 
         if (missing >= 0)
         {
-            bool isFailure = _records[missing].Has(NodeFlags.FailureBehind);
-            record.Flags |= isFailure ? NodeFlags.FailureBehind : NodeFlags.None;
-            int cause = _facts![missing].Cause is >= 0 and int root ? root : missing;
-            Skip(node, isFailure ? SkipReason.InputFailed : SkipReason.InputSkipped, cause, effects);
+            SkipBehind(node, missing, effects);
         }
         else if (record.Pending == 0 && !record.Has(NodeFlags.Dormant))
         {

@@ -184,7 +184,7 @@ internal sealed partial class GraphExecution
         }
         else
         {
-            Skip(join, SkipReason.InputSkipped, _facts![cause].Cause is >= 0 and int root ? root : cause, effects);
+            Skip(join, SkipReason.InputSkipped, RootOf(cause), effects);
         }
 
         PushInputs(join, effects);
@@ -286,7 +286,7 @@ internal sealed partial class GraphExecution
                 _active++;
                 MissDeadline(join, now, effects);
                 Spread(effects);
-                _untold.Enqueue(effects);
+                Enqueue(effects);
             }
 
             Conclude();

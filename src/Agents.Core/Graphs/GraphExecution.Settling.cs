@@ -195,6 +195,17 @@ internal sealed partial class GraphExecution
         effects.AddMissing(node);
     }
 
+    /// <summary>Skips a node because one of its inputs has no output.</summary>
+    private void SkipBehind(int node, int missing, Settlement effects)
+    {
+        bool isFailure = _records[missing].Has(NodeFlags.FailureBehind);
+        _records[node].Flags |= isFailure ? NodeFlags.FailureBehind : NodeFlags.None;
+        Skip(node, isFailure ? SkipReason.InputFailed : SkipReason.InputSkipped, RootOf(missing), effects);
+    }
+
+    /// <summary>Gets the node that is the reason why one has no output; that one itself when no other is.</summary>
+    private int RootOf(int missing) => _facts?.GetValueOrDefault(missing) is { Cause: >= 0 and int cause } ? cause : missing;
+
     /// <summary>Gives outputs to those whose fallback has one, tells everybody who waits for a node without an output, and for what that
     /// leaves without one, until nothing more follows.</summary>
     private void Spread(Settlement effects)
@@ -236,8 +247,6 @@ internal sealed partial class GraphExecution
             return;
         }
 
-        bool isFailure = _records[missing].Has(NodeFlags.FailureBehind);
-        int cause = _facts![missing].Cause is >= 0 and int root ? root : missing;
         foreach (int successor in _topology.SuccessorsOf(missing))
         {
             if (_topology.Nodes[successor].IsTolerant)
@@ -246,8 +255,7 @@ internal sealed partial class GraphExecution
             }
             else if (_records[successor].State == NodeState.Waiting)
             {
-                _records[successor].Flags |= isFailure ? NodeFlags.FailureBehind : NodeFlags.None;
-                Skip(successor, isFailure ? SkipReason.InputFailed : SkipReason.InputSkipped, cause, effects);
+                SkipBehind(successor, missing, effects);
                 PushInputs(successor, effects);
             }
 
@@ -275,7 +283,7 @@ internal sealed partial class GraphExecution
     private void End(GraphEnding ending, ref Settlement? effects)
     {
         _ending = ending;
-        _rootCause = _facts is not null && _facts.TryGetValue(_topology.Output, out NodeFacts? facts) && facts.Cause >= 0 ? facts.Cause : _topology.Output;
+        _rootCause = RootOf(_topology.Output);
         SkipReason reason = ending switch
         {
             GraphEnding.Output => SkipReason.NotNeeded,

@@ -6,7 +6,7 @@ namespace Agents.Core.Graphs;
 internal sealed partial class GraphExecution
 {
     // What was decided and not told yet, in order; whoever tells takes from it one at a time, so that events have the order of decisions.
-    private readonly Queue<Settlement> _untold = [];
+    private Queue<Settlement>? _untold;
     private bool _isTelling;
 
     /// <summary>Carries out what was decided outside any node, such as by a deadline; it is in the queue, and counted as active.</summary>
@@ -30,7 +30,7 @@ internal sealed partial class GraphExecution
             Settlement? effects;
             lock (_lock)
             {
-                if (_isTelling || !_untold.TryDequeue(out effects))
+                if (_isTelling || _untold is null || !_untold.TryDequeue(out effects))
                 {
                     return;
                 }
@@ -79,12 +79,16 @@ internal sealed partial class GraphExecution
         }
     }
 
+    /// <summary>Notes what was decided, to be told. Called under the lock, in which it was decided.</summary>
+    private void Enqueue(Settlement effects) => (_untold ??= []).Enqueue(effects);
+
     /// <summary>Puts what became ready into the ready set, and counts down what has ended. Called under the lock.</summary>
     private void Release(Settlement effects)
     {
         foreach (int node in effects.Held)
         {
-            if (_records[node].State == NodeState.Ready)
+            // A run that was broken off in the meantime starts nothing more.
+            if (_records[node].State == NodeState.Ready && _fault is null)
             {
                 _ready.Add(_topology.Rank[node]);
             }

@@ -160,7 +160,6 @@ internal sealed partial class GraphExecution
         {
             Definition = definition,
             Node = node,
-            Started = now,
             Token = _topology.CanRevoke && !definition.IsStructural ? MakeToken(node) : _stop.Token,
             NeedsHelp = CallForHelp(),
         };
@@ -257,7 +256,7 @@ internal sealed partial class GraphExecution
             else
             {
                 effects.FreesPlace = freesPlace;
-                _untold.Enqueue(effects);
+                Enqueue(effects);
             }
         }
 

@@ -67,8 +67,6 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
         }
     }
 
-    public AgentContext Context => _context;
-
     public GraphEnding Ending => _ending;
 
     /// <summary>Gets the node whose output is the graph's.</summary>
@@ -202,7 +200,7 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
             }
 
             Spread(effects);
-            _untold.Enqueue(effects);
+            Enqueue(effects);
         }
 
         Tell();
@@ -222,7 +220,7 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
 
                 _active++;
                 End(GraphEnding.Canceled, effects);
-                _untold.Enqueue(effects);
+                Enqueue(effects);
             }
 
             Conclude();
@@ -238,14 +236,7 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
     {
         _registration.Unregister();
         _ended = _clock.GetTimestamp();
-        if (_topology.HasDeadlines)
-        {
-            foreach (NodeFacts facts in _facts?.Values ?? Enumerable.Empty<NodeFacts>())
-            {
-                facts.Deadline?.Dispose();
-            }
-        }
-
+        DisposeDeadlines();
         TaskCompletionSource? signal;
         lock (_lock)
         {
@@ -272,6 +263,24 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
         _registration.Unregister();
         Cancel(_stop);
         signal?.TrySetException(fault);
+        DisposeDeadlines();
+    }
+
+    private void DisposeDeadlines()
+    {
+        if (!_topology.HasDeadlines)
+        {
+            return;
+        }
+
+        // Disposing of them is the clock's code, and not for under the lock.
+        List<ITimer> timers;
+        lock (_lock)
+        {
+            timers = _facts is null ? [] : [.. _facts.Values.Select(facts => facts.Deadline).OfType<ITimer>()];
+        }
+
+        timers.ForEach(timer => timer.Dispose());
     }
 
     /// <summary>Says whether somebody is told of a node; the end of a list of items is nobody's node.</summary>

@@ -17,10 +17,9 @@ internal sealed class GraphTopology
         (_inputStart, _inputs) = (edges.InputStart, edges.Inputs);
         (_successorStart, _successors) = (edges.SuccessorStart, edges.Successors);
         FallbackUsers = edges.FallbackUsers;
-        Remaining = MeasureRemaining(Array.ConvertAll(nodes, node => node.Weight));
         IsDormant = FindDormant(nodes, output, edges);
         InitialRecords = MakeRecords(nodes, edges, IsDormant);
-        (Rank, NodeOfRank, StructuralCount) = RankNodes(nodes, Remaining);
+        (Rank, NodeOfRank, StructuralCount) = RankNodes(nodes, MeasureRemaining(Array.ConvertAll(nodes, node => node.Weight)));
         CanRevoke = Array.Exists(nodes, node => node.IsTolerant || node.Kind == NodeKind.Gate || node.Deadline is not null || node.OnFailure != FailureAction.Fail);
         HasDeadlines = Array.Exists(nodes, node => node.Deadline is not null);
         InitialReady = FindReady();
@@ -94,9 +93,6 @@ internal sealed class GraphTopology
     /// <summary>Gets how many ranks belong to nodes that only move values.</summary>
     public int StructuralCount { get; }
 
-    /// <summary>Gets the longest path from the start of each node to the end of the graph, in expected seconds.</summary>
-    public double[] Remaining { get; } = [];
-
     /// <summary>Gets which nodes start only when a failure calls for them; empty when none does.</summary>
     public bool[] IsDormant { get; } = [];
 
@@ -121,7 +117,7 @@ internal sealed class GraphTopology
 
     public string NameOf(int node) => Nodes[node].NameAt(node);
 
-    /// <summary>Measures the longest path from the start of each node to the end, when each takes as long as is said.</summary>
+    /// <summary>Measures the longest path from the start of each node to the end, in seconds, when each takes as long as is said.</summary>
     public double[] MeasureRemaining(double[] expected)
     {
         double[] remaining = new double[Nodes.Length];

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Agents.Core.Budgets;
 
 namespace Agents.Core.Graphs;
@@ -22,9 +21,7 @@ internal sealed class ItemDefinition<TItem, TOutput>(
     public override ValueTask RunAsync(in NodeCall call, CancellationToken cancellationToken)
     {
         int item = call.Index;
-        ValueTask<TOutput> output = RuntimeHelpers.TryEnsureSufficientExecutionStack()
-            ? agent.InvokeAsync(items[item], call.Context, cancellationToken)
-            : OnAnotherStackAsync(items[item], call.Context, cancellationToken);
+        ValueTask<TOutput> output = AgentInvocation.CallAsync(agent, items[item], call.Context, cancellationToken);
         if (output.IsCompletedSuccessfully)
         {
             outputs[item] = output.Result;
@@ -37,7 +34,4 @@ internal sealed class ItemDefinition<TItem, TOutput>(
     public override NodeDefinition Rewire(Node from, Node to) => this;
 
     private async ValueTask StoreAsync(int item, ValueTask<TOutput> output) => outputs[item] = await output.ConfigureAwait(false);
-
-    private ValueTask<TOutput> OnAnotherStackAsync(TItem item, AgentContext context, CancellationToken cancellationToken) =>
-        new(Task.Run(() => agent.InvokeAsync(item, context, cancellationToken).AsTask(), CancellationToken.None));
 }

@@ -16,4 +16,19 @@ internal sealed class JoinState
     public string?[] Reasons { get; set; } = [];
 
     public Exception?[] Errors { get; set; } = [];
+
+    /// <summary>Makes the result of a join that has fired.</summary>
+    /// <param name="nameOf">Gets the name of an input.</param>
+    /// <param name="valueOf">Gets the value of an input that has one.</param>
+    public JoinResult<T> ToResult<T>(Func<int, string> nameOf, Func<int, T> valueOf)
+    {
+        JoinInput<T>[] results = new JoinInput<T>[Inputs.Length];
+        for (int i = 0; i < results.Length; i++)
+        {
+            T? value = Inputs[i] == JoinInputState.Arrived ? valueOf(i) : default;
+            results[i] = new JoinInput<T>(nameOf(i), Inputs[i], value, Reasons[i], Errors[i]);
+        }
+
+        return new JoinResult<T>(results);
+    }
 }

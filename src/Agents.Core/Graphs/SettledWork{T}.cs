@@ -15,15 +15,8 @@ internal sealed class SettledWork<T>(NodeKind kind, Node<T>[] inputs, int quorum
 
     public override ValueTask<JoinResult<T>> RunAsync(in NodeCall call, CancellationToken cancellationToken)
     {
-        JoinState join = call.Execution.JoinOf(call.Index);
-        JoinInput<T>[] results = new JoinInput<T>[inputs.Length];
-        for (int i = 0; i < results.Length; i++)
-        {
-            T? value = join.Inputs[i] == JoinInputState.Arrived ? call.Execution.Read<T>(inputs[i]) : default;
-            results[i] = new JoinInput<T>(inputs[i].Name, join.Inputs[i], value, join.Reasons[i], join.Errors[i]);
-        }
-
-        return new(new JoinResult<T>(results));
+        GraphExecution execution = call.Execution;
+        return new(execution.JoinOf(call.Index).ToResult(i => inputs[i].Name, i => execution.Read<T>(inputs[i])));
     }
 
     public override NodeWork<JoinResult<T>> Rewire(Node from, Node to) =>

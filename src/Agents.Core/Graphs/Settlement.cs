@@ -28,7 +28,6 @@ internal sealed class Settlement
     /// <summary>Gets or sets whether what has ended held a place under the limit on concurrency.</summary>
     public bool FreesPlace { get; set; }
 
-
     /// <summary>Gets the timers that are of no use any more. Disposing of them is the clock's code, and not for under the lock.</summary>
     public IReadOnlyList<ITimer> Timers => _timers ?? (IReadOnlyList<ITimer>)[];
 
