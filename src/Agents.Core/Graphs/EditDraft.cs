@@ -94,6 +94,7 @@ internal sealed class EditDraft
         if (HasStarted(index))
         {
             _problems.Add($"Node '{node.Name}' cannot be removed, because it is {StateOf(index)}.");
+            return;
         }
 
         _removed.Add(index);

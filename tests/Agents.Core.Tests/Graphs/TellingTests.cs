@@ -37,12 +37,58 @@ public sealed class TellingTests
         Assert.Equal(["a", "b", "out"], recorder.OfType<NodeCompleted>().Select(completed => completed.Path!.Name));
     }
 
+    [Fact]
+    public async Task What_was_decided_before_a_run_broke_off_starts_nothing_after_it()
+    {
+        using HoldingClock clock = new();
+        TaskCompletionSource<int> late = new();
+        bool hasStarted = false;
+        AgentGraph<int, int> graph = AgentGraph.Create<int, int>("g", (g, input) =>
+        {
+            Node<int> b = g.Add("b", (int _, AgentContext _, CancellationToken _) => new ValueTask<int>(late.Task), input, new() { Priority = 1 });
+            Node<int> a = g.Add(
+                "a",
+                (int x) =>
+                {
+                    clock.HoldThisThread();
+                    return x;
+                },
+                input);
+            Node<int> after = g.Add(
+                "after",
+                (int x) =>
+                {
+                    hasStarted = true;
+                    return x;
+                },
+                a);
+            return g.Add("out", (int x, int y) => x + y, after, b);
+        });
+        Task<RunResult<int>>? run = null;
+        Thread worker = new(() => run = graph.RunAsync(1, new RunOptions { Clock = clock, Observers = { new EventRecorder() }, ObserverGrace = TimeSpan.Zero }, Token));
+        worker.Start();
+        clock.WaitUntilHeld();      // 'after' is ready once the end of 'a' is told
+        clock.FailOnThisThread();
+        late.SetResult(2);          // the clock throws while the end of 'b' is decided
+        clock.Release();
+        worker.Join();
+
+        await Assert.ThrowsAnyAsync<AgentException>(() => run!);
+        Assert.False(hasStarted);
+    }
+
     /// <summary>A clock that holds a thread when it asks for the time of an event.</summary>
     private sealed class HoldingClock : TimeProvider, IDisposable
     {
         private readonly ManualResetEventSlim _held = new();
         private readonly ManualResetEventSlim _released = new();
         private Thread? _thread;
+        private Thread? _failing;
+
+        public void FailOnThisThread() => Volatile.Write(ref _failing, Thread.CurrentThread);
+
+        public override long GetTimestamp() =>
+            Volatile.Read(ref _failing) == Thread.CurrentThread ? throw new InvalidOperationException("The clock is broken.") : base.GetTimestamp();
 
         public void HoldThisThread() => Volatile.Write(ref _thread, Thread.CurrentThread);
 
