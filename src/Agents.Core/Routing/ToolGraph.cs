@@ -1,0 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Agents.Core.Routing;
+
+/// <summary>Which tools may follow which, from where routes begin to the goals that they are to reach.</summary>
+/// <remarks>
+/// <para>
+/// Nodes are tools, stages of several tools, and states where routes begin and end. An edge says that one node may follow another, what
+/// the step costs, and for which goals it may be taken. What a step costs at a given moment is its cost times the health of the tool that it
+/// leads to (<see cref="ToolHealth.FactorOf"/>); a tool that is down cannot be stepped to.
+/// </para>
+/// <para>After arXiv 2603.01548 (Self-Healing Router), sections 1 and 4 of whose graph this is. Immutable and thread-safe.</para>
+/// </remarks>
+public sealed class ToolGraph
+{
+    /// <summary>The name of the state where routes begin when nothing else is said.</summary>
+    public const string StartState = "start";
+
+    /// <summary>The name of the state where routes end when a goal says nothing else.</summary>
+    public const string GoalState = "goal";
+
+    /// <summary>How many goals a graph may have.</summary>
+    public const int MaxGoals = 64;
+
+    private readonly Dictionary<string, int> _index;
+    private readonly int[][] _goalStates;
+    private RouteEdge[]? _edges;
+
+    internal ToolGraph(ToolGraphLinks links, RouteGoal[] goals, IReadOnlyList<string> starts, Dictionary<string, int> index)
+    {
+        Links = links;
+        Goals = goals;
+        Starts = starts;
+        _index = index;
+        _goalStates = [.. goals.Select(goal => goal.States.Select(state => index[state]).ToArray())];
+        Members = [.. links.Nodes.Select(node => node.Members.Select(member => index[member]).ToArray())];
+    }
+
+    /// <summary>Gets the nodes, in the order in which they were added; the start first.</summary>
+    public IReadOnlyList<RouteNode> Nodes => Links.Nodes;
+
+    /// <summary>Gets the edges, in the order in which they were added.</summary>
+    public IReadOnlyList<RouteEdge> Edges => _edges ??=
+    [
+        .. Links.Links.Select(link => new RouteEdge
+        {
+            From = Nodes[link.From].Name,
+            To = Nodes[link.To].Name,
+            Cost = link.Cost,
+            Goals = link.Goals,
+        }),
+    ];
+
+    /// <summary>Gets the goals, in the order in which they were added.</summary>
+    public IReadOnlyList<RouteGoal> Goals { get; }
+
+    /// <summary>Gets the names of the states where routes may begin.</summary>
+    public IReadOnlyList<string> Starts { get; }
+
+    internal ToolGraphLinks Links { get; }
+
+    /// <summary>Gets the indexes of the tools of each stage, by the index of the stage; empty for other nodes.</summary>
+    internal int[][] Members { get; }
+
+    /// <summary>Makes a graph.</summary>
+    /// <param name="build">Adds its parts; called at once.</param>
+    /// <returns>The graph.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="build"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidToolGraphException">The graph cannot be made; every problem is listed.</exception>
+    public static ToolGraph Create(Action<ToolGraphBuilder> build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        ToolGraphBuilder builder = new();
+        build(builder);
+        return builder.Build();
+    }
+
+    /// <summary>Looks a node up.</summary>
+    /// <param name="name">The name, letter case included.</param>
+    /// <param name="node">The node when there is one.</param>
+    /// <returns><see langword="true"/> when there is a node of that name.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
+    public bool TryGet(string name, [NotNullWhen(true)] out RouteNode? node)
+    {
+        int index = IndexOf(name);
+        node = index < 0 ? null : Links.Nodes[index];
+        return node is not null;
+    }
+
+    /// <summary>Finds the cheapest route.</summary>
+    /// <param name="goal">The name of the goal.</param>
+    /// <param name="from">The name of the node where the route begins; <see langword="null"/> for <see cref="StartState"/>.</param>
+    /// <param name="health">The health of the tools; <see langword="null"/> when all are well.</param>
+    /// <returns>The route; <see langword="null"/> when there is none.</returns>
+    /// <remarks>For many queries use a <see cref="ShortestPath"/>, which allocates nothing.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="goal"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The graph has no such goal or node.</exception>
+    public RoutePath? FindPath(string goal, string? from = null, ToolHealth? health = null)
+    {
+        ShortestPath search = new(this, health);
+        return search.TryFind(goal, from ?? StartState) ? search.ToPath() : null;
+    }
+
+    /// <summary>Gets the index of a node; -1 when there is none of that name.</summary>
+    internal int IndexOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _index.GetValueOrDefault(name, -1);
+    }
+
+    /// <summary>Gets the index of a goal; -1 when there is none of that name.</summary>
+    internal int GoalOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        for (int i = 0; i < Goals.Count; i++)
+        {
+            if (string.Equals(Goals[i].Name, name, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    internal ReadOnlySpan<int> StatesOf(int goal) => _goalStates[goal];
+}

@@ -1,0 +1,95 @@
+namespace Agents.Core.Routing;
+
+/// <summary>By what the cost of a step is multiplied, for each node it may lead to: the health of its tool, and what one run has closed for itself.</summary>
+/// <remarks>Belongs to one search. A stage counts the mean of its tools that are not down, and is down itself when too few are left.</remarks>
+internal sealed class ToolWeights
+{
+    private readonly ToolGraph _graph;
+    private readonly ToolHealthView? _health;
+    private readonly double[] _factors;
+    private readonly bool[] _isClosed;
+    private readonly bool _hasStages;
+    private bool _isStale = true;
+
+    public ToolWeights(ToolGraph graph, ToolHealth? health)
+    {
+        RouteNode[] nodes = graph.Links.Nodes;
+        _graph = graph;
+        _factors = new double[nodes.Length];
+        _isClosed = new bool[nodes.Length];
+        _hasStages = Array.Exists(nodes, node => node.Kind == RouteNodeKind.Stage);
+        _health = health is null ? null : new ToolHealthView(health, nodes);
+    }
+
+    /// <summary>Gets the factors by node, as of now.</summary>
+    public ReadOnlySpan<double> Current()
+    {
+        if (_isStale || _health?.HasChanged() == true)
+        {
+            Refresh();
+        }
+
+        return _factors;
+    }
+
+    public bool IsClosed(int node) => _isClosed[node];
+
+    /// <summary>Takes a node out for the rest of the run, whatever its health.</summary>
+    public void Close(int node)
+    {
+        _isClosed[node] = true;
+        _isStale = true;
+    }
+
+    /// <summary>Lets a node back in.</summary>
+    public void Reopen(int node)
+    {
+        _isClosed[node] = false;
+        _isStale = true;
+    }
+
+    private void Refresh()
+    {
+        _isStale = false;
+        if (_health is null)
+        {
+            Array.Fill(_factors, 1);
+        }
+        else
+        {
+            _health.Read(_factors);
+        }
+
+        for (int node = 0; node < _factors.Length; node++)
+        {
+            if (_isClosed[node])
+            {
+                _factors[node] = double.PositiveInfinity;
+            }
+        }
+
+        for (int node = 0; _hasStages && node < _factors.Length; node++)
+        {
+            if (_graph.Links.Nodes[node].Kind == RouteNodeKind.Stage && !_isClosed[node])
+            {
+                _factors[node] = OfStage(node);
+            }
+        }
+    }
+
+    private double OfStage(int stage)
+    {
+        double sum = 0;
+        int up = 0;
+        foreach (int member in _graph.Members[stage])
+        {
+            if (!double.IsPositiveInfinity(_factors[member]))
+            {
+                sum += _factors[member];
+                up++;
+            }
+        }
+
+        return up < _graph.Links.Nodes[stage].MinSuccesses ? double.PositiveInfinity : sum / up;
+    }
+}
