@@ -99,6 +99,10 @@ public sealed class AgentContext
 
     internal bool HasArtifacts => _run.HasArtifacts;
 
+    /// <summary>Gets the one thing of a type that a layer above keeps for the whole run; the first who asks makes it.</summary>
+    internal T GetRunItem<T>(Func<AgentContext, T> make)
+        where T : class => _run.GetItem(this, make);
+
     internal bool IsOfSameRun(AgentContext other) => ReferenceEquals(_run, other._run);
 
     /// <summary>Counts one more call of something that may be called only so often in a run.</summary>

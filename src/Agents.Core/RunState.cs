@@ -15,6 +15,7 @@ internal sealed class RunState
     private SharedResults? _sharedResults;
     private Dictionary<object, int>? _callCounts;
     private Dictionary<(object Callee, string Arguments), string>? _unknownOutcomes;
+    private Dictionary<Type, object>? _items;
     private bool _closed;
 
     public RunState(string agent, RunOptions options)
@@ -100,6 +101,17 @@ internal sealed class RunState
             {
                 return _sharedResults ??= new SharedResults();
             }
+        }
+    }
+
+    /// <summary>Gets the one thing of a type that a layer above keeps for the run; the first who asks makes it, under the lock.</summary>
+    public T GetItem<T>(AgentContext context, Func<AgentContext, T> make)
+        where T : class
+    {
+        lock (Sync)
+        {
+            ref object? item = ref CollectionsMarshal.GetValueRefOrAddDefault(_items ??= [], typeof(T), out _);
+            return (T)(item ??= make(context));
         }
     }
 

@@ -20,4 +20,10 @@ public enum StopReason
 
     /// <summary>A part of the work is missing: a node of a graph failed or was late, and the output was made without it.</summary>
     Partial = 5,
+
+    /// <summary>A route reached another goal than the one that was asked for.</summary>
+    GoalDemoted = 6,
+
+    /// <summary>A route reached no goal, and the task was handed over to somebody else.</summary>
+    Escalated = 7,
 }

@@ -22,4 +22,10 @@ internal static class LogEventIds
     public const int StoppedEarly = 1201;
 
     public const int GraphCallbackThrew = 1300;
+
+    public const int EscalationThrew = 1400;
+    public const int RouteMonitorFailed = 1401;
+    public const int RouteMonitorThrew = 1402;
+    public const int PostConditionThrew = 1403;
+    public const int ProbeThrew = 1404;
 }

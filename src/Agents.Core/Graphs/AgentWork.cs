@@ -12,7 +12,7 @@ internal sealed class AgentWork<TInput, TOutput>(
 
     public override object? Executor => executor;
 
-    public override string? Agent => Kind == NodeKind.Agent ? agent.Name : null;
+    public override string? Agent => Kind is NodeKind.Agent or NodeKind.Route ? agent.Name : null;
 
     public override ValueTask<TOutput> RunAsync(in NodeCall call, CancellationToken cancellationToken) =>
         AgentInvocation.CallAsync(agent, input.Read(call.Execution), call.Context, cancellationToken);

@@ -85,7 +85,7 @@ internal sealed class GraphDrawing
         yield return definition.NameAt(node);
         string? what = definition.Kind switch
         {
-            NodeKind.Agent or NodeKind.Repeat or NodeKind.ForEach when definition.Agent is { } agent && agent != definition.NameAt(node) =>
+            NodeKind.Agent or NodeKind.Repeat or NodeKind.ForEach or NodeKind.Route when definition.Agent is { } agent && agent != definition.NameAt(node) =>
                 definition.Kind == NodeKind.Agent ? agent : $"{agent} ({Word(definition.Kind)})",
             NodeKind.Quorum => $"{definition.Quorum} of {definition.Inputs.Count}",
             NodeKind.Input or NodeKind.Agent or NodeKind.Function => null,
@@ -162,7 +162,7 @@ internal sealed class GraphDrawing
         NodeKind.Input or NodeKind.Value => ("([", "])"),
         NodeKind.Gate => ("{", "}"),
         NodeKind.All or NodeKind.Any or NodeKind.Quorum or NodeKind.AllSettled => ("{{", "}}"),
-        NodeKind.ForEach or NodeKind.Repeat or NodeKind.FirstSuccess => ("[[", "]]"),
+        NodeKind.ForEach or NodeKind.Repeat or NodeKind.FirstSuccess or NodeKind.Route => ("[[", "]]"),
         NodeKind.Agent => ("(", ")"),
         _ => ("[", "]"),
     };
@@ -172,7 +172,7 @@ internal sealed class GraphDrawing
         NodeKind.Input or NodeKind.Value => "oval",
         NodeKind.Gate => "diamond",
         NodeKind.All or NodeKind.Any or NodeKind.Quorum or NodeKind.AllSettled => "hexagon",
-        NodeKind.ForEach or NodeKind.Repeat or NodeKind.FirstSuccess => "box3d",
+        NodeKind.ForEach or NodeKind.Repeat or NodeKind.FirstSuccess or NodeKind.Route => "box3d",
         _ => "box",
     };
 

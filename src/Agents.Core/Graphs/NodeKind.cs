@@ -38,4 +38,7 @@ public enum NodeKind
 
     /// <summary>It waits until all of its inputs have ended, however they ended.</summary>
     AllSettled,
+
+    /// <summary>It calls tools along a route.</summary>
+    Route,
 }

@@ -123,5 +123,8 @@ public sealed class ToolGraph
         return -1;
     }
 
+    /// <summary>Tells whether a node, once it was passed, has provided a capability for certain.</summary>
+    internal bool Provides(int node, string capability) => ToolGraphCheck.Provides(Links, Links.Nodes[node], capability);
+
     internal ReadOnlySpan<int> StatesOf(int goal) => _goalStates[goal];
 }

@@ -204,13 +204,16 @@ public sealed class ToolHealth
         }
     }
 
-    /// <summary>Reads the factor of a tool by its handle.</summary>
-    internal double FactorOf(ToolRecord record)
+    /// <summary>Reads the factors of tools by their handles, at one instant; 1 where there is no handle.</summary>
+    internal void ReadFactors(ReadOnlySpan<ToolRecord?> records, Span<double> factors)
     {
         long now = _clock.GetTimestamp();
         lock (_lock)
         {
-            return Read(record, now);
+            for (int i = 0; i < records.Length; i++)
+            {
+                factors[i] = records[i] is { } record ? Read(record, now) : 1;
+            }
         }
     }
 

@@ -1,15 +1,31 @@
 namespace Agents.Core.Routing;
 
-/// <summary>The health of the tools of one graph.</summary>
-internal sealed class ToolHealthView(ToolHealth health, RouteNode[] nodes)
+/// <summary>The health of the tools of one graph, read again only when something may have changed. Belongs to one search.</summary>
+internal sealed class ToolHealthView
 {
-    public bool HasChanged() => nodes.Length > 0;
+    private readonly ToolHealth _health;
+    private readonly ToolRecord?[] _records;
+    private long _version = -1;
 
+    public ToolHealthView(ToolHealth health, RouteNode[] nodes)
+    {
+        _health = health;
+        _records = [.. nodes.Select(node => node.Kind == RouteNodeKind.Tool ? health.RecordOf(node.Name) : null)];
+    }
+
+    /// <summary>Finds out whether any factor may be another one since the last <see cref="Read"/>.</summary>
+    public bool HasChanged()
+    {
+        // What time has changed is counted in the version once somebody asks for the next change.
+        _ = _health.NextChange;
+        return _health.Version != _version;
+    }
+
+    /// <summary>Reads the factor of every tool; nodes that are no tools have the factor 1.</summary>
     public void Read(Span<double> factors)
     {
-        for (int i = 0; i < nodes.Length; i++)
-        {
-            factors[i] = nodes[i].Kind == RouteNodeKind.Tool ? health.FactorOf(nodes[i].Name) : 1;
-        }
+        // The version first: what changes while the factors are read is noticed by the next look.
+        _version = _health.Version;
+        _health.ReadFactors(_records, factors);
     }
 }

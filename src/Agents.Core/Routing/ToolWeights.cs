@@ -8,7 +8,7 @@ internal sealed class ToolWeights
     private readonly ToolHealthView? _health;
     private readonly double[] _factors;
     private readonly bool[] _isClosed;
-    private readonly bool _hasStages;
+    private readonly int[] _stages;
     private bool _isStale = true;
 
     public ToolWeights(ToolGraph graph, ToolHealth? health)
@@ -17,7 +17,7 @@ internal sealed class ToolWeights
         _graph = graph;
         _factors = new double[nodes.Length];
         _isClosed = new bool[nodes.Length];
-        _hasStages = Array.Exists(nodes, node => node.Kind == RouteNodeKind.Stage);
+        _stages = [.. Enumerable.Range(0, nodes.Length).Where(node => nodes[node].Kind == RouteNodeKind.Stage)];
         _health = health is null ? null : new ToolHealthView(health, nodes);
     }
 
@@ -38,7 +38,8 @@ internal sealed class ToolWeights
     public void Close(int node)
     {
         _isClosed[node] = true;
-        _isStale = true;
+        _factors[node] = double.PositiveInfinity;
+        ReadStages();
     }
 
     /// <summary>Lets a node back in.</summary>
@@ -68,12 +69,14 @@ internal sealed class ToolWeights
             }
         }
 
-        for (int node = 0; _hasStages && node < _factors.Length; node++)
+        ReadStages();
+    }
+
+    private void ReadStages()
+    {
+        foreach (int stage in _stages)
         {
-            if (_graph.Links.Nodes[node].Kind == RouteNodeKind.Stage && !_isClosed[node])
-            {
-                _factors[node] = OfStage(node);
-            }
+            _factors[stage] = _isClosed[stage] ? double.PositiveInfinity : OfStage(stage);
         }
     }
 

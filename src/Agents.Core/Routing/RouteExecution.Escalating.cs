@@ -1,0 +1,96 @@
+namespace Agents.Core.Routing;
+
+/// <content>Asking somebody what to do.</content>
+internal sealed partial class RouteExecution
+{
+    /// <summary>Asks until there is a route again, or nobody may be asked any more.</summary>
+    /// <returns>Why the task is handed over; <see langword="null"/> when the route goes on.</returns>
+    private async ValueTask<string?> AskAsync(RouteQuestion question, CancellationToken cancellationToken)
+    {
+        while (_log.Escalations < _settings.MaxEscalations)
+        {
+            EscalationDecision decision = await DecideAsync(question, cancellationToken).ConfigureAwait(false);
+            _log.AddAnswer(RouteDecisionKind.Escalate, $"{question.Detail} Decided: {decision}.", NameOf(question.Node));
+            if (decision.Action == EscalationAction.HandOver)
+            {
+                return decision.Text;
+            }
+
+            Follow(decision, question);
+            if (TryFind(out string problem))
+            {
+                // The first route after a decision is what was decided, and no reroute.
+                Planned();
+                return null;
+            }
+
+            question = _goal < 0
+                ? new RouteQuestion(EscalationReason.UnknownGoal, $"The graph has no goal '{_goalName}'.")
+                : new RouteQuestion(EscalationReason.NoPath, problem);
+        }
+
+        return $"{question.Detail} Nobody may be asked any more: the limit of {_settings.MaxEscalations} escalations is reached.";
+    }
+
+    private void Follow(EscalationDecision decision, RouteQuestion question)
+    {
+        (_plan, _next) = (null, 0);
+        _values = decision.Values.Count == 0 ? _values : _values.With(decision.Values);
+        if (decision.Action == EscalationAction.Demote)
+        {
+            _goalName = decision.Text;
+            _goal = _graph.GoalOf(decision.Text);
+            _isDemoted = _goalName != _request.Goal;
+        }
+        else if (decision.Action == EscalationAction.TreatAsDone && question is { Reason: EscalationReason.UnknownOutcome, Node: >= 0 })
+        {
+            Succeed(question.Node, null, decision.Output, TimeSpan.Zero);
+            Arrive(question.Node);
+        }
+    }
+
+    private async ValueTask<EscalationDecision> DecideAsync(RouteQuestion question, CancellationToken cancellationToken)
+    {
+        EscalationRequest request = new()
+        {
+            Router = _router.Name,
+            Reason = question.Reason,
+            Detail = question.Detail,
+            Tool = NameOf(question.Node),
+            State = State(),
+            Reachable = FindReachable(),
+            Log = [.. _log.Lines],
+        };
+        try
+        {
+            EscalationDecision? decision = await _settings.Escalation.DecideAsync(request, _context, cancellationToken).AsTask()
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
+            return decision ?? EscalationDecision.HandOver("The escalation gave no decision.");
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            RoutingLog.EscalationThrew(_context.Logger, exception, _router.Name, _context.RunId);
+            return EscalationDecision.HandOver($"The escalation failed with {exception.GetType().Name}.");
+        }
+    }
+
+    private List<ReachableGoal> FindReachable()
+    {
+        List<ReachableGoal> reachable = [];
+        int goal = _goal;
+        string name = _goalName;
+        for (_goal = 0; _goal < _graph.Goals.Count; _goal++)
+        {
+            _goalName = _graph.Goals[_goal].Name;
+            if (_search.TryFind(_goal, _position) && FindMissing() is null)
+            {
+                reachable.Add(new ReachableGoal { Goal = _goalName, Path = _search.ToPath()! });
+            }
+        }
+
+        (_goal, _goalName) = (goal, name);
+        return [.. reachable.OrderBy(found => found.Path.Cost)];
+    }
+
+    private string? NameOf(int node) => node < 0 ? null : _graph.Nodes[node].Name;
+}

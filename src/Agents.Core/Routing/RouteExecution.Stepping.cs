@@ -1,0 +1,217 @@
+using System.Globalization;
+using Agents.Core.Tools;
+using Microsoft.Extensions.AI;
+
+namespace Agents.Core.Routing;
+
+/// <content>Calling the tools of the next node.</content>
+internal sealed partial class RouteExecution
+{
+    private ValueTask StepAsync(int node, CancellationToken cancellationToken)
+    {
+        switch (_graph.Links.Nodes[node].Kind)
+        {
+            case RouteNodeKind.Tool:
+                return StepToAsync(node, cancellationToken);
+            case RouteNodeKind.Stage:
+                return StepToStageAsync(node, cancellationToken);
+            default:
+                Arrive(node);
+                return ValueTask.CompletedTask;
+        }
+    }
+
+    private async ValueTask StepToAsync(int node, CancellationToken cancellationToken)
+    {
+        ToolCall[] calls = [MakeCall(node)];
+        await InvokeAsync(calls, cancellationToken).ConfigureAwait(false);
+        StepEnd end = Settle(node, calls[0]);
+        if (end.IsSuccess)
+        {
+            Succeed(node, null, end.Output, calls[0].Duration);
+            Arrive(node);
+            return;
+        }
+
+        Fail(node, end);
+        Leave($"'{_graph.Links.Nodes[node].Name}'", end.Detail);
+        if (end.Question is { } reason)
+        {
+            _question = new RouteQuestion(reason, end.Detail, node);
+        }
+    }
+
+    private async ValueTask StepToStageAsync(int stage, CancellationToken cancellationToken)
+    {
+        string name = _graph.Links.Nodes[stage].Name;
+        int[] members = FindUp(stage);
+        ToolCall[] calls = [.. members.Select(MakeCall)];
+        await InvokeAsync(calls, cancellationToken).ConfigureAwait(false);
+
+        int succeeded = 0;
+        int failed = 0;
+        RouteQuestion? question = null;
+        for (int i = 0; i < members.Length; i++)
+        {
+            StepEnd end = Settle(members[i], calls[i]);
+            if (end.IsSuccess)
+            {
+                Succeed(members[i], name, end.Output, calls[i].Duration);
+                succeeded++;
+                continue;
+            }
+
+            failed++;
+            Fail(members[i], end);
+            if (end.Question is { } reason)
+            {
+                question ??= new RouteQuestion(reason, end.Detail, members[i]) { Stage = stage };
+            }
+        }
+
+        int missing = _graph.Links.Nodes[stage].MinSuccesses - succeeded;
+        string count = $"{succeeded} of {members.Length} tools of the stage '{name}' succeeded, {_graph.Links.Nodes[stage].MinSuccesses} are needed.";
+        if (missing > 0)
+        {
+            MarkDown(stage);
+            Leave($"'{name}'", count);
+        }
+        else
+        {
+            Arrive(stage);
+            if (failed > 0 && question is null)
+            {
+                _log.AddAnswer(RouteDecisionKind.Tolerate, count, name);
+            }
+        }
+
+        _question = question is null ? null : question with { Missing = missing };
+    }
+
+    /// <summary>Finds the tools of a stage that are not down.</summary>
+    private int[] FindUp(int stage)
+    {
+        ReadOnlySpan<double> factors = _search.Factors();
+        List<int> up = [];
+        foreach (int member in _graph.Members[stage])
+        {
+            if (!double.IsPositiveInfinity(factors[member]))
+            {
+                up.Add(member);
+            }
+        }
+
+        return [.. up];
+    }
+
+    private async ValueTask InvokeAsync(ToolCall[] calls, CancellationToken cancellationToken)
+    {
+        ToolCall[] ready = [.. calls.Where(call => call.Outcome is null)];
+        if (ready.Length > 0)
+        {
+            await _invoker.InvokeAsync(ready, cancellationToken).ConfigureAwait(false);
+            _toolCalls += ready.Count(call => call.WasMade);
+        }
+    }
+
+    private ToolCall MakeCall(int node)
+    {
+        RouteNode tool = _graph.Links.Nodes[node];
+        FunctionCallContent content = new($"{tool.Name}-{++_callNumber}", tool.Name);
+        try
+        {
+            ArgumentMapping mapping = tool.Settings!.Arguments;
+            content.Arguments = mapping.Apply(_values.For(mapping), tool.Tool!.Schema);
+            return new ToolCall(content);
+        }
+        catch (InvalidToolArgumentsException exception)
+        {
+            return new ToolCall(content)
+            {
+                Outcome = new ToolFailed { Kind = ToolFailureKind.InvalidArguments, Message = exception.Message },
+            };
+        }
+    }
+
+    /// <summary>Finds out what a call came to for the route.</summary>
+    private StepEnd Settle(int node, ToolCall call)
+    {
+        string name = call.Name;
+        switch (call.Outcome)
+        {
+            case ToolSucceeded succeeded:
+                return Check(node, succeeded.Value, call);
+            case ToolIndeterminate unknown:
+                return StepEnd.Asked(EscalationReason.UnknownOutcome, unknown.Message);
+            case ToolDenied denied:
+                return StepEnd.Asked(EscalationReason.Denied, denied.Reason);
+            case ToolFailed { Kind: ToolFailureKind.Unavailable }:
+                return StepEnd.Unavailable($"'{name}' is down.");
+            case ToolFailed { Kind: ToolFailureKind.Threw } threw:
+                return StepEnd.Failed(threw.Message);
+            case ToolFailed failed:
+                return StepEnd.Failed($"'{name}' was not called: {failed.Message}");
+            case ToolTimedOut late:
+                return StepEnd.Failed(string.Create(CultureInfo.InvariantCulture, $"'{name}' did not answer within {late.After.TotalSeconds:0.###} s."));
+            default:
+                throw new InvalidOperationException($"The call of '{name}' has no known outcome; this is a fault of the library (run {_context.RunId}, {_context.Path}).");
+        }
+    }
+
+    private StepEnd Check(int node, object? output, ToolCall call)
+    {
+        if (_graph.Links.Nodes[node].Settings!.PostCondition is not { } condition)
+        {
+            return StepEnd.Success(output);
+        }
+
+        try
+        {
+            if (condition(_values, output))
+            {
+                return StepEnd.Success(output);
+            }
+        }
+        catch (UnknownOutcomeException exception)
+        {
+            return StepEnd.Asked(EscalationReason.UnknownOutcome, $"Nobody knows whether '{call.Name}' did its work: {exception.Message}");
+        }
+        catch (Exception exception)
+        {
+            RoutingLog.PostConditionThrew(_context.Logger, exception, call.Name, _context.RunId);
+            Health.Failed(call.Name, call.Duration);
+            return StepEnd.Failed($"'{call.Name}' gave a result that its post-condition could not judge: it failed with {exception.GetType().Name}.");
+        }
+
+        Health.Failed(call.Name, call.Duration);
+        return StepEnd.Failed($"'{call.Name}' gave a result that its post-condition refused.");
+    }
+
+    private void Fail(int node, StepEnd end)
+    {
+        MarkDown(node);
+        if (end.IsFailure)
+        {
+            _log.AddFailure(_graph.Links.Nodes[node].Name, end.Detail);
+        }
+    }
+
+    private void Succeed(int node, string? stage, object? output, TimeSpan duration)
+    {
+        Tool tool = _graph.Links.Nodes[node].Tool!;
+        _steps.Add(new RouteStep { Tool = tool.Name, Stage = stage, Output = output, Duration = duration });
+        _values = _values.With([.. tool.Policy.Provides.Select(capability => KeyValuePair.Create(capability, output)), KeyValuePair.Create(tool.Name, output)]);
+        _log.Add(RouteDecisionKind.Execute, stage is null ? $"'{tool.Name}' succeeded." : $"'{tool.Name}' of the stage '{stage}' succeeded.", tool.Name);
+        if (!tool.Policy.IsReadOnly)
+        {
+            // What was changed is not changed again.
+            _search.Close(node);
+        }
+    }
+
+    private void Arrive(int node)
+    {
+        _position = node;
+        _next++;
+    }
+}

@@ -1,0 +1,222 @@
+using Agents.Core.Tools;
+
+namespace Agents.Core.Routing;
+
+/// <summary>One route, from its request to its result. One thread at a time works on it.</summary>
+/// <remarks>
+/// Each turn of the loop looks (monitors), makes sure of a route (or finds that somebody must be asked), and takes one step. The position is
+/// the last node that succeeded, and every search begins there.
+/// </remarks>
+internal sealed partial class RouteExecution
+{
+    private readonly SelfHealingRouter _router;
+    private readonly RouterSettings _settings;
+    private readonly ToolGraph _graph;
+    private readonly RouteRequest _request;
+    private readonly AgentContext _context;
+    private readonly RouteSearch _search;
+    private readonly RouteLog _log;
+    private readonly ToolInvoker _invoker;
+    private readonly List<RouteStep> _steps = [];
+    private readonly HashSet<int> _down = [];
+    private RouteValues _values;
+    private RouteQuestion? _question;
+    private string _goalName;
+    private int _goal;
+    private int _position;
+    private int _toolCalls;
+    private int _callNumber;
+    private int[]? _plan;
+    private int _next;
+    private bool _hadRoute;
+    private bool _isDemoted;
+    private string _without = string.Empty;
+    private string _cause = string.Empty;
+
+    public RouteExecution(SelfHealingRouter router, RouteRequest request, AgentContext context)
+    {
+        _router = router;
+        _settings = router.Settings;
+        _graph = router.Graph;
+        _request = request;
+        _context = context;
+        _position = _graph.Starts.Contains(request.From, StringComparer.Ordinal)
+            ? _graph.IndexOf(request.From)
+            : throw new ArgumentException(
+                $"A route begins at {string.Join(" or ", _graph.Starts.Select(start => $"'{start}'"))}, not at '{request.From}'; add it with AddStart.",
+                nameof(request));
+        Health = _settings.HealthIn(context);
+        _search = new RouteSearch(_graph, Health, _settings.Quality);
+        _log = new RouteLog(context);
+        _invoker = new ToolInvoker(router.Tools, context, int.MaxValue, new CallRouter(Health, StandInTable.Empty, watchesAll: true)) { KeepsWholeResults = true };
+        _values = new RouteValues(request.Values);
+        _goalName = request.Goal;
+        _goal = _graph.GoalOf(request.Goal);
+    }
+
+    public ToolHealth Health { get; }
+
+    public async ValueTask<RouteResult> RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await LookAsync(cancellationToken).ConfigureAwait(false);
+            if (_question is null && _plan is null)
+            {
+                Plan();
+            }
+
+            if (_question is { } question)
+            {
+                _question = null;
+                if (await AskAsync(question, cancellationToken).ConfigureAwait(false) is { } reason)
+                {
+                    return HandOver(reason);
+                }
+            }
+            else if (_next == _plan!.Length)
+            {
+                return Complete();
+            }
+            else
+            {
+                await StepAsync(_plan[_next], cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Finds a route from where the route stands, or finds that there is none.</summary>
+    private void Plan()
+    {
+        if (_goal < 0)
+        {
+            _question = new RouteQuestion(EscalationReason.UnknownGoal, $"The graph has no goal '{_goalName}'.");
+        }
+        else if (_hadRoute && _log.Reroutes >= _settings.MaxReroutes)
+        {
+            _question = new RouteQuestion(EscalationReason.RerouteLimit, $"{_cause} All {_settings.MaxReroutes} reroutes are used up.");
+        }
+        else if (!TryFind(out string problem))
+        {
+            _question = new RouteQuestion(EscalationReason.NoPath, _cause.Length == 0 ? problem : $"{_cause} {problem}");
+        }
+        else if (_hadRoute)
+        {
+            _log.AddAnswer(RouteDecisionKind.Reroute, $"Without {_without}:", null, _search.ToPath());
+        }
+        else
+        {
+            Planned();
+        }
+    }
+
+    private void Planned()
+    {
+        _hadRoute = true;
+        _log.Add(RouteDecisionKind.Plan, $"The route to '{_goalName}':", null, _search.ToPath());
+    }
+
+    /// <summary>Leaves the route, which no longer leads to the goal.</summary>
+    private void Leave(string without, string cause)
+    {
+        _plan = null;
+        _next = 0;
+        _without = without;
+        _cause = cause;
+    }
+
+    private bool TryFind(out string problem)
+    {
+        problem = $"There is no way from '{_graph.Nodes[_position].Name}' to the goal '{_goalName}'.";
+        if (_goal < 0 || !_search.TryFind(_goal, _position))
+        {
+            return false;
+        }
+
+        if (FindMissing() is { } capability)
+        {
+            problem = $"The way from '{_graph.Nodes[_position].Name}' to the goal '{_goalName}' lacks '{capability}'.";
+            return false;
+        }
+
+        _plan = _search.Nodes[1..].ToArray();
+        _next = 0;
+        return true;
+    }
+
+    /// <summary>Finds a capability that the goal requires and neither what was done nor the route found has.</summary>
+    private string? FindMissing()
+    {
+        foreach (string capability in _graph.Goals[_goal].Requires)
+        {
+            bool isProvided = _steps.Exists(step => _router.Tools.TryGet(step.Tool, out Tool? tool) && tool.Policy.Provides.Contains(capability));
+            foreach (int node in _search.Nodes)
+            {
+                isProvided |= _graph.Provides(node, capability);
+            }
+
+            if (!isProvided)
+            {
+                return capability;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes tools or stages out for the rest of the route.</summary>
+    private void MarkDown(int node)
+    {
+        if (_down.Add(node))
+        {
+            _search.Close(node);
+        }
+    }
+
+    private RouteResult Complete()
+    {
+        _log.AddAnswer(RouteDecisionKind.Complete, $"The goal '{_goalName}' is reached.");
+        if (_isDemoted)
+        {
+            _context.ReportStop(StopReason.GoalDemoted);
+        }
+
+        return Result(_isDemoted ? RouteOutcome.Demoted : RouteOutcome.Reached, null);
+    }
+
+    private RouteResult HandOver(string reason)
+    {
+        _log.AddAnswer(RouteDecisionKind.HandOver, reason);
+        _context.ReportStop(StopReason.Escalated);
+        return Result(RouteOutcome.Escalated, reason);
+    }
+
+    private RouteResult Result(RouteOutcome outcome, string? reason) => new()
+    {
+        Outcome = outcome,
+        Goal = _goalName,
+        RequestedGoal = _request.Goal,
+        Steps = [.. _steps],
+        Log = [.. _log.Lines],
+        Counters = new RouteCounters
+        {
+            ToolCalls = _toolCalls,
+            Failures = _log.Failures,
+            Reroutes = _log.Reroutes,
+            Escalations = _log.Escalations,
+            Tolerated = _log.Tolerated,
+        },
+        Reason = reason,
+    };
+
+    private RouteState State() => new(_request)
+    {
+        Goal = _goalName,
+        Position = _graph.Nodes[_position].Name,
+        Steps = [.. _steps],
+        Remaining = _plan is null ? [] : [.. _plan.Skip(_next).Select(node => _graph.Nodes[node].Name)],
+        Down = [.. _down.Select(node => _graph.Nodes[node].Name).Order(StringComparer.Ordinal)],
+        Values = _values,
+    };
+}
