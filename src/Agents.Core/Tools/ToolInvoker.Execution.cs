@@ -116,7 +116,7 @@ internal sealed partial class ToolInvoker
         }
         catch (Exception exception)
         {
-            return Failed(exception, tool);
+            return Threw(exception, call, tool);
         }
 
         // Still at work. Its token is cancelled here and not left to the link: the wait may have ended before the link was told.
@@ -149,10 +149,29 @@ internal sealed partial class ToolInvoker
             return new ToolTimedOut { After = limit };
         }
 
+        return UnknownOutcome(
+            call, tool, string.Create(CultureInfo.InvariantCulture, $"The tool '{tool.Name}' did not answer within {limit.TotalSeconds:0.###} s."));
+    }
+
+    /// <summary>Tells a function that failed from one that stopped waiting, or says that it does not know, after it may have done its work.</summary>
+    private ToolOutcome Threw(Exception exception, ToolCall call, Tool tool)
+    {
+        if (tool.Policy.IsRepeatable || exception is not (UnknownOutcomeException or TimeoutException or OperationCanceledException))
+        {
+            return Failed(exception, tool);
+        }
+
+        ToolLog.Threw(_context.Logger, exception, tool.Name, _context.RunId);
+        return UnknownOutcome(call, tool, tool.Policy.HidesErrors
+            ? $"The tool '{tool.Name}' ended without an answer."
+            : $"The tool '{tool.Name}' ended in {exception.GetType().Name}: {Shorten(exception.Message).TrimEnd('.')}.");
+    }
+
+    private ToolIndeterminate UnknownOutcome(ToolCall call, Tool tool, string what)
+    {
         ToolIndeterminate unknown = new()
         {
-            Message = string.Create(CultureInfo.InvariantCulture, $"The tool '{tool.Name}' did not answer within {limit.TotalSeconds:0.###} s. It may or ")
-                + "may not have done what it was asked to; do not call it again with these arguments, and say that a person must look.",
+            Message = $"{what} It may or may not have done what it was asked to; do not call it again with these arguments, and say that a person must look.",
         };
         _context.NoteUnknownOutcome(tool.Function, call.CanonicalArguments, unknown.Message);
         return unknown;
@@ -238,17 +257,18 @@ internal sealed partial class ToolInvoker
             return Refused(exceeded.Refusal);
         }
 
-        string what = exception.Message.Length <= MaxErrorLength ? exception.Message : exception.Message[..MaxErrorLength];
         return new ToolFailed
         {
             Kind = ToolFailureKind.Threw,
             Message = tool.Policy.HidesErrors
                 ? $"The tool '{tool.Name}' failed."
-                : $"The tool '{tool.Name}' failed with {exception.GetType().Name}: {what}",
-            IsTransient = exception is TimeoutException or IOException or HttpRequestException or OperationCanceledException
+                : $"The tool '{tool.Name}' failed with {exception.GetType().Name}: {Shorten(exception.Message)}",
+            IsTransient = exception is UnknownOutcomeException or TimeoutException or IOException or HttpRequestException or OperationCanceledException
                 || exception is AgentException { IsTransient: true },
         };
     }
+
+    private static string Shorten(string message) => message.Length <= MaxErrorLength ? message : message[..MaxErrorLength];
 
     private void Abandon(Task<object?> running, Tool tool)
     {
