@@ -49,7 +49,11 @@ internal sealed partial class ToolInvoker
         return Task.WhenAll(workers);
     }
 
-    private async ValueTask ExecuteAsync(ToolCall call, CancellationToken cancellationToken)
+    private ValueTask ExecuteAsync(ToolCall call, CancellationToken cancellationToken) =>
+        call.Route is null ? AttemptAsync(call, cancellationToken) : FollowAsync(call.Route, cancellationToken);
+
+    /// <summary>Calls one tool. Afterwards the attempt has an outcome, unless it was cancelled before the call was made.</summary>
+    private async ValueTask AttemptAsync(ToolCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Tool tool = call.Tool!;
@@ -71,7 +75,8 @@ internal sealed partial class ToolInvoker
             return;
         }
 
-        long start = _context.IsObserved ? _context.Clock.GetTimestamp() : 0;
+        bool isTimed = _context.IsObserved || call.Route is not null;
+        long start = isTimed ? _context.Clock.GetTimestamp() : 0;
         try
         {
             call.Outcome = await CallAsync(call, tool, cancellationToken).ConfigureAwait(false);
@@ -79,7 +84,7 @@ internal sealed partial class ToolInvoker
         finally
         {
             // Whether it succeeded, failed or was cancelled, it was called, and what is called is charged.
-            call.Duration = _context.IsObserved ? _context.Clock.GetElapsedTime(start) : TimeSpan.Zero;
+            call.Duration = isTimed ? _context.Clock.GetElapsedTime(start) : TimeSpan.Zero;
             call.WasMade = true;
             call.Reservation.Settle(call.Price);
         }
@@ -132,7 +137,7 @@ internal sealed partial class ToolInvoker
     }
 
     /// <summary>Ends a call that was admitted and is not made.</summary>
-    private void GiveUp(ToolCall call, Tool tool, ToolOutcome outcome)
+    private void GiveUp(ToolCall call, Tool tool, ToolOutcome? outcome)
     {
         call.Outcome = outcome;
         if (tool.Policy.MaxCalls is not null)
@@ -199,7 +204,9 @@ internal sealed partial class ToolInvoker
         arguments.Services = _context.Services;
         if (tool.WantsContext)
         {
-            string name = tool.Name.Length <= AgentPath.MaxNameLength - 8 ? tool.Name : tool.Name[..(AgentPath.MaxNameLength - 8)];
+            // Two calls of one tool, its own and one in place of another tool, must not stand at the same place of the run.
+            string name = call.IsStandIn ? $"{tool.Name}-for-{call.Route!.Call.Name}" : tool.Name;
+            name = name.Length <= AgentPath.MaxNameLength - 8 ? name : name[..(AgentPath.MaxNameLength - 8)];
             ToolCallContext.Set(
                 arguments, _context.Enter(call.Ordinal == 1 ? name : $"{name}-{call.Ordinal}", tool.ContextFunction?.Budget));
         }

@@ -32,12 +32,13 @@ public sealed partial class ToolSet
         }
 
         Tool? known = FindAny(tool.Name);
-        if (known is not null && !IsSame(known, backup))
+        bool isOther = known is not null && !IsSame(known, backup);
+        if (isOther)
         {
             failures.Add(TwoNamed(tool.Name));
         }
 
-        return WithFallback(FindAny(primary, failures), known ?? tool, mapping ?? ArgumentMapping.Same, failures);
+        return WithFallback(FindAny(primary, failures), isOther ? null : known ?? tool, mapping ?? ArgumentMapping.Same, failures);
     }
 
     /// <summary>Lets one tool of the set stand in for another one that fails or is down.</summary>
