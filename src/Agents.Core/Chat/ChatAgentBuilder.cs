@@ -106,7 +106,7 @@ public sealed class ChatAgentBuilder
     [RequiresDynamicCode("Reads the type by reflection; a program compiled ahead of time passes a JsonTypeInfo<TOutput>.")]
     public ChatAgent<TOutput> Build<TOutput>() => Build((JsonTypeInfo<TOutput>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(TOutput)));
 
-    private ChatEngine BuildEngine(ChatResponseFormat? format)
+    internal ChatEngine BuildEngine(ChatResponseFormat? format)
     {
         ThrowIfBuilt();
         List<string> failures = [];

@@ -80,7 +80,11 @@ internal sealed class ToolCall
         ToolCall made = Route?.Deciding ?? this;
         string? notice = made.DroppedUnits == 0 || !made.WasMade ? null
             : $"\n[notice] The budget had room for {made.Units} of {made.Units + made.DroppedUnits} elements: the first {made.Units} were used, the others left out.";
-        notice += Route?.WriteNotice();
+        if (Route?.WriteNotice() is { } rerouted)
+        {
+            notice += rerouted;
+        }
+
         if (Count == ToolInvoker.WarnedCount)
         {
             notice += $"\n[notice] This was call {Count} of '{Name}' with the same arguments; the result will not change. The next one stops the run.";

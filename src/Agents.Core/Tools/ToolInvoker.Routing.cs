@@ -83,6 +83,11 @@ internal sealed partial class ToolInvoker
         Tool called = call.Tool!;
         while (_router!.Next(called, route.Failed) is { } next)
         {
+            if (route.Failed.Contains(next.Tool))
+            {
+                throw new InvalidOperationException($"The router offered '{next.Tool.Name}' again, which could not make this call.");
+            }
+
             TellReroute(route, next.Tool);
             ToolCall attempt = next.Tool == called ? call : StandInFor(route, next.Tool);
             route.Begin(attempt);

@@ -88,7 +88,7 @@ public sealed partial class ToolSet : IReadOnlyList<Tool>
 
     private static List<Tool> Collect(IEnumerable<AIFunction> functions, List<string> failures)
     {
-        List<Tool> tools = [];
+        List<Tool> tools = new(functions.TryGetNonEnumeratedCount(out int count) ? count : 0);
         foreach (AIFunction? function in functions)
         {
             if (function is null)

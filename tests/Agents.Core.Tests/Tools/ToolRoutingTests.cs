@@ -29,6 +29,29 @@ public sealed class ToolRoutingTests
         Assert.Equal(["stripe begun", "stripe succeeded 0"], _pay.Router.Told);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_result_of_which_there_is_nothing_to_say_stays_a_value(bool isRouted)
+    {
+        Tool count = new(new Returning());
+        Run.Router = isRouted ? new FakeToolRouter(new StandIn { Tool = count }) : null;
+        ToolCall call = Call("count");
+        await Run.RunAsync(count, call);
+        Assert.Equal(7, Assert.IsType<int>(call.ToResult()));
+    }
+
+    [Fact]
+    public async Task A_router_that_offers_a_tool_that_failed_again_is_found_out()
+    {
+        Run.Router = new Stubborn(_pay.Failing("stripe").Stripe);
+        ToolCall call = Call("stripe", """{"id":"a"}""");
+        AgentFailedException exception = await Assert.ThrowsAsync<AgentFailedException>(() => Run.RunAsync(_pay.Stripe, call));
+        Assert.Equal(
+            "The router offered 'stripe' again, which could not make this call.", Assert.IsType<InvalidOperationException>(exception.InnerException).Message);
+        Assert.Equal($"[failed] {Threw}", call.ToResult());
+    }
+
     [Fact]
     public async Task A_tool_that_throws_is_answered_for_by_the_next_and_the_model_is_told()
     {
@@ -442,5 +465,30 @@ public sealed class ToolRoutingTests
         public void Ended(Tool tool, ToolOutcome outcome, TimeSpan latency) => inner.Ended(tool, outcome, latency);
 
         public void NotMade(Tool tool) => inner.NotMade(tool);
+    }
+
+    /// <summary>Offers the same tool for ever.</summary>
+    private sealed class Stubborn(Tool only) : IToolRouter
+    {
+        public bool Routes(Tool tool) => true;
+
+        public StandIn? Next(Tool called, IReadOnlyList<Tool> failed) => new StandIn { Tool = only };
+
+        public bool TryBegin(Tool tool) => true;
+
+        public void Ended(Tool tool, ToolOutcome outcome, TimeSpan latency)
+        {
+        }
+
+        public void NotMade(Tool tool)
+        {
+        }
+    }
+
+    private sealed class Returning : AIFunction
+    {
+        public override string Name => "count";
+
+        protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken) => new(7);
     }
 }
