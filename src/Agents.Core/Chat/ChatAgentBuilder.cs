@@ -13,6 +13,7 @@ public sealed class ChatAgentBuilder
     private readonly IChatClient _client;
     private readonly ChatAgentOptions _options = new();
     private List<AIFunction>? _tools;
+    private List<ToolSet>? _sets;
     private bool _built;
 
     internal ChatAgentBuilder(string name, IChatClient client)
@@ -46,7 +47,7 @@ public sealed class ChatAgentBuilder
     }
 
     /// <summary>Gives the agent several tools.</summary>
-    /// <param name="tools">The functions.</param>
+    /// <param name="tools">The functions. A <see cref="ToolSet"/> brings its fallbacks along.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="tools"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The agent was built already.</exception>
@@ -55,6 +56,11 @@ public sealed class ChatAgentBuilder
         ArgumentNullException.ThrowIfNull(tools);
         ThrowIfBuilt();
         (_tools ??= []).AddRange(tools);
+        if (tools is ToolSet { Fallbacks.IsEmpty: false } set)
+        {
+            (_sets ??= []).Add(set);
+        }
+
         return this;
     }
 
@@ -100,7 +106,7 @@ public sealed class ChatAgentBuilder
     [RequiresDynamicCode("Reads the type by reflection; a program compiled ahead of time passes a JsonTypeInfo<TOutput>.")]
     public ChatAgent<TOutput> Build<TOutput>() => Build((JsonTypeInfo<TOutput>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(TOutput)));
 
-    private ChatEngine BuildEngine(ChatResponseFormat? format)
+    internal ChatEngine BuildEngine(ChatResponseFormat? format)
     {
         ThrowIfBuilt();
         List<string> failures = [];
@@ -110,7 +116,7 @@ public sealed class ChatAgentBuilder
         {
             try
             {
-                tools = ToolSet.Create(_tools);
+                tools = _sets is null ? ToolSet.Create(_tools) : ToolSet.Merge(_tools, _sets);
             }
             catch (AgentOptionsException exception)
             {

@@ -61,6 +61,9 @@ internal sealed class ChatEngine
 
     public ITurnController? TurnControl { get; }
 
+    /// <summary>Gets what knows which tools stand in for others; <see langword="null"/> when none does.</summary>
+    public IToolRouter? Router { get; init; }
+
     /// <summary>Gets how many clients there are, the cheaper ones included.</summary>
     public int EndpointCount => _clients.Length;
 

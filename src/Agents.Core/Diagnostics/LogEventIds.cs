@@ -17,6 +17,7 @@ internal static class LogEventIds
     public const int ToolNotSucceeded = 1100;
     public const int ToolThrew = 1101;
     public const int AbandonedToolThrew = 1102;
+    public const int ToolRerouted = 1103;
 
     public const int ModelFailed = 1200;
     public const int StoppedEarly = 1201;

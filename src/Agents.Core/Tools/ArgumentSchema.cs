@@ -11,7 +11,20 @@ internal sealed class ArgumentSchema
 
     private readonly Parameter[] _parameters;
 
-    private ArgumentSchema(Parameter[] parameters) => _parameters = parameters;
+    private ArgumentSchema(Parameter[] parameters, bool isOpen = false)
+    {
+        _parameters = parameters;
+        IsOpen = isOpen;
+    }
+
+    /// <summary>Gets whether the schema says nothing about parameters, so that there may be any.</summary>
+    public bool IsOpen { get; }
+
+    /// <summary>Gets the names of the parameters that the schema tells of.</summary>
+    public IEnumerable<string> Names => _parameters.Select(parameter => parameter.Name);
+
+    /// <summary>Gets the names of those that a call must give.</summary>
+    public IEnumerable<string> RequiredNames => _parameters.Where(parameter => parameter.IsRequired).Select(parameter => parameter.Name);
 
     /// <summary>Reads a schema; one whose texts are no text, such as half a surrogate pair, says nothing.</summary>
     public static ArgumentSchema ReadAny(JsonElement schema)
@@ -22,7 +35,7 @@ internal sealed class ArgumentSchema
         }
         catch (InvalidOperationException)
         {
-            return new ArgumentSchema([]);
+            return new ArgumentSchema([], isOpen: true);
         }
     }
 
@@ -32,7 +45,7 @@ internal sealed class ArgumentSchema
             || !schema.TryGetProperty("properties", out JsonElement properties)
             || properties.ValueKind != JsonValueKind.Object)
         {
-            return new ArgumentSchema([]);
+            return new ArgumentSchema([], isOpen: true);
         }
 
         HashSet<string> required = new(StringComparer.Ordinal);
@@ -50,6 +63,9 @@ internal sealed class ArgumentSchema
         return new ArgumentSchema([.. properties.EnumerateObject().Select(property =>
             new Parameter(property.Name, required.Contains(property.Name), Types(property.Value), Choices(property.Value)))]);
     }
+
+    /// <summary>Finds out whether the schema tells of a parameter.</summary>
+    public bool Knows(string name) => Array.Exists(_parameters, parameter => string.Equals(parameter.Name, name, StringComparison.Ordinal));
 
     /// <summary>Checks the arguments of one call.</summary>
     /// <returns>Every problem in one text, or <see langword="null"/>.</returns>

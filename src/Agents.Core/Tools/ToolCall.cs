@@ -22,6 +22,12 @@ internal sealed class ToolCall
     /// <summary>Gets or sets the tool; <see langword="null"/> when there is none of that name.</summary>
     public Tool? Tool { get; set; }
 
+    /// <summary>Gets or sets the way to a tool that answers; <see langword="null"/> when only the called tool can make the call.</summary>
+    public ToolRoute? Route { get; set; }
+
+    /// <summary>Gets whether this is an attempt of another tool at a call that the model made.</summary>
+    public bool IsStandIn => Route is not null && Route.Call != this;
+
     /// <summary>Gets or sets the outcome; <see langword="null"/> until it is known.</summary>
     public ToolOutcome? Outcome { get; set; }
 
@@ -37,9 +43,6 @@ internal sealed class ToolCall
     /// <summary>Gets or sets the arguments that the function is given: those of the model, with a batch shortened to what fits.</summary>
     public IDictionary<string, object?>? Arguments { get; set; }
 
-    /// <summary>Gets or sets the first refusal of the budget, before a batch was shortened.</summary>
-    public BudgetRefusal? FirstRefusal { get; set; }
-
     /// <summary>Gets or sets how many units the call uses: the elements of its batch that the budget has room for.</summary>
     public int Units { get; set; } = 1;
 
@@ -52,11 +55,17 @@ internal sealed class ToolCall
     /// <summary>Gets or sets whether the function was called, and so is charged.</summary>
     public bool WasMade { get; set; }
 
-    /// <summary>Gets what the call cost.</summary>
+    /// <summary>Gets what the call cost, without what other tools in its place did.</summary>
     public Spend Spend => WasMade ? Price : default;
 
-    /// <summary>Gets or sets how long the call took.</summary>
+    /// <summary>Gets or sets how long the call took, without other tools in its place.</summary>
     public TimeSpan Duration { get; set; }
+
+    /// <summary>Gets what the call cost, other tools in its place included.</summary>
+    public Spend TotalSpend => Route is null ? Spend : Spend + Route.SpendOfStandIns();
+
+    /// <summary>Gets how long the call took, other tools in its place included.</summary>
+    public TimeSpan TotalDuration => Route is null ? Duration : Duration + Route.DurationOfStandIns();
 
     public string CanonicalArguments => _canonicalArguments ??= Tools.CanonicalArguments.Write(Content.Arguments);
 
@@ -68,8 +77,14 @@ internal sealed class ToolCall
     public object? ToResult()
     {
         // What was not called is not charged, and nothing of it was used.
-        string? notice = DroppedUnits == 0 || Spend == default ? null
-            : $"\n[notice] The budget had room for {Units} of {Units + DroppedUnits} elements: the first {Units} were used, the others left out.";
+        ToolCall made = Route?.Deciding ?? this;
+        string? notice = made.DroppedUnits == 0 || !made.WasMade ? null
+            : $"\n[notice] The budget had room for {made.Units} of {made.Units + made.DroppedUnits} elements: the first {made.Units} were used, the others left out.";
+        if (Route?.WriteNotice() is { } rerouted)
+        {
+            notice += rerouted;
+        }
+
         if (Count == ToolInvoker.WarnedCount)
         {
             notice += $"\n[notice] This was call {Count} of '{Name}' with the same arguments; the result will not change. The next one stops the run.";

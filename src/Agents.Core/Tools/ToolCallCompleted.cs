@@ -11,12 +11,16 @@ public sealed record ToolCallCompleted : AgentEvent
     /// <summary>Gets the name that the model called.</summary>
     public required string Tool { get; init; }
 
+    /// <summary>Gets the name of the tool that answered in place of the one that was called.</summary>
+    /// <value>The default is <see langword="null"/>: the tool that was called answered itself, or none did.</value>
+    public string? AnsweredBy { get; init; }
+
     /// <summary>Gets how it ended.</summary>
     public required ToolOutcome Outcome { get; init; }
 
-    /// <summary>Gets what it cost; nothing when the tool was not called. What an agent behind the tool spent is in that agent's own events.</summary>
+    /// <summary>Gets what it cost, tools that stood in included; nothing when no tool was called. What an agent behind the tool spent is in that agent's own events.</summary>
     public required Spend Spend { get; init; }
 
-    /// <summary>Gets how long it took, by the run's clock; 0 when the tool was not called.</summary>
+    /// <summary>Gets how long it took, by the run's clock, tools that stood in included; 0 when no tool was called.</summary>
     public required TimeSpan Duration { get; init; }
 }

@@ -3,6 +3,9 @@ namespace Agents.Core.Tools;
 /// <summary>The tool was not called, or it failed.</summary>
 public sealed record ToolFailed : ToolOutcome
 {
+    /// <summary>The label of a tool that was not called because it is known to be down.</summary>
+    internal const string UnavailableLabel = "unavailable";
+
     /// <summary>Gets the kind of failure.</summary>
     public required ToolFailureKind Kind { get; init; }
 
@@ -22,6 +25,7 @@ public sealed record ToolFailed : ToolOutcome
         ToolFailureKind.CallLimit => "call limit reached",
         ToolFailureKind.BudgetRefused => "budget refused",
         ToolFailureKind.Repeated => "repeated",
+        ToolFailureKind.Unavailable => UnavailableLabel,
         _ => "not executed",
     };
 

@@ -23,4 +23,7 @@ public enum ToolFailureKind
 
     /// <summary>The run stopped before the call was made, or before it had ended.</summary>
     NotExecuted = 6,
+
+    /// <summary>The tool is known to be down, and no other could do its work. It was not called.</summary>
+    Unavailable = 7,
 }

@@ -13,6 +13,8 @@ internal sealed partial class ToolInvoker
         int units = batch is null ? 1 : ToolBatch.Count(call.Content.Arguments, batch);
         long unitPrice = PriceOf(tool);
 
+        BudgetRefusal? first = null;
+
         // Units are counted where the tool or a budget names them; elsewhere a call is a call.
         bool countsUnits = tool.Policy.Unit is not null || batch is not null || ledger.LimitsUnits;
         while (true)
@@ -33,7 +35,7 @@ internal sealed partial class ToolInvoker
                     call.DroppedUnits = dropped;
                     if (dropped > 0)
                     {
-                        NoteRefusal(call.FirstRefusal!);
+                        NoteRefusal(first!, call);
                     }
                 }
 
@@ -41,7 +43,7 @@ internal sealed partial class ToolInvoker
             }
 
             // Fewer units help only where units or their price are what is missing.
-            call.FirstRefusal ??= refusal;
+            first ??= refusal;
             if (refusal!.Dimension is not (BudgetDimension.ToolUnits or BudgetDimension.MicroDollars))
             {
                 return false;
@@ -51,7 +53,7 @@ internal sealed partial class ToolInvoker
             int fits = UnitsThatFit(ledger, tool.UnitName, unitPrice, units - 1);
             if (fits < 1)
             {
-                refusal = call.FirstRefusal;
+                refusal = first;
                 return false;
             }
 
@@ -76,19 +78,23 @@ internal sealed partial class ToolInvoker
             ? listed.MicroDollarsPerUnit
             : tool.Policy.PriceMicroDollars;
 
-    private ToolFailed Refused(BudgetRefusal refusal)
+    private ToolFailed Refused(BudgetRefusal refusal, ToolCall? call = null)
     {
-        NoteRefusal(refusal);
+        NoteRefusal(refusal, call);
         return new ToolFailed { Kind = ToolFailureKind.BudgetRefused, Message = $"{refusal} The call was not made." };
     }
 
-    private void NoteRefusal(BudgetRefusal refusal)
+    /// <summary>Tells of a refusal. While other tools may still answer, it does not say yet that the run gave something up.</summary>
+    private void NoteRefusal(BudgetRefusal refusal, ToolCall? call)
     {
         if (_context.IsObserved)
         {
             _context.Emit(new BudgetRefused { Refusal = refusal });
         }
 
-        _context.ReportStop(StopReason.BudgetExhausted);
+        if (call is not { IsStandIn: true })
+        {
+            _context.ReportStop(StopReason.BudgetExhausted);
+        }
     }
 }

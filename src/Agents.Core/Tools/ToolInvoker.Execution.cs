@@ -49,7 +49,11 @@ internal sealed partial class ToolInvoker
         return Task.WhenAll(workers);
     }
 
-    private async ValueTask ExecuteAsync(ToolCall call, CancellationToken cancellationToken)
+    private ValueTask ExecuteAsync(ToolCall call, CancellationToken cancellationToken) =>
+        call.Route is null ? AttemptAsync(call, cancellationToken) : FollowAsync(call.Route, cancellationToken);
+
+    /// <summary>Calls one tool. Afterwards the attempt has an outcome, unless it was cancelled before the call was made.</summary>
+    private async ValueTask AttemptAsync(ToolCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Tool tool = call.Tool!;
@@ -71,7 +75,8 @@ internal sealed partial class ToolInvoker
             return;
         }
 
-        long start = _context.IsObserved ? _context.Clock.GetTimestamp() : 0;
+        bool isTimed = _context.IsObserved || call.Route is not null;
+        long start = isTimed ? _context.Clock.GetTimestamp() : 0;
         try
         {
             call.Outcome = await CallAsync(call, tool, cancellationToken).ConfigureAwait(false);
@@ -79,7 +84,7 @@ internal sealed partial class ToolInvoker
         finally
         {
             // Whether it succeeded, failed or was cancelled, it was called, and what is called is charged.
-            call.Duration = _context.IsObserved ? _context.Clock.GetElapsedTime(start) : TimeSpan.Zero;
+            call.Duration = isTimed ? _context.Clock.GetElapsedTime(start) : TimeSpan.Zero;
             call.WasMade = true;
             call.Reservation.Settle(call.Price);
         }
@@ -116,7 +121,7 @@ internal sealed partial class ToolInvoker
         }
         catch (Exception exception)
         {
-            return Failed(exception, tool);
+            return Threw(exception, call, tool);
         }
 
         // Still at work. Its token is cancelled here and not left to the link: the wait may have ended before the link was told.
@@ -132,7 +137,7 @@ internal sealed partial class ToolInvoker
     }
 
     /// <summary>Ends a call that was admitted and is not made.</summary>
-    private void GiveUp(ToolCall call, Tool tool, ToolOutcome outcome)
+    private void GiveUp(ToolCall call, Tool tool, ToolOutcome? outcome)
     {
         call.Outcome = outcome;
         if (tool.Policy.MaxCalls is not null)
@@ -149,10 +154,29 @@ internal sealed partial class ToolInvoker
             return new ToolTimedOut { After = limit };
         }
 
+        return UnknownOutcome(
+            call, tool, string.Create(CultureInfo.InvariantCulture, $"The tool '{tool.Name}' did not answer within {limit.TotalSeconds:0.###} s."));
+    }
+
+    /// <summary>Tells a function that failed from one that stopped waiting, or says that it does not know, after it may have done its work.</summary>
+    private ToolOutcome Threw(Exception exception, ToolCall call, Tool tool)
+    {
+        if (tool.Policy.IsRepeatable || exception is not (UnknownOutcomeException or TimeoutException or OperationCanceledException))
+        {
+            return Failed(exception, tool);
+        }
+
+        ToolLog.Threw(_context.Logger, exception, tool.Name, _context.RunId);
+        return UnknownOutcome(call, tool, tool.Policy.HidesErrors
+            ? $"The tool '{tool.Name}' ended without an answer."
+            : $"The tool '{tool.Name}' ended in {exception.GetType().Name}: {Shorten(exception.Message).TrimEnd('.')}.");
+    }
+
+    private ToolIndeterminate UnknownOutcome(ToolCall call, Tool tool, string what)
+    {
         ToolIndeterminate unknown = new()
         {
-            Message = string.Create(CultureInfo.InvariantCulture, $"The tool '{tool.Name}' did not answer within {limit.TotalSeconds:0.###} s. It may or ")
-                + "may not have done what it was asked to; do not call it again with these arguments, and say that a person must look.",
+            Message = $"{what} It may or may not have done what it was asked to; do not call it again with these arguments, and say that a person must look.",
         };
         _context.NoteUnknownOutcome(tool.Function, call.CanonicalArguments, unknown.Message);
         return unknown;
@@ -180,7 +204,9 @@ internal sealed partial class ToolInvoker
         arguments.Services = _context.Services;
         if (tool.WantsContext)
         {
-            string name = tool.Name.Length <= AgentPath.MaxNameLength - 8 ? tool.Name : tool.Name[..(AgentPath.MaxNameLength - 8)];
+            // Two calls of one tool, its own and one in place of another tool, must not stand at the same place of the run.
+            string name = call.IsStandIn ? $"{tool.Name}-for-{call.Route!.Call.Name}" : tool.Name;
+            name = name.Length <= AgentPath.MaxNameLength - 8 ? name : name[..(AgentPath.MaxNameLength - 8)];
             ToolCallContext.Set(
                 arguments, _context.Enter(call.Ordinal == 1 ? name : $"{name}-{call.Ordinal}", tool.ContextFunction?.Budget));
         }
@@ -238,17 +264,18 @@ internal sealed partial class ToolInvoker
             return Refused(exceeded.Refusal);
         }
 
-        string what = exception.Message.Length <= MaxErrorLength ? exception.Message : exception.Message[..MaxErrorLength];
         return new ToolFailed
         {
             Kind = ToolFailureKind.Threw,
             Message = tool.Policy.HidesErrors
                 ? $"The tool '{tool.Name}' failed."
-                : $"The tool '{tool.Name}' failed with {exception.GetType().Name}: {what}",
-            IsTransient = exception is TimeoutException or IOException or HttpRequestException or OperationCanceledException
+                : $"The tool '{tool.Name}' failed with {exception.GetType().Name}: {Shorten(exception.Message)}",
+            IsTransient = exception is UnknownOutcomeException or TimeoutException or IOException or HttpRequestException or OperationCanceledException
                 || exception is AgentException { IsTransient: true },
         };
     }
+
+    private static string Shorten(string message) => message.Length <= MaxErrorLength ? message : message[..MaxErrorLength];
 
     private void Abandon(Task<object?> running, Tool tool)
     {

@@ -20,14 +20,23 @@ internal sealed partial class ToolInvoker
     private readonly ToolSet _tools;
     private readonly AgentContext _context;
     private readonly int _maxParallel;
+    private readonly IToolRouter? _router;
     private List<ToolCall>? _log;
 
-    public ToolInvoker(ToolSet tools, AgentContext context, int maxParallel)
+    /// <param name="tools">The tools that the model knows.</param>
+    /// <param name="context">The context of the agent.</param>
+    /// <param name="maxParallel">How many calls of one answer run at the same time.</param>
+    /// <param name="router">What knows which tools stand in for others; <see langword="null"/> when none does.</param>
+    public ToolInvoker(ToolSet tools, AgentContext context, int maxParallel, IToolRouter? router = null)
     {
         _tools = tools;
         _context = context;
         _maxParallel = maxParallel;
+        _router = router;
     }
+
+    /// <summary>Gets whether outcomes keep the value that the function returned, however long it is. Observers are told the one that was cut.</summary>
+    public bool KeepsWholeResults { get; init; }
 
     /// <summary>Gets whether a call was repeated so often that the agent must stop.</summary>
     public bool StopRequested { get; private set; }
@@ -55,6 +64,7 @@ internal sealed partial class ToolInvoker
             for (int i = 0; i < calls.Count; i++)
             {
                 calls[i].Reservation.Dispose();
+                calls[i].Route?.Current?.Reservation.Dispose();
                 calls[i].Outcome ??= new ToolFailed { Kind = ToolFailureKind.NotExecuted, Message = StoppedText };
             }
 
@@ -82,7 +92,9 @@ internal sealed partial class ToolInvoker
     private bool Admit(ToolCall call)
     {
         call.Tool = Find(call.Name);
-        call.Outcome = Repeated(call) ?? (call.Tool is null ? Unknown(call.Name) : Check(call, call.Tool));
+        call.Outcome = Repeated(call) ?? (call.Tool is not { } tool ? Unknown(call.Name)
+            : _router is not null && _router.Routes(tool) ? AdmitRoute(call, tool)
+            : Check(call, tool));
         (_log ??= []).Add(call);
         return call.Outcome is null;
     }
@@ -104,7 +116,9 @@ internal sealed partial class ToolInvoker
         };
     }
 
-    private ToolOutcome? Check(ToolCall call, Tool tool)
+    private ToolOutcome? Check(ToolCall call, Tool tool) => CheckArguments(call, tool) ?? Reserve(call, tool);
+
+    private ToolOutcome? CheckArguments(ToolCall call, Tool tool)
     {
         if (call.Content.Exception is not null)
         {
@@ -122,14 +136,14 @@ internal sealed partial class ToolInvoker
             return unknown;
         }
 
-        if (tool.Schema.Check(call.Content.Arguments) is { } problem)
-        {
-            return Invalid(problem);
-        }
+        return tool.Schema.Check(call.Content.Arguments) is { } problem ? Invalid(problem) : null;
+    }
 
+    private ToolFailed? Reserve(ToolCall call, Tool tool)
+    {
         if (!TryReserve(call, tool, out BudgetRefusal? refusal))
         {
-            return Refused(refusal!);
+            return Refused(refusal!, call);
         }
 
         if (tool.Policy.MaxCalls is { } limit && !_context.TryCountCall(tool.Function, limit))
@@ -194,9 +208,10 @@ internal sealed partial class ToolInvoker
     }
 
     /// <summary>Finds out whether an equal call of any agent of the run has an unknown outcome, so that this one must not be made.</summary>
+    /// <remarks>Of a tool that may be called twice there is one only when another tool in its place left it.</remarks>
     private ToolIndeterminate? Indeterminate(ToolCall call, Tool tool) =>
         _context.HasUnknownOutcomes
-        && !tool.Policy.IsRepeatable
+        && (!tool.Policy.IsRepeatable || _router is not null)
         && _context.FindUnknownOutcome(tool.Function, call.CanonicalArguments) is { } message
             ? new ToolIndeterminate { Message = message }
             : null;
@@ -208,7 +223,8 @@ internal sealed partial class ToolInvoker
     {
         if (outcome is ToolSucceeded succeeded)
         {
-            call.Outcome = outcome = Cut(call, succeeded);
+            outcome = Cut(call.Route?.Deciding ?? call, ref succeeded);
+            call.Outcome = KeepsWholeResults && outcome.IsSuccess ? succeeded : outcome;
         }
 
         if (!outcome.IsSuccess)
@@ -223,15 +239,16 @@ internal sealed partial class ToolInvoker
             {
                 CallId = call.Content.CallId,
                 Tool = call.Name,
+                AnsweredBy = call.Route?.AnsweredBy,
                 Outcome = outcome,
-                Spend = call.Spend,
-                Duration = call.Duration,
+                Spend = call.TotalSpend,
+                Duration = call.TotalDuration,
             });
         }
     }
 
     /// <summary>Cuts a result that is too long, and writes one of an unknown type as text, so that a history can be sent and stored.</summary>
-    private ToolOutcome Cut(ToolCall call, ToolSucceeded succeeded)
+    private ToolOutcome Cut(ToolCall call, ref ToolSucceeded succeeded)
     {
         int limit = call.Tool!.Policy.MaxResultLength;
         if (succeeded.Value is null or bool or int or long or double || (succeeded.Value is string plain && plain.Length <= limit))

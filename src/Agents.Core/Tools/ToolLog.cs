@@ -14,4 +14,7 @@ internal static partial class ToolLog
 
     [LoggerMessage(LogEventIds.AbandonedToolThrew, LogLevel.Warning, "Tool {Tool} ended in {ErrorType} after it had been given up in run {RunId}.")]
     public static partial void AbandonedThrew(ILogger logger, string tool, string errorType, RunId runId);
+
+    [LoggerMessage(LogEventIds.ToolRerouted, LogLevel.Warning, "Tool {Tool} ended as {Outcome}, and {To} is tried in its place in run {RunId} at {Path}.")]
+    public static partial void Rerouted(ILogger logger, string tool, string outcome, string to, RunId runId, AgentPath path);
 }

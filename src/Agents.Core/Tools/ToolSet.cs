@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 
@@ -6,16 +7,18 @@ namespace Agents.Core.Tools;
 
 /// <summary>The tools of an agent, by name.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed class ToolSet : IReadOnlyList<Tool>
+public sealed partial class ToolSet : IReadOnlyList<Tool>
 {
     private const int MaxScanned = 8;
+    private const string KeptName = $"The name '{ReadArtifactFunction.ToolName}' is kept for the library's own tool.";
 
     private readonly Tool[] _tools;
     private readonly Dictionary<string, Tool>? _byName;
 
-    private ToolSet(Tool[] tools)
+    private ToolSet(Tool[] tools, ImmutableArray<ToolFallback> fallbacks)
     {
         _tools = tools;
+        Fallbacks = fallbacks;
         if (tools.Length > MaxScanned)
         {
             _byName = tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
@@ -23,7 +26,7 @@ public sealed class ToolSet : IReadOnlyList<Tool>
     }
 
     /// <summary>Gets the set without tools.</summary>
-    public static ToolSet Empty { get; } = new([]);
+    public static ToolSet Empty { get; } = new([], []);
 
     /// <inheritdoc/>
     public int Count => _tools.Length;
@@ -33,38 +36,22 @@ public sealed class ToolSet : IReadOnlyList<Tool>
 
     /// <summary>Makes a set.</summary>
     /// <param name="functions">The functions; one that is not a <see cref="Tool"/> becomes one with <see cref="ToolPolicy.Default"/>.</param>
-    /// <returns>The set, in the order given.</returns>
+    /// <returns>The set, in the order given; a <see cref="ToolSet"/> as it is, with its fallbacks.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="functions"/> is <see langword="null"/>.</exception>
     /// <exception cref="AgentOptionsException">A function is <see langword="null"/>, a name is taken twice or is kept for the library.</exception>
     public static ToolSet Create(IEnumerable<AIFunction> functions)
     {
         ArgumentNullException.ThrowIfNull(functions);
-        List<string> failures = [];
-        List<Tool> tools = [];
-        foreach (AIFunction? function in functions)
+        if (functions is ToolSet set)
         {
-            if (function is null)
-            {
-                failures.Add("A tool must not be null.");
-                continue;
-            }
-
-            Tool tool = function as Tool ?? new Tool(function);
-            if (tool.Name == ReadArtifactFunction.ToolName)
-            {
-                failures.Add($"The name '{tool.Name}' is kept for the library's own tool.");
-            }
-            else if (tools.Exists(other => other.Name == tool.Name))
-            {
-                failures.Add($"Two tools are named '{tool.Name}'.");
-            }
-
-            tools.Add(tool);
+            return set;
         }
 
+        List<string> failures = [];
+        List<Tool> tools = Collect(functions, failures);
         return failures.Count > 0
             ? throw new AgentOptionsException(nameof(ToolSet), failures)
-            : tools.Count == 0 ? Empty : new ToolSet([.. tools]);
+            : tools.Count == 0 ? Empty : new ToolSet([.. tools], []);
     }
 
     /// <summary>Looks a tool up.</summary>
@@ -98,4 +85,31 @@ public sealed class ToolSet : IReadOnlyList<Tool>
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static List<Tool> Collect(IEnumerable<AIFunction> functions, List<string> failures)
+    {
+        List<Tool> tools = new(functions.TryGetNonEnumeratedCount(out int count) ? count : 0);
+        foreach (AIFunction? function in functions)
+        {
+            if (function is null)
+            {
+                failures.Add("A tool must not be null.");
+                continue;
+            }
+
+            Tool tool = function as Tool ?? new Tool(function);
+            if (tool.Name == ReadArtifactFunction.ToolName)
+            {
+                failures.Add(KeptName);
+            }
+            else if (tools.Exists(other => other.Name == tool.Name))
+            {
+                failures.Add(TwoNamed(tool.Name));
+            }
+
+            tools.Add(tool);
+        }
+
+        return tools;
+    }
 }

@@ -8,10 +8,17 @@ public sealed record ToolTimedOut : ToolOutcome
     /// <summary>Gets the time it was given.</summary>
     public required TimeSpan After { get; init; }
 
+    /// <summary>Gets what else was tried in the tool's place, for the model to read.</summary>
+    /// <value>The default is <see langword="null"/>: nothing was.</value>
+    public string? Note { get; init; }
+
     /// <inheritdoc/>
     public override string Label => "timed out";
 
     /// <inheritdoc/>
-    public override string ToText() =>
-        string.Create(CultureInfo.InvariantCulture, $"[timed out] The tool did not answer within {After.TotalSeconds:0.###} s.");
+    public override string ToText()
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"[timed out] The tool did not answer within {After.TotalSeconds:0.###} s.");
+        return Note is null ? text : $"{text} {Note}";
+    }
 }

@@ -19,6 +19,10 @@ internal sealed class ToolHarness
 
     public int MaxParallel { get; set; } = 8;
 
+    public IToolRouter? Router { get; set; }
+
+    public bool KeepsWholeResults { get; set; }
+
     public ToolInvoker? Invoker { get; private set; }
 
     public Spend Spent { get; private set; }
@@ -47,7 +51,7 @@ internal sealed class ToolHarness
     {
         IAgent<int, int> agent = Agent.Create<int, int>("caller", async (input, context, token) =>
         {
-            Invoker = new ToolInvoker(ToolSet.Create(tools), context, MaxParallel);
+            Invoker = new ToolInvoker(ToolSet.Create(tools), context, MaxParallel, Router) { KeepsWholeResults = KeepsWholeResults };
             foreach (ToolCall[] answer in answers)
             {
                 await Invoker.InvokeAsync(answer, token);

@@ -104,9 +104,9 @@ public sealed class ToolInvokerTests
     }
 
     [Fact]
-    public async Task A_tool_that_throws_a_timeout_of_its_own_has_failed_and_may_be_tried_again()
+    public async Task A_tool_that_may_be_called_twice_and_throws_a_timeout_of_its_own_has_failed_and_may_be_tried_again()
     {
-        Tool throws = Tool.Create(Task<int> () => throw new TimeoutException("no route"), "throws");
+        Tool throws = Tool.Create(Task<int> () => throw new TimeoutException("no route"), "throws", policy: new ToolPolicy { IsIdempotent = true });
         ToolCall call = Call("throws");
         await _run.RunAsync(throws, call);
         ToolFailed failed = Outcome<ToolFailed>(call);

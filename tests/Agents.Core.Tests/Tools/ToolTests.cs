@@ -83,6 +83,14 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public void Requirements_of_a_policy_are_kept_and_never_uninitialized()
+    {
+        Assert.Equal(["customer"], new ToolPolicy { Requires = ["customer"] }.Requires);
+        Assert.Empty(new ToolPolicy { Requires = default }.Requires);
+        Assert.Empty(ToolPolicy.Default.Requires);
+    }
+
+    [Fact]
     public void Policy_values_out_of_range_are_refused_with_the_range()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ToolPolicy { Timeout = TimeSpan.Zero });

@@ -1,0 +1,20 @@
+namespace Agents.Core.Tools;
+
+/// <summary>A tool could not make a call, and another one is tried in its place.</summary>
+public sealed record ToolRerouted : AgentEvent
+{
+    /// <summary>Gets the id that the model gave the call.</summary>
+    public required string CallId { get; init; }
+
+    /// <summary>Gets the name of the tool that could not make the call: the one that the model called, or one that stood in.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>Gets how it ended; <see langword="null"/> when it was not called, because it is known to be down.</summary>
+    public required ToolOutcome? Outcome { get; init; }
+
+    /// <summary>Gets the name of the tool that is tried next.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Gets why, in words that a model may read.</summary>
+    public required string Reason { get; init; }
+}
