@@ -78,6 +78,10 @@ public sealed record ToolPolicy
     /// <value>The default is empty.</value>
     public ImmutableArray<string> Provides { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>Gets the types of data that the tool needs, by name.</summary>
+    /// <value>The default is empty.</value>
+    public ImmutableArray<string> Requires { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>Gets whether a call whose outcome is unknown may be made again.</summary>
     internal bool IsRepeatable => IsIdempotent || IsReadOnly;
 
