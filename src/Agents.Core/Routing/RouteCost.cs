@@ -9,5 +9,5 @@ internal static class RouteCost
 
     public static bool IsValid(double cost) => cost is >= 0 and <= RouteToolOptions.MaxCost;
 
-    public static string Text(double cost) => cost.ToString("0.###############", CultureInfo.InvariantCulture);
+    public static string Text(double cost) => cost.ToString(CultureInfo.InvariantCulture);
 }

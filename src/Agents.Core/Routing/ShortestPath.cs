@@ -21,12 +21,20 @@ public sealed class ShortestPath
     /// <param name="health">The health of the tools, as it is at each query; <see langword="null"/> when all are well.</param>
     /// <exception cref="ArgumentNullException"><paramref name="graph"/> is <see langword="null"/>.</exception>
     public ShortestPath(ToolGraph graph, ToolHealth? health = null)
+        : this(graph, health, queries: 0)
+    {
+    }
+
+    /// <param name="graph">The graph.</param>
+    /// <param name="health">The health of the tools.</param>
+    /// <param name="queries">How many queries it counts as made before the first.</param>
+    internal ShortestPath(ToolGraph graph, ToolHealth? health, int queries)
     {
         ArgumentNullException.ThrowIfNull(graph);
         Graph = graph;
         _links = graph.Links;
         Weights = new ToolWeights(graph, health);
-        _heap = new NodeHeap(_links.Nodes.Length);
+        _heap = new NodeHeap(_links.Nodes.Length, queries);
         _path = new int[_links.Nodes.Length];
     }
 
@@ -43,12 +51,14 @@ public sealed class ShortestPath
     internal ToolWeights Weights { get; }
 
     /// <summary>Takes a node out of this search, whatever its health.</summary>
-    /// <param name="node">The name of a tool or a stage.</param>
+    /// <param name="node">The name of a node; nearly always a tool or a stage.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="node"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The graph has no such node.</exception>
     public void Close(string node) => Weights.Close(Find(node));
 
     /// <summary>Lets a node back in that was closed.</summary>
-    /// <param name="node">The name of a tool or a stage.</param>
+    /// <param name="node">The name of a node; nearly always a tool or a stage.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="node"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The graph has no such node.</exception>
     public void Reopen(string node) => Weights.Reopen(Find(node));
 
@@ -95,7 +105,10 @@ public sealed class ShortestPath
         _heap.Clear();
         foreach (int state in Graph.StatesOf(goal))
         {
-            _heap.Offer(state, 0, 0);
+            if (factors[state] < double.PositiveInfinity || state == from)
+            {
+                _heap.Offer(state, 0, 0);
+            }
         }
 
         while (_heap.TryTake(out int node))
@@ -112,9 +125,10 @@ public sealed class ShortestPath
             foreach (Hop hop in _links.In(node))
             {
                 // A node that cannot be stepped to leads nowhere either, unless the route begins there.
-                if ((hop.Scope & bit) != 0 && (factors[hop.Node] < double.PositiveInfinity || hop.Node == from))
+                double total = (hop.Cost * factor) + cost;
+                if ((hop.Scope & bit) != 0 && total < double.PositiveInfinity && (factors[hop.Node] < double.PositiveInfinity || hop.Node == from))
                 {
-                    _heap.Offer(hop.Node, (hop.Cost * factor) + cost, hops);
+                    _heap.Offer(hop.Node, total, hops);
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Agents.Core.Tools;
 
 namespace Agents.Core.Routing;
 
@@ -22,6 +23,12 @@ public sealed class ToolGraph
     /// <summary>How many goals a graph may have.</summary>
     public const int MaxGoals = 64;
 
+    /// <summary>How long the JSON of a graph may be, in characters.</summary>
+    public const int MaxJsonLength = 1 << 25;
+
+    /// <summary>The version of the JSON format.</summary>
+    internal const int JsonVersion = 1;
+
     private readonly Dictionary<string, int> _index;
     private readonly int[][] _goalStates;
     private RouteEdge[]? _edges;
@@ -36,7 +43,8 @@ public sealed class ToolGraph
         Members = [.. links.Nodes.Select(node => node.Members.Select(member => index[member]).ToArray())];
     }
 
-    /// <summary>Gets the nodes, in the order in which they were added; the start first.</summary>
+    /// <summary>Gets the nodes: the states where routes begin, with <see cref="StartState"/> first, then the tools, the stages and the states where
+    /// routes end, each in the order in which they were added.</summary>
     public IReadOnlyList<RouteNode> Nodes => Links.Nodes;
 
     /// <summary>Gets the edges, in the order in which they were added.</summary>
@@ -74,6 +82,30 @@ public sealed class ToolGraph
         build(builder);
         return builder.Build();
     }
+
+    /// <summary>Reads a graph from JSON that <see cref="ToJson"/> wrote, or that was written by hand.</summary>
+    /// <param name="json">The JSON: an object with <c>version</c> (1), <c>tools</c> (each with <c>name</c> and <c>cost</c>) and <c>edges</c>
+    /// (<c>from</c>, <c>to</c>, <c>cost</c>, <c>goals</c>), and perhaps <c>stages</c> (<c>name</c>, <c>tools</c>, <c>min</c>, <c>cost</c>),
+    /// <c>starts</c> (names beside <see cref="StartState"/>) and <c>goals</c> (<c>name</c>, <c>states</c>, <c>requires</c>). Costs, goals of edges,
+    /// and states and requirements of goals may be left out, as in <see cref="ToolGraphBuilder"/>.</param>
+    /// <param name="tools">The tools that the JSON names.</param>
+    /// <returns>The graph.</returns>
+    /// <remarks>Of <see cref="RouteToolOptions"/> the JSON holds the cost; all else has its default.</remarks>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidToolGraphException">The graph cannot be read or made; every problem is listed with its place, such as
+    /// <c>edges[3].to</c>.</exception>
+    public static ToolGraph Parse(string json, ToolSet tools)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(tools);
+        return new ToolGraphReader(tools).Read(json);
+    }
+
+    /// <summary>Writes the graph as JSON, from which <see cref="Parse"/> makes the same graph again.</summary>
+    /// <returns>The JSON, in version 1 of its format. The same graph gives the same text.</returns>
+    /// <remarks>Of tools there are name and cost; functions, conditions, judges and arguments are not part of it.</remarks>
+    /// <exception cref="InvalidOperationException">A name holds half a character, which JSON cannot.</exception>
+    public string ToJson() => ToolGraphWriter.Write(this);
 
     /// <summary>Looks a node up.</summary>
     /// <param name="name">The name, letter case included.</param>

@@ -52,7 +52,7 @@ public sealed class ToolGraphBuilder
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(tools);
         ThrowIfBuilt();
-        _draft.AddStage(name, [.. tools], min, cost);
+        _draft.Stages.Add(new DraftStage(name, [.. tools], min, cost));
         return this;
     }
 
@@ -78,7 +78,7 @@ public sealed class ToolGraphBuilder
     {
         ArgumentNullException.ThrowIfNull(goal);
         ThrowIfBuilt();
-        _draft.Goals.Add(goal);
+        _draft.AddGoal(goal);
         return this;
     }
 
@@ -110,6 +110,34 @@ public sealed class ToolGraphBuilder
         ArgumentNullException.ThrowIfNull(to);
         ThrowIfBuilt();
         _draft.Edges.Add(new DraftEdge(from, to, cost, goals is null ? [] : [.. goals]));
+        return this;
+    }
+
+    /// <summary>Adds the edges that follow from <see cref="ToolPolicy.Requires"/> and <see cref="ToolPolicy.Provides"/>.</summary>
+    /// <param name="given">The types of data that are known at <see cref="ToolGraph.StartState"/>; with those of an earlier call when there was one.
+    /// A goal that requires one of them has it.</param>
+    /// <returns>This builder.</returns>
+    /// <remarks>
+    /// <para>
+    /// The start leads to each tool that needs only what is given. A tool leads to another that needs a type which it provides, where all else that
+    /// the other one needs is known for certain by then: given, provided or needed by the tool itself, or known to every provider of a type that
+    /// it needs. So whichever way a route goes, each type that a tool needs has been provided when the tool is reached. A stage needs what any of
+    /// its tools does, and provides what it cannot succeed without. A tool leads in the same way, at no cost and for that goal only, to the states of
+    /// a goal that requires something.
+    /// </para>
+    /// <para>
+    /// The edges are made with the graph, stand after those of <see cref="AddEdge"/>, and are ordered by the nodes that they leave and then by
+    /// those that they lead to. An edge of <see cref="AddEdge"/> between the same nodes stands in their place. A tool that nothing leads to is no
+    /// problem, unless a goal cannot be reached for it.
+    /// </para>
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="given"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The graph was made already.</exception>
+    public ToolGraphBuilder ConnectByCapabilities(params IEnumerable<string> given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        ThrowIfBuilt();
+        _draft.Connect(given);
         return this;
     }
 

@@ -3,68 +3,96 @@ using System.Collections;
 namespace Agents.Core.Routing;
 
 /// <summary>Finds goals that no route reaches, and goals that a route reaches without what they require.</summary>
-internal static class ToolGraphCheck
+internal sealed class ToolGraphCheck(
+    ToolGraphLinks links,
+    IReadOnlyList<RouteGoal> goals,
+    IReadOnlyList<string> starts,
+    Dictionary<string, int> index,
+    ToolCapabilities capabilities,
+    CapabilityEdges? edges)
 {
-    public static void AddUnreached(
-        ToolGraphLinks links, IReadOnlyList<RouteGoal> goals, IReadOnlyList<int> starts, Dictionary<string, int> index, List<string> problems)
+    /// <summary>Reports each problem with the index of the goal that has it.</summary>
+    /// <remarks>Takes one search of the graph for each requirement of each goal that some node provides.</remarks>
+    public void AddProblems(Action<int, string> report)
     {
-        for (int g = 0; g < goals.Count; g++)
+        for (int goal = 0; goal < goals.Count; goal++)
         {
-            RouteGoal goal = goals[g];
-            int[] states = [.. goal.States.Select(state => index[state])];
-            ulong bit = 1UL << g;
-            if (!Reaches(links, starts, states, bit, without: null))
+            if (!IsReached(goal, Reach(goal, without: [])))
             {
-                problems.Add($"The goal '{goal.Name}' cannot be reached from '{links.Nodes[starts[0]].Name}'; add the edges that lead to "
-                    + $"{Quoted(goal.States)}.");
+                foreach (string sentence in Explain(goal))
+                {
+                    report(goal, sentence);
+                }
+
                 continue;
             }
 
-            foreach (string capability in goal.Requires.Distinct(StringComparer.Ordinal))
+            AddUnmet(goal, report);
+        }
+    }
+
+    private void AddUnmet(int goal, Action<int, string> report)
+    {
+        // What is given from the start is no longer among the goal's own requirements.
+        HashSet<string> required = new(goals[goal].Requires, StringComparer.Ordinal);
+        foreach (int type in capabilities.RequiredByGoal(goal))
+        {
+            string name = capabilities.NameOf(type);
+            ReadOnlySpan<int> providers = capabilities.ProvidersOf(type);
+            if (required.Contains(name) && (providers.IsEmpty || IsReached(goal, Reach(goal, providers))))
             {
-                if (Reaches(links, starts, states, bit, capability))
-                {
-                    problems.Add($"The goal '{goal.Name}' requires '{capability}', but there is a route to it without a tool that provides "
-                        + $"'{capability}'; take an edge of that route away, or the requirement.");
-                }
+                string quoted = NameText.Quote(name);
+                report(goal, $"The goal {NameText.Quote(goals[goal].Name)} requires {quoted}, but there is a route to it without a tool that provides "
+                    + $"{quoted}; take an edge of that route away, or the requirement.");
             }
         }
     }
 
-    /// <summary>Tells whether a node, once it was passed, has provided a capability for certain.</summary>
-    public static bool Provides(ToolGraphLinks links, RouteNode node, string capability) => node.Kind switch
+    private IReadOnlyList<string> Explain(int goal)
     {
-        RouteNodeKind.Tool => node.Tool!.Policy.Provides.Contains(capability),
+        IReadOnlyList<string> gaps = edges is null ? [] : new CapabilityGaps(links, capabilities, edges).Explain(goal, goals[goal], index);
+        return gaps.Count > 0
+            ? gaps
+            :
+            [
+                $"The goal {NameText.Quote(goals[goal].Name)} cannot be reached from {Quoted(starts)}; add the edges that lead to "
+                    + $"{Quoted(goals[goal].States)}.",
+            ];
+    }
 
-        // Enough of its tools provide it when those that do not are too few to make the stage succeed without them.
-        RouteNodeKind.Stage => node.Members.Count(member =>
-            !Array.Find(links.Nodes, other => other.Name == member)!.Tool!.Policy.Provides.Contains(capability)) < node.MinSuccesses,
-        _ => false,
-    };
+    private bool IsReached(int goal, BitArray seen) => goals[goal].States.Any(state => seen[index[state]]);
 
-    private static bool Reaches(ToolGraphLinks links, IReadOnlyList<int> starts, int[] goals, ulong bit, string? without)
+    /// <summary>Finds the nodes that routes for a goal reach without entering some of them, which count as seen.</summary>
+    private BitArray Reach(int goal, ReadOnlySpan<int> without)
     {
+        ulong bit = 1UL << goal;
         BitArray seen = new(links.Nodes.Length);
-        Stack<int> open = new(starts);
+        foreach (int node in without)
+        {
+            seen[node] = true;
+        }
+
+        Stack<int> open = new();
+        foreach (string start in starts)
+        {
+            seen[index[start]] = true;
+            open.Push(index[start]);
+        }
+
         while (open.TryPop(out int node))
         {
-            if (seen[node])
-            {
-                continue;
-            }
-
-            seen[node] = true;
             foreach (Hop hop in links.Out(node))
             {
-                if ((hop.Scope & bit) != 0 && !seen[hop.Node] && (without is null || !Provides(links, links.Nodes[hop.Node], without)))
+                if ((hop.Scope & bit) != 0 && !seen[hop.Node])
                 {
+                    seen[hop.Node] = true;
                     open.Push(hop.Node);
                 }
             }
         }
 
-        return Array.Exists(goals, goal => seen[goal]);
+        return seen;
     }
 
-    private static string Quoted(IEnumerable<string> names) => string.Join(" or ", names.Select(name => $"'{name}'"));
+    private static string Quoted(IEnumerable<string> names) => string.Join(" or ", names.Distinct(StringComparer.Ordinal).Select(NameText.Quote));
 }

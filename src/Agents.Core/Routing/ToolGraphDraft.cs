@@ -1,224 +1,185 @@
 using Agents.Core.Tools;
+using static Agents.Core.NameText;
 
 namespace Agents.Core.Routing;
 
 /// <summary>A tool graph in the making: takes everything, and finds every problem in the end.</summary>
-internal sealed class ToolGraphDraft
+/// <remarks>The nodes of the graph are ordered by what they are: states where routes begin, tools, stages, states where they end.</remarks>
+internal sealed partial class ToolGraphDraft
 {
-    private readonly List<RouteNode> _nodes = [RouteNode.OfState(ToolGraph.StartState)];
-    private readonly List<string> _starts = [ToolGraph.StartState];
-    private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal) { [ToolGraph.StartState] = 0 };
-    private readonly List<(string Name, string[] Tools, int Min, double? Cost)> _stages = [];
+    private readonly List<(string Name, string? Place)> _starts = [(ToolGraph.StartState, null)];
+    private readonly List<(RouteNode Node, string? Place)> _tools = [];
+    private readonly List<RouteNode> _nodes = [];
+    private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _goalIndex = new(StringComparer.Ordinal);
 
-    public List<string> Problems { get; } = [];
+    // Names of nodes that were given but are not in the graph; what is wrong with them is said once and not at each edge.
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+    private List<string>? _given;
 
-    public List<RouteGoal> Goals { get; } = [];
+    public DraftProblems Problems { get; } = new();
+
+    public List<DraftStage> Stages { get; } = [];
+
+    public List<DraftGoal> Goals { get; } = [];
 
     public List<DraftEdge> Edges { get; } = [];
 
-    public void AddTool(Tool tool, RouteToolOptions options)
-    {
-        options.AddFailures(tool.Name, Problems);
-        Add(RouteNode.OfTool(tool, new RouteToolSettings(options)));
-    }
+    /// <summary>Gets or sets whether something with a name could not be read, so that names may be unknown for that reason only.</summary>
+    public bool IsPartial { get; set; }
 
-    public void AddStage(string name, string[] tools, int min, double? cost) => _stages.Add((name, tools, min, cost));
-
-    public void AddStart(string name)
+    public void AddTool(Tool tool, RouteToolOptions options, string? place = null)
     {
-        if (Add(RouteNode.OfState(name)))
+        options.AddFailures(tool.Name, Problems.Sentences);
+        if (tool.Policy.Provides.Concat(tool.Policy.Requires).Any(string.IsNullOrEmpty))
         {
-            _starts.Add(name);
+            Problems.Add(place, "", $"The tool {Quote(tool.Name)} has null or an empty text among the types that it provides and requires.");
         }
+
+        _tools.Add((RouteNode.OfTool(tool, new RouteToolSettings(options)), place));
     }
+
+    public void AddStart(string name, string? place = null) => _starts.Add((name, place));
+
+    public void AddGoal(RouteGoal goal, string? place = null) => Goals.Add(new DraftGoal(
+        goal with
+        {
+            States = goal.States is null ? null! : [.. goal.States],
+            Requires = goal.Requires is null ? null! : [.. goal.Requires],
+        },
+        place));
+
+    /// <summary>Makes a name known of which there is no node, for a reason that was reported.</summary>
+    public void Refuse(string name) => _refused.Add(name);
+
+    public void Connect(IEnumerable<string> given) => (_given ??= []).AddRange(given);
 
     /// <exception cref="InvalidToolGraphException">Something is wrong.</exception>
     public ToolGraph Build()
     {
-        if (!_nodes.Exists(node => node.Kind == RouteNodeKind.Tool))
+        if (_tools.Count == 0 && _refused.Count == 0 && !IsPartial)
         {
-            Problems.Add("There are no tools; add at least one.");
+            Problems.Add(null, "", "There are no tools; add at least one.");
         }
 
-        if (Goals.Count == 0)
+        if (_given?.Exists(string.IsNullOrEmpty) == true)
         {
-            Goals.Add(new RouteGoal { Name = ToolGraph.GoalState });
+            Problems.Add(null, "", "The types given to ConnectByCapabilities must not hold null or an empty text.");
         }
 
-        ResolveStages();
+        if (Goals.Count == 0 && !IsPartial)
+        {
+            AddGoal(new RouteGoal { Name = ToolGraph.GoalState });
+        }
+
+        ResolveNodes();
         ResolveGoals();
-        ToolGraphLinks links = new(_nodes, ResolveEdges());
-        if (Problems.Count == 0)
-        {
-            ToolGraphCheck.AddUnreached(links, Goals, [.. _starts.Select(name => _index[name])], _index, Problems);
-        }
-
-        return Problems.Count > 0
-            ? throw new InvalidToolGraphException(Problems)
-            : new ToolGraph(links, [.. Goals], _starts, _index);
+        List<Link> links = ResolveEdges();
+        return Problems.Sentences.Count > 0 ? throw new InvalidToolGraphException(Problems.Sentences) : Finish(links);
     }
 
-    private bool Add(RouteNode node)
+    private ToolGraph Finish(List<Link> links)
     {
-        try
+        RouteGoal[] goals = [.. Goals.Select(goal => goal.Goal)];
+        ToolCapabilities capabilities = new(_nodes, _index, goals);
+        CapabilityEdges? edges = null;
+        if (_given is not null)
         {
-            AgentPath.CheckName(node.Name, nameof(node));
-        }
-        catch (ArgumentException)
-        {
-            Problems.Add($"The name of a {node.Kind.ToString().ToLowerInvariant()} must be 1 to {AgentPath.MaxNameLength} characters without slash "
-                + "and control characters.");
-            return false;
+            HashSet<string> given = new(_given, StringComparer.Ordinal);
+            edges = new CapabilityEdges(_nodes, capabilities, given, goals);
+            edges.AddTo(links, _index);
+
+            // What is known from the start needs no tool.
+            goals = [.. goals.Select(goal => goal with { Requires = [.. goal.Requires.Where(type => !given.Contains(type))] })];
         }
 
-        if (!_index.TryAdd(node.Name, _nodes.Count))
-        {
-            Problems.Add($"Two nodes are named '{node.Name}'; states, stages and tools need a name each.");
-            return false;
-        }
-
-        _nodes.Add(node);
-        return true;
+        ToolGraphLinks grouped = new(_nodes, links);
+        string[] starts = [.. _starts.Select(start => start.Name)];
+        new ToolGraphCheck(grouped, goals, starts, _index, capabilities, edges).AddProblems((goal, sentence) =>
+            Problems.Add(Goals[goal].Place, "", sentence));
+        return Problems.Sentences.Count > 0
+            ? throw new InvalidToolGraphException(Problems.Sentences)
+            : new ToolGraph(grouped, goals, starts, _index);
     }
 
-    private void ResolveStages()
+    private void ResolveNodes()
     {
-        foreach ((string name, string[] tools, int min, double? cost) in _stages)
+        foreach ((string name, string? place) in _starts)
         {
-            double sum = 0;
-            foreach (string tool in tools)
+            Add(RouteNode.OfState(name), place, "");
+        }
+
+        foreach ((RouteNode node, string? place) in _tools)
+        {
+            Add(node, place, ".name");
+        }
+
+        string[] tools = [.. _tools.Select(tool => tool.Node.Name)];
+        foreach (DraftStage stage in Stages)
+        {
+            Add(ResolveStage(stage, tools), stage.Place, ".name");
+        }
+    }
+
+    private void Add(RouteNode node, string? place, string part)
+    {
+        if (!IsName(node.Name))
+        {
+            Problems.Add(place, part, $"The name of a {node.Kind.ToString().ToLowerInvariant()} must be {NameRule}.");
+            _refused.Add(node.Name);
+        }
+        else if (!_index.TryAdd(node.Name, _nodes.Count))
+        {
+            Problems.Add(place, part, $"Two nodes are named {Quote(node.Name)}; states, stages and tools need a name each.");
+        }
+        else
+        {
+            _nodes.Add(node);
+        }
+    }
+
+    private RouteNode ResolveStage(DraftStage stage, string[] tools)
+    {
+        double sum = 0;
+        int count = 0;
+        foreach (string tool in stage.Tools)
+        {
+            if (tool is not null && _index.TryGetValue(tool, out int index) && _nodes[index].Kind == RouteNodeKind.Tool)
             {
-                if (tool is null || !_index.TryGetValue(tool, out int index) || _nodes[index].Kind != RouteNodeKind.Tool)
-                {
-                    Problems.Add($"The stage '{name}' calls '{tool}', which is no tool of the graph; add it with AddTool.");
-                    continue;
-                }
-
                 sum += _nodes[index].Cost;
             }
-
-            if (tools.Distinct(StringComparer.Ordinal).Count() < tools.Length)
+            else if (tool is null)
             {
-                Problems.Add($"The stage '{name}' names a tool twice.");
+                Problems.Add(stage.Place, $".tools[{count}]", $"The stage {Quote(stage.Name)} has null among its tools.");
+            }
+            else if (!IsPartial && !_refused.Contains(tool))
+            {
+                Problems.Add(stage.Place, $".tools[{count}]", $"The stage {Quote(stage.Name)} calls {Quote(tool)}, which is no tool of the graph"
+                    + Problems.EndWithNearest(tool, tools));
             }
 
-            if (min < 1 || min > tools.Length)
-            {
-                Problems.Add($"The stage '{name}' needs {min} successes, but must need 1 to {tools.Length}, the number of its tools.");
-            }
-
-            if (cost is { } given && !RouteCost.IsValid(given))
-            {
-                Problems.Add($"The cost of stage '{name}' must be {RouteCost.Range}, but is {RouteCost.Text(given)}.");
-            }
-
-            Add(RouteNode.OfStage(name, tools, min, cost ?? Math.Min(sum, RouteToolOptions.MaxCost)));
+            count++;
         }
-    }
 
-    private void ResolveGoals()
-    {
-        if (Goals.Count > ToolGraph.MaxGoals)
+        if (count == 0)
         {
-            Problems.Add($"There are {Goals.Count} goals, but there may be {ToolGraph.MaxGoals} at most.");
+            Problems.Add(stage.Place, ".tools", $"The stage {Quote(stage.Name)} calls no tools; name at least one.");
         }
-
-        HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (RouteGoal goal in Goals)
+        else if (stage.Min < 1 || stage.Min > count)
         {
-            if (string.IsNullOrEmpty(goal.Name))
-            {
-                Problems.Add("A goal has no name.");
-            }
-            else if (!names.Add(goal.Name))
-            {
-                Problems.Add($"Two goals are named '{goal.Name}'.");
-            }
-
-            if (goal.States is null || goal.Requires is null || goal.States.Count == 0 || goal.States.Contains(null!) || goal.Requires.Contains(null!))
-            {
-                Problems.Add($"The goal '{goal.Name}' needs at least one state, and no null among its states and requirements.");
-                continue;
-            }
-
-            foreach (string state in goal.States.Distinct(StringComparer.Ordinal))
-            {
-                if (!_index.TryGetValue(state, out int index))
-                {
-                    Add(RouteNode.OfState(state));
-                }
-                else if (_nodes[index].Kind != RouteNodeKind.State)
-                {
-                    Problems.Add($"The goal '{goal.Name}' has '{state}' as a state, which is the name of a tool or a stage.");
-                }
-            }
+            Problems.Add(stage.Place, ".min", $"The stage {Quote(stage.Name)} needs {stage.Min} successes, but must need 1 to {count}, the number of its tools.");
         }
-    }
 
-    private List<Link> ResolveEdges()
-    {
-        List<Link> links = new(Edges.Count);
-        HashSet<(int From, int To)> seen = [];
-        foreach (DraftEdge edge in Edges)
+        if (stage.Tools.Distinct(StringComparer.Ordinal).Count() < count)
         {
-            int from = Find(edge, edge.From);
-            int to = Find(edge, edge.To);
-            double cost = edge.Cost ?? (to < 0 ? 0 : _nodes[to].Cost);
-            if (edge.Cost is { } given && !RouteCost.IsValid(given))
-            {
-                Problems.Add($"The cost of edge '{edge.From}' -> '{edge.To}' must be {RouteCost.Range}, but is {RouteCost.Text(given)}.");
-            }
-
-            ulong scope = Scope(edge);
-            if (from < 0 || to < 0)
-            {
-                continue;
-            }
-
-            if (from == to)
-            {
-                Problems.Add($"The edge '{edge.From}' -> '{edge.To}' leads back to where it begins.");
-            }
-            else if (!seen.Add((from, to)))
-            {
-                Problems.Add($"There are two edges '{edge.From}' -> '{edge.To}'; give one of them all the goals.");
-            }
-
-            links.Add(new Link(from, to, cost, scope, edge.Goals));
+            Problems.Add(stage.Place, ".tools", $"The stage {Quote(stage.Name)} names a tool twice.");
         }
 
-        return links;
-    }
-
-    private int Find(DraftEdge edge, string name)
-    {
-        if (_index.TryGetValue(name, out int index))
+        if (stage.Cost is { } given && !RouteCost.IsValid(given))
         {
-            return index;
+            Problems.Add(stage.Place, ".cost", $"The cost of stage {Quote(stage.Name)} must be {RouteCost.Range}, but is {RouteCost.Text(given)}.");
         }
 
-        string? nearest = NearestName.Find(name, _nodes.Select(node => node.Name));
-        Problems.Add($"The edge '{edge.From}' -> '{edge.To}' names '{name}', which the graph does not have"
-            + (nearest is null ? "." : $"; did you mean '{nearest}'?"));
-        return -1;
-    }
-
-    private ulong Scope(DraftEdge edge)
-    {
-        ulong scope = 0;
-        foreach (string goal in edge.Goals)
-        {
-            int index = Goals.FindIndex(other => other.Name == goal);
-            if (index < 0)
-            {
-                Problems.Add($"The edge '{edge.From}' -> '{edge.To}' is for the goal '{goal}', which the graph does not have.");
-            }
-            else
-            {
-                scope |= 1UL << (index & 63);
-            }
-        }
-
-        return edge.Goals.Count == 0 ? ulong.MaxValue : scope;
+        return RouteNode.OfStage(stage.Name, stage.Tools, stage.Min, stage.Cost ?? Math.Min(sum, RouteToolOptions.MaxCost));
     }
 }
