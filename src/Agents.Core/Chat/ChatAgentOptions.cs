@@ -1,3 +1,4 @@
+using Agents.Core.Routing;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Chat;
@@ -29,6 +30,12 @@ public sealed class ChatAgentOptions
     /// <summary>Gets or sets how many tool calls of one answer run at the same time.</summary>
     /// <value>1 to <see cref="ParallelLimit"/> calls. The default is 8.</value>
     public int MaxParallelToolCalls { get; set; } = 8;
+
+    /// <summary>Gets or sets the health of the tools, which decides whether a tool is called or another one in its place.</summary>
+    /// <value>The default is <see langword="null"/>: each run has its own, which all its agents and routers share, and only tools that another one
+    /// can stand in for are watched. With one of the application's own all tools are watched, and one that is down is not called, even when
+    /// nothing can stand in for it.</value>
+    public ToolHealth? ToolHealth { get; set; }
 
     /// <summary>Gets or sets whether answers are streamed, so that observers get <see cref="TextStreamed"/> events.</summary>
     /// <value>The default is <see langword="false"/>. Everything else is the same either way.</value>

@@ -1,4 +1,5 @@
 using Agents.Core.Budgets;
+using Agents.Core.Routing;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
 
@@ -12,6 +13,8 @@ internal sealed class ChatEngine
     private readonly ChatMessage? _instructions;
     private readonly BudgetNoticeFormatter? _formatter;
     private readonly IChatClient[] _clients;
+    private readonly StandInTable _standIns;
+    private readonly ToolHealth? _health;
     private readonly ModelEndpoint?[] _endpoints;
     private AITool[]? _offered;
     private AITool[]? _offeredWithArtifacts;
@@ -31,6 +34,8 @@ internal sealed class ChatEngine
         ClosingOutputTokens = options.ClosingOutputTokens;
         Estimator = options.TokenEstimator;
         TurnControl = options.TurnControl;
+        _standIns = new StandInTable(tools);
+        _health = options.ToolHealth;
         _formatter = options.TellsBudget ? options.BudgetNotices : null;
         _clients = options.CheaperClients.Count == 0 ? [client] : [client, .. options.CheaperClients];
         _endpoints = new ModelEndpoint?[_clients.Length];
@@ -61,9 +66,6 @@ internal sealed class ChatEngine
 
     public ITurnController? TurnControl { get; }
 
-    /// <summary>Gets what knows which tools stand in for others; <see langword="null"/> when none does.</summary>
-    public IToolRouter? Router { get; init; }
-
     /// <summary>Gets how many clients there are, the cheaper ones included.</summary>
     public int EndpointCount => _clients.Length;
 
@@ -90,6 +92,11 @@ internal sealed class ChatEngine
     /// <summary>Gets a client with its model; 0 is the agent's own, the cheaper ones follow.</summary>
     public ModelEndpoint Endpoint(int index) =>
         _endpoints[index] ??= new ModelEndpoint(_clients[index], index == 0 ? _template?.ModelId : null);
+
+    /// <summary>Makes what routes the tool calls of one call of the agent; <see langword="null"/> when each tool can only answer for itself.</summary>
+    public IToolRouter? MakeRouter(AgentContext context) => _standIns.IsEmpty && _health is null
+        ? null
+        : new CallRouter(_health ?? RunHealth.Of(context), _standIns, watchesAll: _health is not null);
 
     public ChatSession Begin(string input, AgentContext context, Conversation? conversation)
     {

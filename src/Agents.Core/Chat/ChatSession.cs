@@ -40,7 +40,7 @@ internal sealed partial class ChatSession : IDisposable
         _firstOwn = firstOwn;
         _conversation = conversation;
         _notices = notices;
-        _invoker = new ToolInvoker(engine.Tools, context, engine.MaxParallelToolCalls, engine.Router);
+        _invoker = new ToolInvoker(engine.Tools, context, engine.MaxParallelToolCalls, engine.MakeRouter(context));
         bool mayNeedClosing = engine.Tools.Count > 0 && engine.OnExceeded != BudgetAction.Stop;
         _budget = new TurnBudget(context, mayNeedClosing ? engine.ClosingOutputTokens : 0);
         _turns = engine.TurnControl?.Begin();

@@ -29,4 +29,5 @@ internal static class LogEventIds
     public const int RouteMonitorThrew = 1402;
     public const int PostConditionThrew = 1403;
     public const int ProbeThrew = 1404;
+    public const int JudgeThrew = 1405;
 }

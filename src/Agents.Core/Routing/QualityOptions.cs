@@ -28,9 +28,21 @@ public sealed class QualityOptions
     /// <value>More than 0, to 1 (the latest call alone counts). The default is <see cref="QualityTable.DefaultLearningRate"/>.</value>
     public double LearningRate { get; set; } = QualityTable.DefaultLearningRate;
 
+    /// <summary>Copies the options, so that nobody changes them any more.</summary>
+    internal QualityOptions Copy() => (QualityOptions)MemberwiseClone();
+
     internal void ThrowIfInvalid()
     {
         List<string> failures = [];
+        AddFailures(failures);
+        if (failures.Count > 0)
+        {
+            throw new AgentOptionsException(nameof(QualityOptions), failures);
+        }
+    }
+
+    internal void AddFailures(List<string> failures)
+    {
         if (Alpha is not (>= 0 and <= QualityScore.MaxAlpha))
         {
             failures.Add($"{nameof(Alpha)} must be 0 (only quality counts) to {QualityScore.MaxAlpha} (only cost counts), but is {Alpha}.");
@@ -54,11 +66,6 @@ public sealed class QualityOptions
         if (!QualityTable.IsLearningRate(LearningRate))
         {
             failures.Add($"{nameof(LearningRate)} must be more than 0, to 1, but is {LearningRate}.");
-        }
-
-        if (failures.Count > 0)
-        {
-            throw new AgentOptionsException(nameof(QualityOptions), failures);
         }
     }
 }

@@ -141,6 +141,13 @@ public sealed class QualityPath
             : TryFind(index, Find(from, nameof(from)), new QualityObjective(_alpha, costSoFar, qualitySoFar));
     }
 
+    /// <summary>Gets what each step is multiplied by, for what is down or closed.</summary>
+    internal ToolWeights Weights => _weights;
+
+    /// <summary>Finds the route with the least score from a node to any state of a goal.</summary>
+    internal bool TryFind(int goal, int from, double costSoFar, double qualitySoFar) =>
+        TryFind(goal, from, new QualityObjective(_alpha, costSoFar, qualitySoFar));
+
     /// <summary>Makes a copy of the route found last.</summary>
     /// <returns>The route, with <see cref="Cost"/> as its cost; <see langword="null"/> when the last query found none.</returns>
     public RoutePath? ToPath()

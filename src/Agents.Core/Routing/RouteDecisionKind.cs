@@ -21,6 +21,9 @@ public enum RouteDecisionKind
     /// <summary>A route by cost and quality was changed for a better one after a step was measured; nothing had failed.</summary>
     Replan = 5,
 
+    /// <summary>A tool was called again, because its output was not good enough and calling it again does no harm.</summary>
+    Retry = 9,
+
     /// <summary>Somebody was asked what to do.</summary>
     Escalate = 6,
 

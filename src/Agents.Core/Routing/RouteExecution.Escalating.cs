@@ -82,7 +82,7 @@ internal sealed partial class RouteExecution
         for (_goal = 0; _goal < _graph.Goals.Count; _goal++)
         {
             _goalName = _graph.Goals[_goal].Name;
-            if (_search.TryFind(_goal, _position) && FindMissing() is null)
+            if (TrySearch(out _))
             {
                 reachable.Add(new ReachableGoal { Goal = _goalName, Path = _search.ToPath()! });
             }

@@ -23,22 +23,34 @@ internal sealed partial class RouteExecution
 
     private async ValueTask StepToAsync(int node, CancellationToken cancellationToken)
     {
-        ToolCall[] calls = [MakeCall(node)];
-        await InvokeAsync(calls, cancellationToken).ConfigureAwait(false);
-        StepEnd end = Settle(node, calls[0]);
+        (StepEnd end, ToolCall call) = await AttemptAsync(node, cancellationToken).ConfigureAwait(false);
+        for (int retry = 1; end.IsPoor && retry <= _settings.Quality!.Options.MaxRetries && call.Tool!.Policy.IsRepeatable; retry++)
+        {
+            _log.Add(RouteDecisionKind.Retry, $"{end.Detail} It is called again.", call.Name);
+            (end, call) = await AttemptAsync(node, cancellationToken).ConfigureAwait(false);
+        }
+
         if (end.IsSuccess)
         {
-            Succeed(node, null, end.Output, calls[0].Duration);
+            Succeed(node, null, end.Output, call.Duration);
             Arrive(node);
+            Improve();
             return;
         }
 
         Fail(node, end);
-        Leave($"'{_graph.Links.Nodes[node].Name}'", end.Detail);
+        Leave($"'{call.Name}'", end.Detail);
         if (end.Question is { } reason)
         {
             _question = new RouteQuestion(reason, end.Detail, node);
         }
+    }
+
+    private async ValueTask<(StepEnd End, ToolCall Call)> AttemptAsync(int node, CancellationToken cancellationToken)
+    {
+        ToolCall call = MakeCall(node);
+        await InvokeAsync([call], cancellationToken).ConfigureAwait(false);
+        return (Measure(node, call, Settle(node, call)), call);
     }
 
     private async ValueTask StepToStageAsync(int stage, CancellationToken cancellationToken)
@@ -53,7 +65,7 @@ internal sealed partial class RouteExecution
         RouteQuestion? question = null;
         for (int i = 0; i < members.Length; i++)
         {
-            StepEnd end = Settle(members[i], calls[i]);
+            StepEnd end = Measure(members[i], calls[i], Settle(members[i], calls[i]));
             if (end.IsSuccess)
             {
                 Succeed(members[i], name, end.Output, calls[i].Duration);
@@ -83,6 +95,8 @@ internal sealed partial class RouteExecution
             {
                 _log.AddAnswer(RouteDecisionKind.Tolerate, count, name);
             }
+
+            Improve();
         }
 
         _question = question is null ? null : question with { Missing = missing };
@@ -199,6 +213,7 @@ internal sealed partial class RouteExecution
     private void Succeed(int node, string? stage, object? output, TimeSpan duration)
     {
         Tool tool = _graph.Links.Nodes[node].Tool!;
+        _passed.Add(node);
         _steps.Add(new RouteStep { Tool = tool.Name, Stage = stage, Output = output, Duration = duration });
         _values = _values.With([.. tool.Policy.Provides.Select(capability => KeyValuePair.Create(capability, output)), KeyValuePair.Create(tool.Name, output)]);
         _log.Add(RouteDecisionKind.Execute, stage is null ? $"'{tool.Name}' succeeded." : $"'{tool.Name}' of the stage '{stage}' succeeded.", tool.Name);
@@ -212,6 +227,7 @@ internal sealed partial class RouteExecution
     private void Arrive(int node)
     {
         _position = node;
+        _passed.Add(node);
         _next++;
     }
 }

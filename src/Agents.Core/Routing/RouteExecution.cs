@@ -19,6 +19,7 @@ internal sealed partial class RouteExecution
     private readonly ToolInvoker _invoker;
     private readonly List<RouteStep> _steps = [];
     private readonly HashSet<int> _down = [];
+    private readonly HashSet<int> _passed = [];
     private RouteValues _values;
     private RouteQuestion? _question;
     private string _goalName;
@@ -48,7 +49,11 @@ internal sealed partial class RouteExecution
         Health = _settings.HealthIn(context);
         _search = new RouteSearch(_graph, Health, _settings.Quality);
         _log = new RouteLog(context);
-        _invoker = new ToolInvoker(router.Tools, context, int.MaxValue, new CallRouter(Health, StandInTable.Empty, watchesAll: true)) { KeepsWholeResults = true };
+        _invoker = new ToolInvoker(router.Tools, context, int.MaxValue, new CallRouter(Health, StandInTable.Empty, watchesAll: true))
+        {
+            KeepsWholeResults = true,
+            AllowsRepetition = true,
+        };
         _values = new RouteValues(request.Values);
         _goalName = request.Goal;
         _goal = _graph.GoalOf(request.Goal);
@@ -126,17 +131,11 @@ internal sealed partial class RouteExecution
         _cause = cause;
     }
 
+    /// <summary>Finds a route and takes it.</summary>
     private bool TryFind(out string problem)
     {
-        problem = $"There is no way from '{_graph.Nodes[_position].Name}' to the goal '{_goalName}'.";
-        if (_goal < 0 || !_search.TryFind(_goal, _position))
+        if (!TrySearch(out problem))
         {
-            return false;
-        }
-
-        if (FindMissing() is { } capability)
-        {
-            problem = $"The way from '{_graph.Nodes[_position].Name}' to the goal '{_goalName}' lacks '{capability}'.";
             return false;
         }
 
@@ -145,25 +144,36 @@ internal sealed partial class RouteExecution
         return true;
     }
 
-    /// <summary>Finds a capability that the goal requires and neither what was done nor the route found has.</summary>
-    private string? FindMissing()
+    /// <summary>Looks whether there is a route that has all that the goal requires.</summary>
+    private bool TrySearch(out string problem)
     {
-        foreach (string capability in _graph.Goals[_goal].Requires)
+        string from = _graph.Nodes[_position].Name;
+        problem = $"There is no way from '{from}' to the goal '{_goalName}'.";
+        try
         {
-            bool isProvided = _steps.Exists(step => _router.Tools.TryGet(step.Tool, out Tool? tool) && tool.Policy.Provides.Contains(capability));
-            foreach (int node in _search.Nodes)
+            if (_goal < 0 || !_search.TryFind(_goal, _position))
             {
-                isProvided |= _graph.Provides(node, capability);
-            }
-
-            if (!isProvided)
-            {
-                return capability;
+                return false;
             }
         }
+        catch (QualitySearchException exception)
+        {
+            problem = exception.Message;
+            return false;
+        }
 
-        return null;
+        if (FindMissing() is not { } capability)
+        {
+            return true;
+        }
+
+        problem = $"The way from '{from}' to the goal '{_goalName}' lacks '{capability}'.";
+        return false;
     }
+
+    /// <summary>Finds a capability that the goal requires and neither what was done nor the route found has.</summary>
+    private string? FindMissing() =>
+        _graph.Goals[_goal].Requires.Count == 0 ? null : _graph.FindMissing(_goal, [.. _passed, .. _search.Nodes]);
 
     /// <summary>Takes tools or stages out for the rest of the route.</summary>
     private void MarkDown(int node)

@@ -15,6 +15,9 @@ internal static partial class RoutingLog
     [LoggerMessage(LogEventIds.PostConditionThrew, LogLevel.Trace, "The post-condition of tool {Tool} threw in run {RunId}.")]
     public static partial void PostConditionThrew(ILogger logger, Exception exception, string tool, RunId runId);
 
+    [LoggerMessage(LogEventIds.JudgeThrew, LogLevel.Trace, "The judge of tool {Tool} threw in run {RunId}.")]
+    public static partial void JudgeThrew(ILogger logger, Exception exception, string tool, RunId runId);
+
     [LoggerMessage(LogEventIds.ProbeThrew, LogLevel.Trace, "The probe of tool {Tool} threw in run {RunId}.")]
     public static partial void ProbeThrew(ILogger logger, Exception exception, string tool, RunId runId);
 

@@ -31,14 +31,17 @@ public sealed class ToolGraph
 
     private readonly Dictionary<string, int> _index;
     private readonly int[][] _goalStates;
+    private readonly ToolCapabilities _capabilities;
     private RouteEdge[]? _edges;
 
-    internal ToolGraph(ToolGraphLinks links, RouteGoal[] goals, IReadOnlyList<string> starts, Dictionary<string, int> index)
+    internal ToolGraph(
+        ToolGraphLinks links, RouteGoal[] goals, IReadOnlyList<string> starts, Dictionary<string, int> index, ToolCapabilities capabilities)
     {
         Links = links;
         Goals = goals;
         Starts = starts;
         _index = index;
+        _capabilities = capabilities;
         _goalStates = [.. goals.Select(goal => goal.States.Select(state => index[state]).ToArray())];
         Members = [.. links.Nodes.Select(node => node.Members.Select(member => index[member]).ToArray())];
     }
@@ -155,8 +158,21 @@ public sealed class ToolGraph
         return -1;
     }
 
-    /// <summary>Tells whether a node, once it was passed, has provided a capability for certain.</summary>
-    internal bool Provides(int node, string capability) => ToolGraphCheck.Provides(Links, Links.Nodes[node], capability);
+    /// <summary>Finds a capability that a goal requires and none of the nodes passed has provided; <see langword="null"/> when there is none.</summary>
+    internal string? FindMissing(int goal, IReadOnlyCollection<int> passed)
+    {
+        IReadOnlyList<string> required = Goals[goal].Requires;
+        foreach (int type in required.Count == 0 ? [] : _capabilities.RequiredByGoal(goal))
+        {
+            bool isProvided = passed.Any(node => _capabilities.ProvidedBy(node).Contains(type));
+            if (!isProvided && required.Contains(_capabilities.NameOf(type), StringComparer.Ordinal))
+            {
+                return _capabilities.NameOf(type);
+            }
+        }
+
+        return null;
+    }
 
     internal ReadOnlySpan<int> StatesOf(int goal) => _goalStates[goal];
 }

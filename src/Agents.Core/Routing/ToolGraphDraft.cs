@@ -99,7 +99,7 @@ internal sealed partial class ToolGraphDraft
             Problems.Add(Goals[goal].Place, "", sentence));
         return Problems.Sentences.Count > 0
             ? throw new InvalidToolGraphException(Problems.Sentences)
-            : new ToolGraph(grouped, goals, starts, _index);
+            : new ToolGraph(grouped, goals, starts, _index, capabilities);
     }
 
     private void ResolveNodes()

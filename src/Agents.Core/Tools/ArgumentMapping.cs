@@ -67,6 +67,9 @@ public sealed class ArgumentMapping
         return With(new MappingRule(parameter, null, HasValue: false, null));
     }
 
+    /// <summary>Gets the names of the arguments that parameters of other names are filled from.</summary>
+    internal IEnumerable<string> SourceNames => _stages[0].SourceNames;
+
     /// <summary>Makes the arguments of the other tool.</summary>
     /// <exception cref="InvalidToolArgumentsException">A function threw or returned <see langword="null"/>.</exception>
     internal Dictionary<string, object?> Apply(IDictionary<string, object?>? source, ArgumentSchema target)

@@ -2,9 +2,8 @@ namespace Agents.Core.Tools;
 
 /// <summary>Knows which tools can make a call, and how they are. Thread-safe: the calls of one answer ask it at the same time.</summary>
 /// <remarks>
-/// Each <see cref="TryBegin"/> that agrees is followed by exactly one <see cref="Ended"/> or <see cref="NotMade"/>, also when the run
-/// is cancelled. A call that was interrupted by that has <see cref="ToolFailureKind.NotExecuted"/> or <see cref="ToolIndeterminate"/>
-/// as its outcome, which says nothing of the tool's health.
+/// Each <see cref="TryBegin"/> that agrees is followed by exactly one <see cref="Ended"/> or <see cref="NotMade"/>; by the latter also when the
+/// run was cancelled, since a call that was interrupted says nothing of the tool's health.
 /// </remarks>
 internal interface IToolRouter
 {

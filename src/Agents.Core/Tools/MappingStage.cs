@@ -14,6 +14,8 @@ internal sealed class MappingStage
         _rules = rules;
     }
 
+    public IEnumerable<string> SourceNames => _rules.Select(rule => rule.From).OfType<string>();
+
     /// <summary>Adds a rule, in place of the one that the parameter had.</summary>
     public MappingStage With(MappingRule rule) => new(_function, [.. _rules.Where(other => other.Parameter != rule.Parameter), rule]);
 

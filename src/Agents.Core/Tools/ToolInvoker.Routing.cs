@@ -65,7 +65,8 @@ internal sealed partial class ToolInvoker
         }
         finally
         {
-            if (attempt is { WasMade: true, Outcome: { } outcome })
+            // What the run's own end interrupted says nothing of the tool.
+            if (attempt is { WasMade: true, Outcome: { } outcome } && !cancellationToken.IsCancellationRequested)
             {
                 _router.Ended(tool, outcome, attempt.Duration);
             }

@@ -38,6 +38,9 @@ internal sealed partial class ToolInvoker
     /// <summary>Gets whether outcomes keep the value that the function returned, however long it is. Observers are told the one that was cut.</summary>
     public bool KeepsWholeResults { get; init; }
 
+    /// <summary>Gets whether equal calls are made however often, because something else than a model decides on them.</summary>
+    public bool AllowsRepetition { get; init; }
+
     /// <summary>Gets whether a call was repeated so often that the agent must stop.</summary>
     public bool StopRequested { get; private set; }
 
@@ -183,7 +186,7 @@ internal sealed partial class ToolInvoker
             }
         }
 
-        if (previous is null)
+        if (previous is null || AllowsRepetition)
         {
             return null;
         }
