@@ -23,7 +23,7 @@ public sealed class ToolRoutingTests
     public async Task A_tool_that_works_is_called_and_nothing_else_is_said()
     {
         ToolCall call = await _pay.Offer(_pay.Razorpay).CallAsync();
-        Assert.Equal("stripe paid a", call.ToResult());
+        Assert.Equal("stripe paid a", Text(call));
         Assert.Equal(["stripe a"], _pay.Made);
         Assert.Equal(["""stripe started {"id":"a"}""", "stripe succeeded by -"], _pay.Kinds);
         Assert.Equal(["stripe begun", "stripe succeeded 0"], _pay.Router.Told);
@@ -180,7 +180,7 @@ public sealed class ToolRoutingTests
         _pay.Failing("razorpay");
         Run.Router = new FakeToolRouter(new StandIn { Tool = _pay.Razorpay }, new StandIn { Tool = _pay.Stripe });
         ToolCall call = await _pay.CallAsync();
-        Assert.Equal("stripe paid a", call.ToResult());
+        Assert.Equal("stripe paid a", Text(call));
         Assert.Equal(["stripe > razorpay", "razorpay > stripe"], Run.Events.OfType<ToolRerouted>().Select(e => $"{e.Tool} > {e.To}"));
         Assert.Null(Run.Events.Single<ToolCallCompleted>().AnsweredBy);
     }
@@ -404,7 +404,7 @@ public sealed class ToolRoutingTests
                 $"razorpay paid a{notice}\n[notice] This was call 3 of 'stripe' with the same arguments; the result will not change. The next one stops the run.",
                 "[repeated] The tool 'stripe' was called 4 times with the same arguments. The run stops.",
             ],
-            calls.Select(call => call.ToResult()));
+            calls.Select(call => $"{call.ToResult()}"));
         Assert.True(Run.Invoker!.StopRequested);
     }
 
