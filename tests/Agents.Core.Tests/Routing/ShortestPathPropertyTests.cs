@@ -24,8 +24,9 @@ public sealed class ShortestPathPropertyTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(LongRuns.Times(1_500)));
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(int.MaxValue - 1_500)]
+    [InlineData(int.MaxValue)]
+    [InlineData(3)]
+    [InlineData(1_000)]
     public void A_search_used_thousands_of_times_finds_what_a_new_one_finds(int queries)
     {
         Random random = new(7);
