@@ -31,9 +31,9 @@ internal sealed class CapabilityGaps(ToolGraphLinks links, ToolCapabilities type
         }
 
         (List<string> gaps, bool isCut) = FindGaps(goal, name, seen, open);
-        if (gaps.Count == 0 && !isCut)
+        string[] waiting = [.. seen.Where(node => types.RequiredBy(node).Length > 0).Take(MaxNamed).Select(node => links.Nodes[node].Name)];
+        if (gaps.Count == 0 && !isCut && waiting.Length > 0)
         {
-            IEnumerable<string> waiting = seen.Where(node => types.RequiredBy(node).Length > 0).Take(MaxNamed).Select(node => links.Nodes[node].Name);
             gaps.Add($"{name} cannot be reached: what leads to it, such as {List(waiting)}, waits for data of each other; let one of them do without.");
         }
 

@@ -3,8 +3,8 @@ namespace Agents.Core.Routing;
 /// <summary>A queue of nodes by cost, then steps, then index, where a node's place can be improved; and what was found out about each node.</summary>
 /// <remarks>A heap of four children a node. Clearing takes no time, since what is known of a node carries the number of its query.</remarks>
 /// <param name="count">How many nodes there are.</param>
-/// <param name="queries">How many queries it counts as made before the first.</param>
-internal sealed class NodeHeap(int count, int queries = 0)
+/// <param name="queries">How many queries it numbers before it begins again.</param>
+internal sealed class NodeHeap(int count, int queries = int.MaxValue)
 {
     private const int Arity = 4;
     private const int Taken = -1;
@@ -12,13 +12,13 @@ internal sealed class NodeHeap(int count, int queries = 0)
     private readonly Entry[] _entries = new Entry[count];
     private readonly int[] _heap = new int[count];
     private int _size;
-    private int _query = queries;
+    private int _query;
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         _size = 0;
-        if (++_query == int.MaxValue)
+        if (++_query == queries)
         {
             Array.Clear(_entries);
             _query = 1;

@@ -21,13 +21,13 @@ public sealed class ShortestPath
     /// <param name="health">The health of the tools, as it is at each query; <see langword="null"/> when all are well.</param>
     /// <exception cref="ArgumentNullException"><paramref name="graph"/> is <see langword="null"/>.</exception>
     public ShortestPath(ToolGraph graph, ToolHealth? health = null)
-        : this(graph, health, queries: 0)
+        : this(graph, health, int.MaxValue)
     {
     }
 
     /// <param name="graph">The graph.</param>
     /// <param name="health">The health of the tools.</param>
-    /// <param name="queries">How many queries it counts as made before the first.</param>
+    /// <param name="queries">How many queries it numbers before it begins again.</param>
     internal ShortestPath(ToolGraph graph, ToolHealth? health, int queries)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -105,10 +105,7 @@ public sealed class ShortestPath
         _heap.Clear();
         foreach (int state in Graph.StatesOf(goal))
         {
-            if (factors[state] < double.PositiveInfinity || state == from)
-            {
-                _heap.Offer(state, 0, 0);
-            }
+            _heap.Offer(state, 0, 0);
         }
 
         while (_heap.TryTake(out int node))
@@ -124,9 +121,9 @@ public sealed class ShortestPath
             double factor = factors[node];
             foreach (Hop hop in _links.In(node))
             {
-                // A node that cannot be stepped to leads nowhere either, unless the route begins there.
+                // A step to what is closed is absent: it is infinite or, where the edge is free, not a number.
                 double total = (hop.Cost * factor) + cost;
-                if ((hop.Scope & bit) != 0 && total < double.PositiveInfinity && (factors[hop.Node] < double.PositiveInfinity || hop.Node == from))
+                if ((hop.Scope & bit) != 0 && total < double.PositiveInfinity)
                 {
                     _heap.Offer(hop.Node, total, hops);
                 }

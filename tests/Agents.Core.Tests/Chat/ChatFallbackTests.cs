@@ -1,7 +1,7 @@
 using Agents.Core.Chat;
 using Agents.Core.Testing;
-using Agents.Core.Tests.Tools;
 using Agents.Core.Tools;
+using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Tests.Chat;
 
@@ -38,15 +38,17 @@ public sealed class ChatFallbackTests
     }
 
     [Fact]
-    public async Task A_session_hands_its_router_to_the_calls_and_needs_no_more_turns()
+    public async Task A_tool_that_fails_is_answered_for_without_another_turn()
     {
         ScriptedChatClient client = Client();
-        ToolSet tools = ToolSet.Create([Stripe]).WithFallback("stripe", Razorpay);
-        FakeToolRouter router = new(new StandIn { Tool = Stripe }, new StandIn { Tool = Razorpay });
-        ChatAgent agent = new(new ChatEngine("chat", client, tools, new ChatAgentOptions(), null) { Router = router });
+        ChatAgent agent = ChatAgent.Create("chat", client).WithTools(ToolSet.Create([Stripe]).WithFallback("stripe", Razorpay)).Build();
+
         RunResult<string> result = await agent.RunAsync("Pay a.", cancellationToken: TestContext.Current.CancellationToken);
+
         Assert.Equal(("done", 2L, 2L), (result.Output, result.Spend.ModelCalls, result.Spend.ToolCalls));
-        Assert.Equal(["stripe begun", "stripe failed 0", "razorpay begun", "razorpay succeeded 0"], router.Told);
+        Assert.Equal(
+            "paid a\n[notice] The tool 'stripe' did not answer (failed); 'razorpay' answered in its place.",
+            Assert.IsType<FunctionResultContent>(client.Requests[1].Messages[^1].Contents[0]).Result?.ToString());
     }
 
     private static ScriptedChatClient Client() => ScriptedChatClient.FromTurns(Turn.Calls(("stripe", """{"id":"a"}""")), Turn.Text("done"));

@@ -4,7 +4,7 @@ namespace Agents.Core.Tests.Routing;
 
 public sealed class SelfHealingRouterTests
 {
-    private readonly RouteScene _scene = new();
+    private readonly RefundScene _scene = new();
 
     [Fact]
     public async Task A_route_without_failures_takes_the_cheapest_way()
