@@ -13,7 +13,7 @@ namespace Agents.Core.Routing;
 /// the better one, and of those the one with fewer steps, then the one whose first different step was added to the graph first. (Steps and order are
 /// compared where routes meet and equal one another in cost and quality from there on; a route through a tool of quality 0 may have a step more.)
 /// It takes time by the number of partial routes of which none is both cheaper and better than another: few as a rule, but there are graphs of
-/// thirty nodes with too many. <see cref="QualitySearch.Additive"/> is the search of arXiv 2503.10613 (CoSTA*), section 4: near the least score as a
+/// fifty nodes with too many. <see cref="QualitySearch.Additive"/> is the search of arXiv 2503.10613 (CoSTA*), section 4: near the least score as a
 /// rule, with no promise.
 /// </para>
 /// <para>

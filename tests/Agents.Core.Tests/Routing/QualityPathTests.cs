@@ -27,6 +27,19 @@ public sealed class QualityPathTests
         AssertFound(new QualityOptions { Alpha = alpha, Search = QualitySearch.Additive }, route, score);
 
     [Fact]
+    public void Additive_search_adds_scores_that_do_not_add_up_and_so_misses_the_best_route()
+    {
+        // The root of 4 + 4 is 2.8; that of 4 and that of 4 are 4 together, more than the root of 9.
+        ToolGraph graph = ToolGraph.Create(b => b
+            .AddEstimated("a", 9, 1).AddEstimated("b", 4, 1).AddEstimated("c", 4, 1).AddWays("start-a-goal", "start-b-c-goal"));
+        QualityPath additive = new(graph, new QualityOptions { Alpha = 0.5, Search = QualitySearch.Additive });
+
+        Assert.Equal("start -> b -> c -> goal", Found(graph, alpha: 0.5));
+        Assert.True(additive.TryFind("goal", "start"));
+        Assert.Equal(("start -> a -> goal", 3d), (additive.ToPath()!.ToString(), additive.Score));
+    }
+
+    [Fact]
     public void Route_has_the_sum_of_the_costs_and_the_product_of_the_qualities()
     {
         QualityPath search = new(QualityGraphs.Costa(), new QualityOptions { Alpha = 2 });

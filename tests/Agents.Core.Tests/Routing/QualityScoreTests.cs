@@ -16,7 +16,7 @@ public sealed class QualityScoreTests
         Assert.Equal(score, QualityScore.Of(cost, quality, alpha), 8);
 
     [Theory]
-    [InlineData(0, 0, 1, 1)]
+    [InlineData(0, 0, 0, 4)]
     [InlineData(0, 0.5, 0, 2.25)]
     [InlineData(0, 0.5, 0.001, 0)]
     [InlineData(3, 0, 2, 9)]
