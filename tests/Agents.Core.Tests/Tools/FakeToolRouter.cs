@@ -11,12 +11,15 @@ internal sealed class FakeToolRouter(params StandIn[] order) : IToolRouter
     /// <summary>Gets the names of the tools that are not to be called.</summary>
     public HashSet<string> Down { get; } = [];
 
+    /// <summary>Gets the names of the tools whose calls are none of its business.</summary>
+    public HashSet<string> Unrouted { get; } = [];
+
     public ConcurrentQueue<string> Told { get; } = [];
 
     /// <summary>Gets how many calls were begun and not ended.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    public bool Routes(Tool tool) => true;
+    public bool Routes(Tool tool) => !Unrouted.Contains(tool.Name);
 
     public StandIn? Next(Tool called, IReadOnlyList<Tool> failed)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Agents.Core.Budgets;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
@@ -9,9 +8,6 @@ namespace Agents.Core.Tests.Tools;
 public sealed class ToolRoutingTests
 {
     private const string Threw = "The tool 'stripe' failed with IOException: line is down";
-    private const string UnknownAtRazorpay =
-        "The tool 'razorpay' ended in TimeoutException: slow. It may or may not have done what it was asked to; do not call it again with "
-        + "these arguments, and say that a person must look.";
 
     private readonly RoutingHarness _pay = new();
 
@@ -215,141 +211,6 @@ public sealed class ToolRoutingTests
     }
 
     [Fact]
-    public async Task An_unknown_outcome_is_never_rerouted()
-    {
-        ToolCall call = await _pay.With("stripe", _ => throw new TimeoutException()).Offer(_pay.Razorpay).CallAsync();
-        Outcome<ToolIndeterminate>(call);
-        Assert.Equal(["stripe a"], _pay.Made);
-        Assert.Equal(["stripe begun", "stripe outcome unknown 0"], _pay.Router.Told);
-    }
-
-    [Fact]
-    public async Task An_unknown_outcome_of_a_tool_that_stands_in_is_that_of_the_call()
-    {
-        ToolCall call = await _pay.Failing("stripe").With("razorpay", _ => throw new TimeoutException("slow")).Offer(_pay.Razorpay, _pay.Adyen).CallAsync();
-        Assert.Equal($"[outcome unknown] {UnknownAtRazorpay}", call.ToResult());
-        Assert.Equal(["stripe a", "razorpay a"], _pay.Made);
-        Assert.Equal("stripe outcome unknown by -", _pay.Kinds[^1]);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_may_have_been_done_in_a_tool_s_place_is_done_again_by_neither(bool isIdempotent)
-    {
-        _pay.Failing("stripe", new ToolPolicy { IsIdempotent = isIdempotent }).With("razorpay", _ => throw new TimeoutException("slow")).Offer(_pay.Razorpay);
-        ToolCall[] calls = [Call("stripe", """{"id":"a"}"""), Call("stripe", """{"id":"a"}"""), Call("razorpay", """{"id":"a"}"""), Call("stripe", """{"id":"b"}""")];
-        await Run.RunAsync([_pay.Stripe, _pay.Razorpay], [calls[0]], [calls[1]], [calls[2]], [calls[3]]);
-        Assert.All(calls[..3], call => Assert.Equal($"[outcome unknown] {UnknownAtRazorpay}", call.ToResult()));
-        Assert.Equal(["stripe a", "razorpay a", "stripe b", "razorpay b"], _pay.Made);
-        Assert.Equal(0, _pay.Router.Open);
-    }
-
-    [Fact]
-    public async Task A_tool_that_stands_in_is_not_called_when_an_equal_call_of_its_own_has_an_unknown_outcome()
-    {
-        _pay.Failing("stripe").With("razorpay", _ => throw new TimeoutException("slow")).Offer(_pay.Razorpay, _pay.Adyen);
-        ToolCall[] calls = [Call("razorpay", """{"id":"a"}"""), Call("stripe", """{"id":"a"}""")];
-        FakeToolRouter router = _pay.Router;
-        Run.Router = new OwnFirst(router, _pay.Razorpay);
-        await Run.RunAsync([_pay.Stripe, _pay.Razorpay], [calls[0]], [calls[1]]);
-        Assert.Equal(["razorpay a", "stripe a"], _pay.Made);
-        Assert.Equal($"[outcome unknown] {UnknownAtRazorpay}", calls[1].ToResult());
-        Assert.Equal(0, router.Open);
-    }
-
-    [Fact]
-    public async Task Wrong_arguments_of_the_model_are_rerouted_nowhere()
-    {
-        _pay.Offer(_pay.Razorpay).Router.Down.Add("stripe");
-        ToolCall broken = new(new FunctionCallContent("c", "stripe") { Exception = new JsonException() });
-        ToolCall wrong = Call("stripe", """{"id":1}""");
-        ToolCall none = Call("strpe", """{"id":"a"}""");
-        await Run.RunAsync([_pay.Stripe], [broken, wrong, none]);
-        Assert.Equal("[invalid arguments] The arguments are not valid JSON.", Text(broken));
-        Assert.Equal("[invalid arguments] The parameter 'id' is an integer; expected a string.", Text(wrong));
-        Assert.Equal(ToolFailureKind.UnknownTool, Outcome<ToolFailed>(none).Kind);
-        Assert.Empty(_pay.Made);
-        Assert.Empty(_pay.Router.Told);
-    }
-
-    [Fact]
-    public async Task A_call_limit_of_the_called_tool_is_a_decision()
-    {
-        _pay.With("stripe", policy: new ToolPolicy { MaxCalls = 0 }).Offer(_pay.Razorpay);
-        Assert.Equal(ToolFailureKind.CallLimit, Outcome<ToolFailed>(await _pay.CallAsync()).Kind);
-        Assert.Empty(_pay.Made);
-        Assert.Empty(_pay.Router.Told);
-    }
-
-    [Fact]
-    public async Task A_tool_that_is_down_does_not_use_up_its_calls()
-    {
-        _pay.With("stripe", policy: new ToolPolicy { MaxCalls = 1 }).Offer(_pay.Razorpay).Router.Down.Add("stripe");
-        ToolCall[] calls = [Call("stripe", """{"id":"a"}"""), Call("stripe", """{"id":"b"}"""), Call("stripe", """{"id":"c"}""")];
-        _pay.With("razorpay", _ =>
-        {
-            _pay.Router.Down.Clear();
-            return Task.FromResult("ok");
-        });
-        Run.Router = new FakeToolRouter(new StandIn { Tool = _pay.Stripe }, new StandIn { Tool = _pay.Razorpay }) { Down = { "stripe" } };
-        await Run.RunAsync([_pay.Stripe], [calls[0]], [calls[1]], [calls[2]]);
-        Assert.Equal(["razorpay a", "stripe b"], _pay.Made);
-        Assert.Equal(ToolFailureKind.CallLimit, Outcome<ToolFailed>(calls[2]).Kind);
-    }
-
-    [Fact]
-    public async Task Tools_that_may_not_stand_in_are_passed_over_with_their_reason()
-    {
-        _pay.Failing("stripe").With("razorpay", policy: new ToolPolicy { MaxCalls = 0 }).With("adyen", policy: new ToolPolicy { NeedsApproval = true })
-            .Offer(_pay.Razorpay, _pay.Adyen);
-        ToolCall call = await _pay.CallAsync();
-        Assert.Equal(["stripe a"], _pay.Made);
-        Assert.Equal(
-            $"[failed] {Threw}. Tried in its place: 'razorpay' [call limit reached] The tool 'razorpay' may be called 0 times in a run, and was. Go on without it.; "
-            + "'adyen' [denied] The tool 'adyen' needs approval, and this run has nobody who approves.",
-            call.ToResult());
-        Assert.Equal(["stripe begun", "stripe failed 0", "adyen begun", "adyen not made"], _pay.Router.Told);
-        Assert.Equal(
-            [
-                """stripe started {"id":"a"}""",
-                $"stripe > razorpay: failed: [failed] {Threw}",
-                "razorpay > adyen: call limit reached: [call limit reached] The tool 'razorpay' may be called 0 times in a run, and was. Go on without it.",
-                """adyen started {"id":"a"}""",
-                "stripe failed by -",
-            ],
-            _pay.Kinds);
-    }
-
-    [Fact]
-    public async Task Arguments_that_do_not_fit_a_tool_that_stands_in_pass_it_over()
-    {
-        _pay.Failing("stripe");
-        (ArgumentMapping Mapping, string Text)[] cases =
-        [
-            (ArgumentMapping.Same.WithValue("id", 7), "The parameter 'id' is an integer; expected a string."),
-            (ArgumentMapping.Same.Without("id"), "The parameter 'id' is missing; expected a string."),
-            (ArgumentMapping.FromFunction(_ => throw new IOException("secret")), "The arguments of 'stripe' could not become those of 'razorpay': the mapping threw IOException."),
-            (ArgumentMapping.FromFunction(_ => null!), "The arguments of 'stripe' could not become those of 'razorpay': the mapping returned null."),
-            (ArgumentMapping.FromFunction(_ => new Dictionary<string, object?> { ["id"] = double.NaN }),
-                "The arguments of 'stripe' could not become those of 'razorpay': the mapping made a value that cannot be written as JSON."),
-        ];
-        foreach ((ArgumentMapping mapping, string text) in cases)
-        {
-            Run.Router = new FakeToolRouter(
-                new StandIn { Tool = _pay.Stripe }, new StandIn { Tool = _pay.Razorpay, Mapping = mapping }, new StandIn { Tool = _pay.Adyen });
-            ToolCall call = Call("stripe", """{"id":"a"}""");
-            ToolHarness run = new() { Router = Run.Router };
-            await run.RunAsync([_pay.Stripe], [call]);
-            Assert.Equal(
-                "adyen paid a\n[notice] The tool 'stripe' did not answer (failed), nor did 'razorpay' (invalid arguments); 'adyen' answered in its place.",
-                call.ToResult());
-            Assert.Equal($"[invalid arguments] {text}", run.Events.OfType<ToolRerouted>()[1].Reason);
-            Assert.Equal(0, _pay.Router.Open);
-        }
-    }
-
-    [Fact]
     public async Task A_tool_that_stands_in_gets_mapped_arguments_and_the_history_keeps_its_own()
     {
         Tool book = Tool.Create(
@@ -395,7 +256,7 @@ public sealed class ToolRoutingTests
     {
         _pay.Failing("stripe").Offer(_pay.Razorpay);
         ToolCall[] calls = [.. Enumerable.Range(0, 5).Select(n => Call(n == 2 ? "razorpay" : "stripe", """{"id":"a"}"""))];
-        Run.Router = new OwnFirst(_pay.Router, _pay.Razorpay);
+        _pay.Router.Unrouted.Add("razorpay");
         await Run.RunAsync([_pay.Stripe, _pay.Razorpay], [calls[0]], [calls[1]], [calls[2]], [calls[3]], [calls[4]]);
         string notice = "\n[notice] The tool 'stripe' did not answer (failed); 'razorpay' answered in its place.";
         Assert.Equal(
@@ -423,48 +284,18 @@ public sealed class ToolRoutingTests
     {
         Tool clerk = Tool.Create((string id, AgentContext context) => Task.FromResult(context.Path.ToString()), "clerk");
         _pay.Failing("stripe");
-        Run.Router = new OwnFirst(new FakeToolRouter(new StandIn { Tool = _pay.Stripe }, new StandIn { Tool = clerk }), clerk);
+        Run.Router = new FakeToolRouter(new StandIn { Tool = _pay.Stripe }, new StandIn { Tool = clerk }) { Unrouted = { "clerk" } };
         ToolCall[] calls = [Call("stripe", """{"id":"a"}"""), Call("stripe", """{"id":"b"}"""), Call("clerk", """{"id":"c"}""")];
         await Run.RunAsync([_pay.Stripe, clerk], calls);
         Assert.Equal(["caller/clerk-for-stripe", "caller/clerk-for-stripe-2", "caller/clerk"], calls.Select(Text));
     }
 
     [Fact]
-    public async Task Without_a_router_that_watches_a_tool_nothing_changes()
+    public async Task A_tool_that_the_router_does_not_watch_fails_as_without_one()
     {
-        FakeToolRouter inner = new(new StandIn { Tool = _pay.Razorpay });
-        Run.Router = new Nothing(inner);
-        ToolCall call = await _pay.Failing("stripe").CallAsync();
-        Assert.Equal($"[failed] {Threw}", call.ToResult());
-        Assert.Empty(inner.Told);
-    }
-
-    /// <summary>Routes calls of one tool to that tool alone.</summary>
-    private sealed class OwnFirst(FakeToolRouter inner, Tool own) : IToolRouter
-    {
-        public bool Routes(Tool tool) => tool != own;
-
-        public StandIn? Next(Tool called, IReadOnlyList<Tool> failed) => inner.Next(called, failed);
-
-        public bool TryBegin(Tool tool) => inner.TryBegin(tool);
-
-        public void Ended(Tool tool, ToolOutcome outcome, TimeSpan latency) => inner.Ended(tool, outcome, latency);
-
-        public void NotMade(Tool tool) => inner.NotMade(tool);
-    }
-
-    /// <summary>Routes no call.</summary>
-    private sealed class Nothing(FakeToolRouter inner) : IToolRouter
-    {
-        public bool Routes(Tool tool) => false;
-
-        public StandIn? Next(Tool called, IReadOnlyList<Tool> failed) => inner.Next(called, failed);
-
-        public bool TryBegin(Tool tool) => inner.TryBegin(tool);
-
-        public void Ended(Tool tool, ToolOutcome outcome, TimeSpan latency) => inner.Ended(tool, outcome, latency);
-
-        public void NotMade(Tool tool) => inner.NotMade(tool);
+        _pay.Failing("stripe").Offer(_pay.Razorpay).Router.Unrouted.Add("stripe");
+        Assert.Equal($"[failed] {Threw}", (await _pay.CallAsync()).ToResult());
+        Assert.Empty(_pay.Router.Told);
     }
 
     /// <summary>Offers the same tool for ever.</summary>
