@@ -2,10 +2,11 @@ using Agents.Core.Benchmarks.Agents;
 using Agents.Core.Benchmarks.Budgets;
 using Agents.Core.Benchmarks.Compare;
 using Agents.Core.Benchmarks.Graphs;
+using Agents.Core.Benchmarks.Routing;
 using BenchmarkDotNet.Running;
 
 // Every suite that `compare` knows; a new one is added here.
-ISuite[] suites = [new AgentsSuite(), new BudgetsSuite(), new GraphsSuite()];
+ISuite[] suites = [new AgentsSuite(), new BudgetsSuite(), new GraphsSuite(), new RoutingSuite()];
 
 if (args is [CompareCommand.Verb, .. string[] rest])
 {

@@ -28,6 +28,21 @@ internal sealed class NodeHeap(int count, int queries = int.MaxValue)
     /// <summary>Tells whether a node was taken out in this query; only then are its cost and steps final.</summary>
     public bool IsTaken(int node) => _entries[node].Query == _query && _entries[node].Place == Taken;
 
+    /// <summary>Tells whether a node was offered in this query, so that it has a cost and steps.</summary>
+    public bool IsKnown(int node) => _entries[node].Query == _query;
+
+    /// <summary>Tells whether a node that is known was marked.</summary>
+    public bool IsMarked(int node) => _entries[node].Query == _query && _entries[node].IsMarked;
+
+    /// <summary>Marks a node that is known.</summary>
+    /// <returns><see langword="false"/> when it was marked before.</returns>
+    public bool TryMark(int node)
+    {
+        bool isNew = !_entries[node].IsMarked;
+        _entries[node].IsMarked = true;
+        return isNew;
+    }
+
     public double CostOf(int node) => _entries[node].Cost;
 
     public int HopsOf(int node) => _entries[node].Hops;
@@ -139,5 +154,6 @@ internal sealed class NodeHeap(int count, int queries = int.MaxValue)
         public int Hops;
         public int Place;
         public int Query;
+        public bool IsMarked;
     }
 }

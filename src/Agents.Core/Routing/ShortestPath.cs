@@ -3,7 +3,7 @@ namespace Agents.Core.Routing;
 /// <summary>A search for the cheapest route through one tool graph, made again and again as tools fail.</summary>
 /// <remarks>
 /// <para>
-/// Dijkstra's algorithm (1959), backwards from the goal's states, so that several of them are one search. Of routes that cost the same the one
+/// Dijkstra's algorithm (1959), until the first of the goal's states is reached. Of routes that cost the same the one
 /// with fewer steps is taken, and of those the one whose first different step was added to the graph first; so the same graph and the same
 /// health give the same route. A step that leads to a tool that is down, or that was closed, counts as absent.
 /// </para>
@@ -14,6 +14,8 @@ public sealed class ShortestPath
     private readonly ToolGraphLinks _links;
     private readonly NodeHeap _heap;
     private readonly int[] _path;
+    private readonly bool[] _isGoal;
+    private int _goal = -1;
     private int _length;
 
     /// <summary>Initializes a search.</summary>
@@ -36,6 +38,7 @@ public sealed class ShortestPath
         Weights = new ToolWeights(graph, health);
         _heap = new NodeHeap(_links.Nodes.Length, queries);
         _path = new int[_links.Nodes.Length];
+        _isGoal = new bool[_links.Nodes.Length];
     }
 
     /// <summary>Gets the graph.</summary>
@@ -102,30 +105,30 @@ public sealed class ShortestPath
         Cost = double.PositiveInfinity;
         ReadOnlySpan<double> factors = Weights.Current();
         ulong bit = 1UL << goal;
+        AimAt(goal);
         _heap.Clear();
-        foreach (int state in Graph.StatesOf(goal))
-        {
-            _heap.Offer(state, 0, 0);
-        }
+        _heap.Offer(from, 0, 0);
 
+        // What costs more than a way to the goal that is known leads to no better one. A step to what is down or closed is absent: it is
+        // infinite or, where the edge is free, not a number, and so never within the bound.
+        double bound = double.MaxValue;
         while (_heap.TryTake(out int node))
         {
-            if (node == from)
+            if (_isGoal[node])
             {
-                Walk(from, bit, factors);
+                Trace(node, from, bit, factors);
                 return true;
             }
 
             double cost = _heap.CostOf(node);
             int hops = _heap.HopsOf(node) + 1;
-            double factor = factors[node];
-            foreach (Hop hop in _links.In(node))
+            foreach (Hop hop in _links.Out(node))
             {
-                // A step to what is closed is absent: it is infinite or, where the edge is free, not a number.
-                double total = (hop.Cost * factor) + cost;
-                if ((hop.Scope & bit) != 0 && total < double.PositiveInfinity)
+                double total = cost + (hop.Cost * factors[hop.Node]);
+                if (total <= bound && (hop.Scope & bit) != 0)
                 {
                     _heap.Offer(hop.Node, total, hops);
+                    bound = _isGoal[hop.Node] ? total : bound;
                 }
             }
         }
@@ -133,29 +136,69 @@ public sealed class ShortestPath
         return false;
     }
 
-    /// <summary>Goes from where the route begins along steps that lose nothing, the one added first where there are several.</summary>
-    private void Walk(int from, ulong bit, ReadOnlySpan<double> factors)
+    private void AimAt(int goal)
     {
-        Cost = _heap.CostOf(from);
-        int node = from;
-        _path[_length++] = node;
-        while (_heap.HopsOf(node) > 0)
+        if (goal == _goal)
         {
-            foreach (Hop hop in _links.Out(node))
+            return;
+        }
+
+        Array.Clear(_isGoal);
+        foreach (int state in Graph.StatesOf(goal))
+        {
+            _isGoal[state] = true;
+        }
+
+        _goal = goal;
+    }
+
+    /// <summary>Marks backwards every node of every route that is as good as the best, and goes along the marks, by the edge added first where there are
+    /// several.</summary>
+    private void Trace(int end, int from, ulong bit, ReadOnlySpan<double> factors)
+    {
+        Cost = _heap.CostOf(end);
+        int steps = _heap.HopsOf(end);
+        int open = 0;
+        foreach (int state in Graph.StatesOf(_goal))
+        {
+            if (_heap.IsKnown(state) && _heap.CostOf(state) == Cost && _heap.HopsOf(state) == steps && _heap.TryMark(state))
             {
-                if ((hop.Scope & bit) != 0
-                    && _heap.IsTaken(hop.Node)
-                    && _heap.HopsOf(hop.Node) + 1 == _heap.HopsOf(node)
-                    && (hop.Cost * factors[hop.Node]) + _heap.CostOf(hop.Node) == _heap.CostOf(node))
+                _path[open++] = state;
+            }
+        }
+
+        while (open > 0)
+        {
+            int node = _path[--open];
+            foreach (Hop hop in _links.In(node))
+            {
+                if ((hop.Scope & bit) != 0 && _heap.IsTaken(hop.Node) && IsTight(hop.Node, node, hop.Cost, factors) && _heap.TryMark(hop.Node))
                 {
-                    node = hop.Node;
+                    _path[open++] = hop.Node;
+                }
+            }
+        }
+
+        int next = from;
+        _path[_length++] = next;
+        while (_length <= steps)
+        {
+            foreach (Hop hop in _links.Out(next))
+            {
+                if ((hop.Scope & bit) != 0 && _heap.IsMarked(hop.Node) && IsTight(next, hop.Node, hop.Cost, factors))
+                {
+                    next = hop.Node;
                     break;
                 }
             }
 
-            _path[_length++] = node;
+            _path[_length++] = next;
         }
     }
+
+    /// <summary>Finds out whether a step is one of the best ways to the node that it leads to.</summary>
+    private bool IsTight(int from, int to, double cost, ReadOnlySpan<double> factors) =>
+        _heap.HopsOf(from) + 1 == _heap.HopsOf(to) && _heap.CostOf(from) + (cost * factors[to]) == _heap.CostOf(to);
 
     private int Find(string name)
     {

@@ -13,12 +13,20 @@ internal sealed class ToolHealthView
         _records = [.. nodes.Select(node => node.Kind == RouteNodeKind.Tool ? health.RecordOf(node.Name) : null)];
     }
 
-    /// <summary>Finds out whether any factor may be another one since the last <see cref="Read"/>.</summary>
+    /// <summary>Finds out whether any factor may be another one since all were read.</summary>
     public bool HasChanged()
     {
         // What time has changed is counted in the version once somebody asks for the next change.
         _ = _health.NextChange;
         return _health.Version != _version;
+    }
+
+    /// <summary>Reads the factor of one node as it is now.</summary>
+    public double Read(int node)
+    {
+        double factor = 1;
+        _health.ReadFactors(_records.AsSpan(node, 1), new Span<double>(ref factor));
+        return factor;
     }
 
     /// <summary>Reads the factor of every tool; nodes that are no tools have the factor 1.</summary>

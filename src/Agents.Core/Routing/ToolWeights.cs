@@ -46,7 +46,8 @@ internal sealed class ToolWeights
     public void Reopen(int node)
     {
         _isClosed[node] = false;
-        _isStale = true;
+        _factors[node] = _health?.Read(node) ?? 1;
+        ReadStages();
     }
 
     private void Refresh()
