@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Agents.Core.Tools;
@@ -228,7 +227,7 @@ internal sealed class ToolGraphReader(ToolSet tools)
 
     private string? ReadText(JsonElement element, string place)
     {
-        if (element.ValueKind == JsonValueKind.String && TryGetText(element, out string? text))
+        if (JsonShape.TryGetText(element, out string? text))
         {
             return text;
         }
@@ -237,67 +236,8 @@ internal sealed class ToolGraphReader(ToolSet tools)
         return null;
     }
 
-    /// <summary>Reads the properties of an object that are known, each once; the first of two.</summary>
-    /// <param name="element">The object, or what stands in its place.</param>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="what">What it is.</param>
-    /// <param name="known">The properties that it may have.</param>
-    /// <param name="required">How many of these, from the first, it must have.</param>
-    private Dictionary<string, JsonElement> ReadObject(JsonElement element, string place, string what, string[] known, int required)
-    {
-        Dictionary<string, JsonElement> properties = [];
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            Refuse(place, $"{what} must be an object.");
-            return properties;
-        }
-
-        foreach (JsonProperty property in element.EnumerateObject())
-        {
-            string? name = NameOf(property);
-            if (name is null || !known.Contains(name))
-            {
-                Report(place, $"{what} has no property {Quote(name ?? "\uFFFD")}; it may have {string.Join(", ", known)}.");
-            }
-            else if (!properties.TryAdd(name, property.Value))
-            {
-                Report(place, $"The property '{name}' is there twice.");
-            }
-        }
-
-        foreach (string missing in known.Take(required).Where(name => !properties.ContainsKey(name)))
-        {
-            Refuse(place, $"{what} must have the property '{missing}'.");
-        }
-
-        return properties;
-    }
-
-    private static string? NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // half a character
-        }
-    }
-
-    private static bool TryGetText(JsonElement element, [NotNullWhen(true)] out string? text)
-    {
-        try
-        {
-            text = element.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            text = null; // half a character
-        }
-
-        return text is not null;
-    }
+    private Dictionary<string, JsonElement> ReadObject(JsonElement element, string place, string what, string[] known, int required) =>
+        JsonShape.ReadObject(element, what, known, required, sentence => Report(place, sentence), sentence => Refuse(place, sentence));
 
     private void Report(string place, string sentence) => _draft.Problems.Add(place, "", sentence);
 

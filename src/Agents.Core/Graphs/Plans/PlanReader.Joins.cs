@@ -40,7 +40,7 @@ internal sealed partial class PlanReader
         }
 
         int at = -1;
-        if (element.ValueKind == JsonValueKind.String && TryGetText(element, out string? policy))
+        if (JsonShape.TryGetText(element, out string? policy))
         {
             at = PlanJoin.Policies.ToList().FindIndex(known => known.Name == policy);
         }

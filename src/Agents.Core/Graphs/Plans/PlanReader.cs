@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -195,7 +194,7 @@ internal sealed partial class PlanReader(AgentCatalog catalog, GraphPlanOptions 
 
     private string? ReadName(JsonElement element, string path, string what)
     {
-        if (element.ValueKind == JsonValueKind.String && TryGetText(element, out string? text))
+        if (JsonShape.TryGetText(element, out string? text))
         {
             return text;
         }
@@ -204,65 +203,10 @@ internal sealed partial class PlanReader(AgentCatalog catalog, GraphPlanOptions 
         return null;
     }
 
-    /// <summary>Reads the properties of an object that are known, each once; the first of two.</summary>
-    /// <param name="element">The object, or what stands in its place.</param>
-    /// <param name="path">Where it stands.</param>
-    /// <param name="what">What it is.</param>
-    /// <param name="known">The properties that it may have.</param>
-    /// <param name="required">How many of these, from the first, it must have.</param>
     private Dictionary<string, JsonElement> ReadObject(JsonElement element, string path, string what, string[] known, int required)
     {
-        Dictionary<string, JsonElement> properties = [];
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            problems.Add(PlanProblemKind.Shape, path, $"{what} must be an object.");
-            return properties;
-        }
+        return JsonShape.ReadObject(element, what, known, required, Report, Report);
 
-        foreach (JsonProperty property in element.EnumerateObject())
-        {
-            string? name = NameOf(property);
-            if (name is null || !known.Contains(name))
-            {
-                problems.Add(PlanProblemKind.Shape, path, $"{what} has no property {PlanText.Quote(name ?? "\uFFFD")}; it may have {string.Join(", ", known)}.");
-            }
-            else if (!properties.TryAdd(name, property.Value))
-            {
-                problems.Add(PlanProblemKind.Shape, path, $"The property {PlanText.Quote(name)} is there twice.");
-            }
-        }
-
-        foreach (string missing in known.Take(required).Where(name => !properties.ContainsKey(name)))
-        {
-            problems.Add(PlanProblemKind.Shape, path, $"{what} must have the property '{missing}'.");
-        }
-
-        return properties;
-    }
-
-    private static string? NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // half a character
-        }
-    }
-
-    private static bool TryGetText(JsonElement element, [NotNullWhen(true)] out string? text)
-    {
-        try
-        {
-            text = element.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            text = null; // half a character
-        }
-
-        return text is not null;
+        void Report(string sentence) => problems.Add(PlanProblemKind.Shape, path, sentence);
     }
 }
