@@ -59,7 +59,8 @@ internal static class JsonShape
         return text is not null;
     }
 
-    private static string? NameOf(JsonProperty property)
+    /// <summary>Reads the name of a property; <see langword="null"/> when it holds half a character.</summary>
+    public static string? NameOf(JsonProperty property)
     {
         try
         {
@@ -67,7 +68,7 @@ internal static class JsonShape
         }
         catch (InvalidOperationException)
         {
-            return null; // half a character
+            return null;
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed record QualityEstimate
     public double Cost
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value)
+        init => field = IsCost(value)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"Cost must be 0 or more and finite, but is {RouteCost.Text(value)}.");
     }
@@ -19,8 +19,12 @@ public sealed record QualityEstimate
     public double Quality
     {
         get;
-        init => field = value is >= 0 and <= 1
+        init => field = IsQuality(value)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"Quality must be 0 to 1, but is {RouteCost.Text(value)}.");
     } = 1;
+
+    internal static bool IsCost(double value) => value >= 0 && double.IsFinite(value);
+
+    internal static bool IsQuality(double value) => value is >= 0 and <= 1;
 }

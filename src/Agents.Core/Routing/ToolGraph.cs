@@ -87,26 +87,29 @@ public sealed class ToolGraph
     }
 
     /// <summary>Reads a graph from JSON that <see cref="ToJson"/> wrote, or that was written by hand.</summary>
-    /// <param name="json">The JSON: an object with <c>version</c> (1), <c>tools</c> (each with <c>name</c> and <c>cost</c>) and <c>edges</c>
-    /// (<c>from</c>, <c>to</c>, <c>cost</c>, <c>goals</c>), and perhaps <c>stages</c> (<c>name</c>, <c>tools</c>, <c>min</c>, <c>cost</c>),
-    /// <c>starts</c> (names beside <see cref="StartState"/>) and <c>goals</c> (<c>name</c>, <c>states</c>, <c>requires</c>). Costs, goals of edges,
-    /// and states and requirements of goals may be left out, as in <see cref="ToolGraphBuilder"/>.</param>
+    /// <param name="json">The JSON: an object with <c>version</c> (1), <c>tools</c> (each with <c>name</c>, <c>cost</c>, <c>estimate</c> of
+    /// <c>cost</c> and <c>quality</c>, and <c>arguments</c>) and <c>edges</c> (<c>from</c>, <c>to</c>, <c>cost</c>, <c>goals</c>), and perhaps
+    /// <c>stages</c> (<c>name</c>, <c>tools</c>, <c>min</c>, <c>cost</c>), <c>starts</c> (names beside <see cref="StartState"/>) and <c>goals</c>
+    /// (<c>name</c>, <c>states</c>, <c>requires</c>). The arguments of a tool are an object: by parameter the name of a value, or an object with a
+    /// <c>value</c> that is the same in every call, or null to leave the parameter out. Costs, estimates, arguments, goals of edges, and states and
+    /// requirements of goals may be left out, as in <see cref="ToolGraphBuilder"/>.</param>
     /// <param name="tools">The tools that the JSON names.</param>
+    /// <param name="configure">Changes the options of each tool, which is given by its name, after they were read: conditions, judges and mappings by
+    /// functions, which JSON cannot hold. <see langword="null"/> for none.</param>
     /// <returns>The graph.</returns>
-    /// <remarks>Of <see cref="RouteToolOptions"/> the JSON holds the cost; all else has its default.</remarks>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="json"/> or <paramref name="tools"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidToolGraphException">The graph cannot be read or made; every problem is listed with its place, such as
     /// <c>edges[3].to</c>.</exception>
-    public static ToolGraph Parse(string json, ToolSet tools)
+    public static ToolGraph Parse(string json, ToolSet tools, Action<string, RouteToolOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(tools);
-        return new ToolGraphReader(tools).Read(json);
+        return new ToolGraphReader(tools, configure).Read(json);
     }
 
     /// <summary>Writes the graph as JSON, from which <see cref="Parse"/> makes the same graph again.</summary>
     /// <returns>The JSON, in version 1 of its format. The same graph gives the same text.</returns>
-    /// <remarks>Of tools there are name and cost; functions, conditions, judges and arguments are not part of it.</remarks>
+    /// <remarks>What is code is not part of it: the functions of the tools, conditions, judges and mappings by functions.</remarks>
     /// <exception cref="InvalidOperationException">A name holds half a character, which JSON cannot.</exception>
     public string ToJson() => ToolGraphWriter.Write(this);
 

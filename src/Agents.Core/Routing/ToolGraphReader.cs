@@ -6,10 +6,10 @@ using static Agents.Core.NameText;
 namespace Agents.Core.Routing;
 
 /// <summary>Reads the JSON of a tool graph: what stands where. Whether it makes sense is for the draft to find out.</summary>
-internal sealed class ToolGraphReader(ToolSet tools)
+internal sealed partial class ToolGraphReader(ToolSet tools, Action<string, RouteToolOptions>? configure)
 {
     private const string Root = "$";
-    private const int MaxDepth = 8;
+    private const int MaxDepth = 64;
     private const int MaxNumberLength = 32;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -77,9 +77,11 @@ internal sealed class ToolGraphReader(ToolSet tools)
 
     private void ReadTool(JsonElement element, string place)
     {
-        Dictionary<string, JsonElement> properties = ReadObject(element, place, "A tool", ["name", "cost"], required: 1);
+        Dictionary<string, JsonElement> properties = ReadObject(element, place, "A tool", ["name", "cost", "estimate", "arguments"], required: 1);
         RouteToolOptions options = new();
         options.Cost = ReadCost(properties, place) ?? options.Cost;
+        options.Estimate = ReadEstimate(properties, $"{place}.estimate");
+        options.Arguments = ReadArguments(properties, $"{place}.arguments");
         if (ReadText(properties, place, "name") is not { } name)
         {
             return;
@@ -87,6 +89,7 @@ internal sealed class ToolGraphReader(ToolSet tools)
 
         if (tools.TryGet(name, out Tool? tool))
         {
+            configure?.Invoke(name, options);
             _draft.AddTool(tool, options, place);
         }
         else

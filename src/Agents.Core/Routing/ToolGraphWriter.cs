@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Agents.Core.Tools;
 
 namespace Agents.Core.Routing;
 
@@ -40,10 +41,54 @@ internal static class ToolGraphWriter
             }
 
             writer.WriteNumber("cost", node.Cost);
+            if (node.Settings is { } settings)
+            {
+                WriteSettings(writer, settings);
+            }
+
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteSettings(Utf8JsonWriter writer, RouteToolSettings settings)
+    {
+        if (settings.Estimate is { } estimate)
+        {
+            writer.WriteStartObject("estimate");
+            writer.WriteNumber("cost", estimate.Cost);
+            writer.WriteNumber("quality", estimate.Quality);
+            writer.WriteEndObject();
+        }
+
+        if (settings.Arguments.Rules.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("arguments");
+        foreach (MappingRule rule in settings.Arguments.Rules)
+        {
+            writer.WritePropertyName(Checked(rule.Parameter));
+            if (rule.HasValue)
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName("value");
+                writer.WriteRawValue(CanonicalArguments.WriteValue(rule.Value));
+                writer.WriteEndObject();
+            }
+            else if (rule.From is { } from)
+            {
+                writer.WriteStringValue(Checked(from));
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+        }
+
+        writer.WriteEndObject();
     }
 
     private static void WriteGoals(Utf8JsonWriter writer, IReadOnlyList<RouteGoal> goals)

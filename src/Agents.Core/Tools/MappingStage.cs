@@ -14,6 +14,11 @@ internal sealed class MappingStage
         _rules = rules;
     }
 
+    /// <summary>Gets whether names alone decide, and no function.</summary>
+    public bool IsSame => _function is null;
+
+    public IReadOnlyList<MappingRule> Rules => _rules;
+
     public IEnumerable<string> SourceNames => _rules.Select(rule => rule.From).OfType<string>();
 
     /// <summary>Adds a rule, in place of the one that the parameter had.</summary>

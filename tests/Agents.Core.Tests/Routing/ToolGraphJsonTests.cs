@@ -8,7 +8,7 @@ namespace Agents.Core.Tests.Routing;
 
 public sealed class ToolGraphJsonTests
 {
-    private const string NotJson = "$: The text is not JSON: it is malformed, breaks off, or is nested deeper than 8 levels, at line ";
+    private const string NotJson = "$: The text is not JSON: it is malformed, breaks off, or is nested deeper than 64 levels, at line ";
 
     private static readonly ToolSet Set = ToolSet.Create([Tool("crm"), Tool("stripe", ["payment"]), Tool("café")]);
 
@@ -19,7 +19,7 @@ public sealed class ToolGraphJsonTests
         { "\uFEFF" + Json(), [$"{NotJson}1, byte 1."] },
         { Json() + "\n]", [$"{NotJson}2, byte 1."] },
         { Json(edges: "{'from':'start','to':'crm','cost':NaN}"), [$"{NotJson}1, byte 82."] },
-        { new string('[', 9), [$"{NotJson}1, byte 9."] },
+        { new string('[', 65), [$"{NotJson}1, byte 65."] },
         { "\uD800", ["$: The text is not valid: it holds half a character."] },
         { "[]", ["$: A tool graph must be an object."] },
         { "null", ["$: A tool graph must be an object."] },
@@ -39,8 +39,17 @@ public sealed class ToolGraphJsonTests
         { Json(tools: "{'name':'crm'},{'name':'crm'}"), ["tools[1].name: Two nodes are named 'crm'; states, stages and tools need a name each."] },
         { Json(tools: "{'name':'crm','cost':'1'}"), ["tools[0].cost: The cost must be a number, 0 to 1,000,000,000."] },
         { Json(tools: "{'name':'crm','cost':1e400}"), ["tools[0].cost: The cost must be 0 to 1,000,000,000, but is 1e400."] },
-        { Json(tools: "{'name':'crm','cost':-0.5,'arguments':{}}"), ["tools[0]: A tool has no property 'arguments'; it may have name, cost.", "tools[0].cost: The cost must be 0 to 1,000,000,000, but is -0.5."] },
+        { Json(tools: "{'name':'crm','cost':-0.5,'argument':{}}"), ["tools[0]: A tool has no property 'argument'; it may have name, cost, estimate, arguments.", "tools[0].cost: The cost must be 0 to 1,000,000,000, but is -0.5."] },
         { Json(tools: $"{{'name':'crm','cost':2{new string('0', 40)}}}"), [$"tools[0].cost: The cost must be 0 to 1,000,000,000, but is 2{new string('0', 31)}…."] },
+        { Json(tools: "{'name':'crm','estimate':3}"), ["tools[0].estimate: An estimate must be an object."] },
+        { Json(tools: "{'name':'crm','estimate':{'cost':'1'}}"), ["tools[0].estimate.cost: The cost must be a number."] },
+        { Json(tools: "{'name':'crm','estimate':{'cost':-1}}"), ["tools[0].estimate.cost: The cost must be 0 or more, and finite."] },
+        { Json(tools: "{'name':'crm','estimate':{'cost':1e400}}"), ["tools[0].estimate.cost: The cost must be 0 or more, and finite."] },
+        { Json(tools: "{'name':'crm','estimate':{'quality':1.5}}"), ["tools[0].estimate.quality: The quality must be 0 to 1."] },
+        { Json(tools: "{'name':'crm','arguments':[]}"), ["tools[0].arguments: The arguments must be an object."] },
+        { Json(tools: "{'name':'crm','arguments':{'':'x'}}"), ["tools[0].arguments: A parameter must have a name."] },
+        { Json(tools: "{'name':'crm','arguments':{'a':'x','a':'y'}}"), ["tools[0].arguments: The parameter 'a' is there twice."] },
+        { Json(tools: "{'name':'crm','arguments':{'a':7,'b':'','c':{},'d':{'value':'\\uD800'}}}"), ["tools[0].arguments.a: An argument must be the name of a value, an object with a 'value', or null.", "tools[0].arguments.b: An argument must be the name of a value, an object with a 'value', or null.", "tools[0].arguments.c: An argument must have the property 'value'.", "tools[0].arguments.d: The value holds half a character, or is nested too deep."] },
         { Json().Replace("[{\"name\":\"crm\"}]", "{}"), ["tools: The tools must be a list."] },
         { Json(more: "'stages':[{'name':'s','tools':['crm'],'min':2}]"), ["stages[0].min: The stage 's' needs 2 successes, but must need 1 to 1, the number of its tools."] },
         { Json(more: "'stages':[{'name':'s','tools':['crm','cmr'],'min':1.5}]"), ["stages[0].min: The number of successes must be a whole number."] },
@@ -98,6 +107,27 @@ public sealed class ToolGraphJsonTests
         ToolGraph graph = ToolGraph.Parse(Json(), Set);
 
         Assert.Equal("""{"version":1,"tools":[{"name":"crm","cost":1}],"stages":[],"starts":[],"goals":[{"name":"goal","states":["goal"],"requires":[]}],"edges":[{"from":"start","to":"crm","cost":1},{"from":"crm","to":"goal","cost":0}]}""", graph.ToJson());
+    }
+
+    [Fact]
+    public void Estimates_and_arguments_are_read_and_written_and_code_is_added_by_name()
+    {
+        const string Text = """{"version":1,"tools":[{"name":"crm","cost":1,"estimate":{"cost":0.5,"quality":0.9},"arguments":{"id":"order.id","lang":{"value":["en",2]},"note":null}}],"stages":[],"starts":[],"goals":[{"name":"goal","states":["goal"],"requires":[]}],"edges":[{"from":"start","to":"crm","cost":1},{"from":"crm","to":"goal","cost":0}]}""";
+        List<string> configured = [];
+
+        ToolGraph graph = ToolGraph.Parse(Text, Set, (tool, options) =>
+        {
+            configured.Add($"{tool} {options.Cost} {options.Estimate!.Quality}");
+            options.PostCondition = (_, _) => true;
+        });
+
+        Assert.Equal(Text, graph.ToJson());
+        Assert.Equal(["crm 1 0.9"], configured);
+        RouteToolSettings settings = graph.Nodes[1].Settings!;
+        Assert.NotNull(settings.PostCondition);
+        Dictionary<string, object?> arguments = settings.Arguments.Apply(
+            new Dictionary<string, object?> { ["order.id"] = 7, ["note"] = "x", ["id"] = 1 }, ArgumentSchema.ReadAny(default));
+        Assert.Equal(["id=7", """lang=["en",2]"""], arguments.Select(argument => $"{argument.Key}={argument.Value}").Order());
     }
 
     [Fact]
