@@ -114,7 +114,6 @@ internal sealed class ToolBreaker
     {
         Close();
         _isRecovering = true;
-        _successes = 0;
         _since = now;
     }
 }

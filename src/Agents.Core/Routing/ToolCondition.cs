@@ -12,10 +12,11 @@ public sealed record ToolCondition
     /// <summary>Gets how many calls have failed since one succeeded.</summary>
     public int ConsecutiveFailures { get; init; }
 
-    /// <summary>Gets which part of <see cref="Calls"/> failed; 0 to 1, and 0 without calls.</summary>
+    /// <summary>Gets the error rate that weighs: which part of <see cref="Calls"/> failed, where they are fewer than
+    /// <see cref="ToolHealthOptions.MinErrorCalls"/> as if the rest had succeeded; 0 to 1, and 0 without calls.</summary>
     public double ErrorRate { get; init; }
 
-    /// <summary>Gets how many calls the error rate is taken over.</summary>
+    /// <summary>Gets how many calls ended within the window of the error rate.</summary>
     public int Calls { get; init; }
 
     /// <summary>Gets how long the latest responses took on average; <see langword="null"/> when there was none.</summary>
@@ -24,7 +25,7 @@ public sealed record ToolCondition
     /// <summary>Gets which part of the quota is used; 0 or more, 1 or more when it is used up, and 0 when there is no quota.</summary>
     public double QuotaUsed { get; init; }
 
-    /// <summary>Gets the factor for slow responses; 0.5 to 10.</summary>
+    /// <summary>Gets the factor for slow responses; 0.5 to 10, and 1 where the options do not say what is normal.</summary>
     public double LatencyFactor { get; init; } = 1;
 
     /// <summary>Gets the factor for failed calls; 1 to 50.</summary>

@@ -6,8 +6,9 @@ namespace Agents.Core.Routing;
 /// <remarks>
 /// <para>
 /// The factor of a tool is latency x reliability x rate limit x availability. Latency is the mean of the latest responses over
-/// what is normal, 0.5 to 10. Reliability is 1 / (1 - error rate) over a sliding window, 1 to 50. Rate limit is (1 - u)^(-g) for a
-/// quota of which the part u is used, with g such that 95 % doubles it; infinite when it is used up. Availability is 1 for a closed
+/// what is normal, 0.5 to 10, and 1 where <see cref="ToolHealthOptions.Baseline"/> does not say what is normal. Reliability is
+/// 1 / (1 - error rate) over a sliding window of calls, <see cref="ToolHealthOptions.MinErrorCalls"/> at least, 1 to 50. Rate limit is (1 - u)^(-g)
+/// for a quota of which the part u is used, with g such that 95 % doubles it; infinite when it is used up. Availability is 1 for a closed
 /// breaker, infinite for an open one, and <see cref="ToolHealthOptions.HalfOpenFactor"/> for a half-open one until its trial is
 /// taken. After a trial that succeeded it starts at that factor again and halves with each success until it is 1 (10, 5, 2.5, 1.25, 1);
 /// a failure before then opens the breaker at once. Ranges and breaker after arXiv 2603.01548, section "Edge weights"; the forms are ours.

@@ -4,7 +4,7 @@ namespace Agents.Core.Routing;
 /// <remarks>Read once when the <see cref="ToolHealth"/> is made; changes after that have no effect on it. Not thread-safe.</remarks>
 public sealed class ToolHealthOptions
 {
-    /// <summary>The greatest <see cref="LatencyWindow"/> and <see cref="ErrorCalls"/>, in calls.</summary>
+    /// <summary>The greatest <see cref="LatencyWindow"/>, <see cref="ErrorCalls"/> and <see cref="MinErrorCalls"/>, in calls.</summary>
     public const int MaxWindow = 4_096;
 
     /// <summary>The greatest <see cref="FailuresToOpen"/>.</summary>
@@ -24,8 +24,9 @@ public sealed class ToolHealthOptions
     public int LatencyWindow { get; set; } = 20;
 
     /// <summary>Gets or sets how long a response normally takes, of tools for which <see cref="Tools"/> says nothing else.</summary>
-    /// <value>More than 0 and at most 1 day. The default is 100 milliseconds.</value>
-    public TimeSpan Baseline { get; set; } = TimeSpan.FromMilliseconds(100);
+    /// <value>More than 0 and at most 1 day, or <see langword="null"/>: latency does not count for tools of which nobody said what is normal.
+    /// The default is <see langword="null"/>, since a tool that naturally takes a second would be dearer than a backup which nobody has called yet.</value>
+    public TimeSpan? Baseline { get; set; }
 
     /// <summary>Gets or sets for how long a call counts towards the error rate.</summary>
     /// <value>1 second to 1 day. The default is 15 minutes.</value>
@@ -34,6 +35,11 @@ public sealed class ToolHealthOptions
     /// <summary>Gets or sets how many of the latest calls count towards the error rate.</summary>
     /// <value>1 to <see cref="MaxWindow"/> calls. The default is 100.</value>
     public int ErrorCalls { get; set; } = 100;
+
+    /// <summary>Gets or sets over how many calls the error rate is taken at least; calls that are missing count as successes.</summary>
+    /// <value>1 to <see cref="MaxWindow"/> calls, and at most <see cref="ErrorCalls"/>. The default is 5: one failure of the first call is a rate
+    /// of 0.2, and not of 1.</value>
+    public int MinErrorCalls { get; set; } = 5;
 
     /// <summary>Gets or sets how many failures in a row open the breaker.</summary>
     /// <value>1 to <see cref="MaxFailuresToOpen"/> failures. The default is 3.</value>
@@ -60,6 +66,7 @@ public sealed class ToolHealthOptions
             Baseline = Baseline,
             ErrorWindow = ErrorWindow,
             ErrorCalls = ErrorCalls,
+            MinErrorCalls = MinErrorCalls,
             FailuresToOpen = FailuresToOpen,
             Cooldown = Cooldown,
             HalfOpenFactor = HalfOpenFactor,
@@ -83,6 +90,13 @@ public sealed class ToolHealthOptions
         }
 
         CheckWindow(ErrorCalls, "calls", nameof(ErrorCalls), failures);
+        CheckWindow(MinErrorCalls, "calls", nameof(MinErrorCalls), failures);
+        if (ErrorCalls is >= 1 and <= MaxWindow && MinErrorCalls <= MaxWindow && MinErrorCalls > ErrorCalls)
+        {
+            failures.Add(
+                $"{nameof(MinErrorCalls)} must be at most {nameof(ErrorCalls)}, which is {ErrorCalls}, but is {MinErrorCalls}; set both.");
+        }
+
         if (FailuresToOpen is < 1 or > MaxFailuresToOpen)
         {
             failures.Add($"{nameof(FailuresToOpen)} must be 1 to {MaxFailuresToOpen} failures, but is {FailuresToOpen}.");
@@ -122,11 +136,7 @@ public sealed class ToolHealthOptions
             return;
         }
 
-        if (settings.Baseline is { } baseline)
-        {
-            CheckBaseline(baseline, $"{nameof(Tools)}['{tool}'].{nameof(ToolHealthSettings.Baseline)}", failures);
-        }
-
+        CheckBaseline(settings.Baseline, $"{nameof(Tools)}['{tool}'].{nameof(ToolHealthSettings.Baseline)}", failures);
         if (settings.Quota < 1)
         {
             failures.Add($"{nameof(Tools)}['{tool}'].{nameof(ToolHealthSettings.Quota)} must be 1 or more calls, but is {settings.Quota}.");
@@ -154,7 +164,7 @@ public sealed class ToolHealthOptions
         }
     }
 
-    private static void CheckBaseline(TimeSpan baseline, string name, List<string> failures)
+    private static void CheckBaseline(TimeSpan? baseline, string name, List<string> failures)
     {
         if (baseline <= TimeSpan.Zero || baseline > Day)
         {

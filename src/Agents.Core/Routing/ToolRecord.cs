@@ -3,7 +3,7 @@ namespace Agents.Core.Routing;
 /// <summary>What a <see cref="ToolHealth"/> knows of one tool. Guarded by its lock; others only hold it as a handle.</summary>
 internal sealed class ToolRecord
 {
-    private readonly TimeSpan _baseline;
+    private readonly TimeSpan? _baseline;
     private readonly MeanWindow _latency;
     private readonly OutcomeWindow _outcomes;
 
@@ -13,7 +13,7 @@ internal sealed class ToolRecord
         Tool = tool;
         _baseline = settings?.Baseline ?? options.Baseline;
         _latency = new MeanWindow(options.LatencyWindow);
-        _outcomes = new OutcomeWindow(options.ErrorCalls, Instant.Length(options.ErrorWindow, frequency));
+        _outcomes = new OutcomeWindow(options.ErrorCalls, options.MinErrorCalls, Instant.Length(options.ErrorWindow, frequency));
         Quota = new CallQuota(settings?.Quota, settings?.QuotaWindow is { } window ? Instant.Length(window, frequency) : null);
         Breaker = new ToolBreaker(options.FailuresToOpen, Instant.Length(options.Cooldown, frequency), options.HalfOpenFactor);
     }
@@ -30,7 +30,8 @@ internal sealed class ToolRecord
     /// <summary>Gets when time alone may change the factor; <see cref="long.MaxValue"/> when it does not.</summary>
     public long NextChange { get; private set; } = long.MaxValue;
 
-    private double LatencyFactor => _latency.Count == 0 ? 1 : HealthFactors.Latency(_latency.MeanTicks, _baseline.Ticks);
+    private double LatencyFactor =>
+        _baseline is { } baseline && _latency.Count > 0 ? HealthFactors.Latency(_latency.MeanTicks, baseline.Ticks) : 1;
 
     /// <summary>Begins a call when it may be made: exactly when the factor is finite.</summary>
     public bool TryBegin(long now)

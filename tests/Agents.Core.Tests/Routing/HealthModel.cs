@@ -1,10 +1,10 @@
 namespace Agents.Core.Tests.Routing;
 
 /// <summary>
-/// The health of one tool by its plain definition: keeps everything that ever happened, and computes from it when asked. Its options
+/// The health of one tool by its plain definition: keeps everything that ever happened, and computes from it when asked. Its other options
 /// are those of <see cref="HealthSteps"/>.
 /// </summary>
-internal sealed class HealthModel
+internal sealed class HealthModel(int minErrorCalls)
 {
     private readonly List<TimeSpan> _latencies = [];
     private readonly List<(TimeSpan At, bool Failed)> _ends = [];
@@ -24,7 +24,9 @@ internal sealed class HealthModel
 
     public int InARow { get; private set; }
 
-    public double ErrorRate => Counted.Length == 0 ? 0 : Counted.Average(end => end.Failed ? 1.0 : 0.0);
+    // Calls that are missing count as successes.
+    public double ErrorRate =>
+        Counted.Select(end => end.Failed ? 1.0 : 0.0).Concat(Enumerable.Repeat(0.0, Math.Max(0, minErrorCalls - Counted.Length))).Average();
 
     public double Latency =>
         _latencies.Count == 0 ? 1 : Math.Min(10, Math.Max(0.5, _latencies.TakeLast(HealthSteps.Latencies).Average(l => l.TotalMilliseconds) / 100));

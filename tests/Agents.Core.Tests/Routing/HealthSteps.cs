@@ -18,14 +18,24 @@ internal static class HealthSteps
 
     private static readonly TimeSpan[] Times = [.. new[] { 0.001, 1, 5, 10, 15, 20, 35, 50 }.Select(TimeSpan.FromSeconds)];
 
-    /// <summary>Gets steps as what happens and a number for its details. Calls that begin and end, and time, are the most frequent.</summary>
-    public static Arbitrary<List<(char What, int Detail)>> All { get; } =
-        (from what in Gen.Elements("bbbbssssfffftttttrdupPqQ".ToCharArray())
-         from detail in Gen.Choose(0, 7)
-         select (What: what, Detail: detail)).ListOf(60).ToArbitrary();
+    /// <summary>Gets the least number of calls of the error rate, and steps as what happens and a number for its details. Calls that begin and end,
+    /// and time, are the most frequent.</summary>
+    public static Arbitrary<(int MinErrorCalls, List<(char What, int Detail)> Steps)> All { get; } =
+        (from minErrorCalls in Gen.Choose(1, Calls)
+         from steps in Step().ListOf(60)
+         select (minErrorCalls, steps)).ToArbitrary();
 
-    public static HealthScene Scene() => new(
-        new ToolHealthOptions { LatencyWindow = Latencies, ErrorCalls = Calls, ErrorWindow = Window, Cooldown = Cooldown, FailuresToOpen = InARow },
+    public static HealthScene Scene(int minErrorCalls) => new(
+        new ToolHealthOptions
+        {
+            LatencyWindow = Latencies,
+            Baseline = HealthScene.Usual,
+            ErrorCalls = Calls,
+            MinErrorCalls = minErrorCalls,
+            ErrorWindow = Window,
+            Cooldown = Cooldown,
+            FailuresToOpen = InARow,
+        },
         new ToolHealthSettings { Quota = Quota, QuotaWindow = QuotaWindow });
 
     public static void Do(HealthScene scene, HealthModel model, (char What, int Detail) step)
@@ -71,4 +81,9 @@ internal static class HealthSteps
                 break;
         }
     }
+
+    private static Gen<(char What, int Detail)> Step() =>
+        from what in Gen.Elements("bbbbssssfffftttttrdupPqQ".ToCharArray())
+        from detail in Gen.Choose(0, 7)
+        select (what, detail);
 }

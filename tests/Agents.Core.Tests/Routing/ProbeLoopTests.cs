@@ -9,7 +9,7 @@ public sealed class ProbeLoopTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task First_check_is_made_at_once_and_each_next_one_an_interval_after_the_end_of_the_last()
     {
         ProbeScene scene = new();
@@ -27,7 +27,7 @@ public sealed class ProbeLoopTests
         Assert.Equal((2, 1), (scene.Checks, scene.ArmedTimers));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Answers_reach_the_health_of_the_tool()
     {
         ProbeScene scene = new();
@@ -43,7 +43,7 @@ public sealed class ProbeLoopTests
         Assert.Empty(scene.Failures);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Probe_that_lies_does_not_keep_failing_calls_from_opening()
     {
         ProbeScene scene = new();
@@ -63,7 +63,7 @@ public sealed class ProbeLoopTests
         Assert.Equal(BreakerState.Open, scene.Breaker);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Check_that_throws_counts_as_down_and_is_told()
     {
         ProbeScene scene = new();
@@ -80,7 +80,7 @@ public sealed class ProbeLoopTests
         Assert.IsType<TaskCanceledException>(scene.Failures[1]);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Check_that_throws_before_it_returns_counts_as_down_too()
     {
         ProbeScene scene = new();
@@ -92,7 +92,7 @@ public sealed class ProbeLoopTests
         Assert.Equal(BreakerState.Open, scene.Breaker);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Check_that_takes_too_long_counts_as_down_and_is_cancelled()
     {
         ProbeScene scene = new();
@@ -113,7 +113,7 @@ public sealed class ProbeLoopTests
         Assert.All(scene.Failures, failure => Assert.IsType<TimeoutException>(failure));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Check_that_goes_on_after_its_timeout_is_not_made_a_second_time()
     {
         ProbeScene scene = new();
@@ -137,7 +137,7 @@ public sealed class ProbeLoopTests
         Assert.Equal(BreakerState.Closed, scene.Breaker);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Check_that_throws_when_it_is_cancelled_does_not_end_the_probe()
     {
         ProbeScene scene = new();
@@ -151,7 +151,7 @@ public sealed class ProbeLoopTests
         call.Answer.SetResult(true);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Dispose_between_checks_ends_at_once()
     {
         ProbeScene scene = new();
@@ -164,7 +164,7 @@ public sealed class ProbeLoopTests
         Assert.Equal((1, 0), (scene.Checks, scene.ArmedTimers));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Dispose_in_the_middle_of_a_check_cancels_it_and_waits_for_it()
     {
         ProbeScene scene = new();
@@ -182,7 +182,7 @@ public sealed class ProbeLoopTests
         Assert.Empty(scene.Failures);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Dispose_gives_up_a_check_that_does_not_listen_when_its_timeout_is_over()
     {
         ProbeScene scene = new();
@@ -200,7 +200,7 @@ public sealed class ProbeLoopTests
         Assert.Empty(scene.Failures);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task What_a_given_up_check_throws_later_is_observed()
     {
         const string Marker = nameof(What_a_given_up_check_throws_later_is_observed);
@@ -230,7 +230,7 @@ public sealed class ProbeLoopTests
         Assert.Empty(unobserved);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task What_the_callback_throws_leaves_dispose()
     {
         ProbeScene scene = new();
@@ -247,7 +247,7 @@ public sealed class ProbeLoopTests
         Assert.Equal((BreakerState.Open, 0), (scene.Breaker, scene.ArmedTimers));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Check_runs_on_the_pool_so_that_one_that_blocks_does_not_hold_up_the_start()
     {
         ProbeScene scene = new();
@@ -267,7 +267,7 @@ public sealed class ProbeLoopTests
         await loop!.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Loop_without_probes_has_nothing_to_wait_for()
     {
         ProbeScene scene = new();

@@ -12,14 +12,16 @@ public sealed class ShortestPathPropertyTests
     {
         Random random = new(seed);
         ToolGraph graph = RandomToolGraph.Create(random);
-        ShortestPath search = new(graph);
+        RandomHealth health = new(graph, random);
+        ShortestPath search = new(graph, health.Tools);
         for (int i = 0; i < 6; i++)
         {
             Query query = Ask(graph, random);
             query.CloseIn(search);
 
-            Assert.Equal(Define(graph, query), Answer(search, query));
+            Assert.Equal(Define(graph, health.Tools, query), Answer(search, query));
             query.ReopenIn(search);
+            health.Change(i);
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(LongRuns.Times(1_500)));
 
@@ -54,7 +56,7 @@ public sealed class ShortestPathPropertyTests
     private static string Answer(ShortestPath search, Query query) =>
         search.TryFind(query.Goal, query.From) ? $"{search.Cost}: {search.ToPath()}" : $"{search.Cost}";
 
-    private static string Define(ToolGraph graph, Query query)
+    private static string Define(ToolGraph graph, ToolHealth health, Query query)
     {
         (double Cost, string[] Nodes)? best = null;
         string[] states = [.. graph.Goals.Single(goal => goal.Name == query.Goal).States];
@@ -70,18 +72,25 @@ public sealed class ShortestPathPropertyTests
 
             foreach (RouteEdge edge in graph.Edges)
             {
-                if (edge.From == way[^1] && !way.Contains(edge.To) && IsUp(graph, query, edge.To) && (edge.Goals.Count == 0 || edge.Goals.Contains(query.Goal)))
+                if (edge.From == way[^1] && !way.Contains(edge.To) && (edge.Goals.Count == 0 || edge.Goals.Contains(query.Goal))
+                    && FactorOf(graph, health, query, edge.To) is { } factor)
                 {
-                    Visit(cost + edge.Cost, [.. way, edge.To]);
+                    Visit(cost + (edge.Cost * factor), [.. way, edge.To]);
                 }
             }
         }
     }
 
-    private static bool IsUp(ToolGraph graph, Query query, string name)
+    /// <summary>Defines by how much steps to a node are dearer; <see langword="null"/> when there are none.</summary>
+    private static double? FactorOf(ToolGraph graph, ToolHealth health, Query query, string name)
     {
         Assert.True(graph.TryGet(name, out RouteNode? node));
-        return !query.Closed.Contains(name) && node.Members.Count(member => !query.Closed.Contains(member)) >= node.MinSuccesses;
+        double[] members = [.. node.Members.Select(member => FactorOf(graph, health, query, member)).OfType<double>()];
+        return query.Closed.Contains(name) || members.Length < node.MinSuccesses ? null
+            : node.Kind == RouteNodeKind.Stage ? members.Average()
+            : node.Kind != RouteNodeKind.Tool ? 1
+            : double.IsInfinity(health.FactorOf(name)) ? null
+            : health.FactorOf(name);
     }
 
     private sealed record Query(string Goal, string From, string[] Closed)

@@ -263,7 +263,7 @@ public sealed class ToolBreakerTests
     [Fact]
     public void Options_say_when_it_opens_for_how_long_and_how_dear_it_then_is()
     {
-        HealthScene scene = new(new ToolHealthOptions { FailuresToOpen = 1, Cooldown = TimeSpan.FromSeconds(2), HalfOpenFactor = 3, ErrorCalls = 1 });
+        HealthScene scene = new(new ToolHealthOptions { FailuresToOpen = 1, Cooldown = TimeSpan.FromSeconds(2), HalfOpenFactor = 3 });
         scene.Fail();
         Assert.Equal((BreakerState.Open, TimeSpan.FromSeconds(2)), (scene.Breaker, scene.Condition.RetryAfter));
         scene.Clock.Advance(TimeSpan.FromSeconds(2));

@@ -28,7 +28,7 @@ public sealed class ToolFactorTests
     [InlineData(60_000, 10)]
     public void Latency_factor_is_the_mean_over_what_is_normal(int milliseconds, double factor)
     {
-        HealthScene scene = new();
+        HealthScene scene = new(new ToolHealthOptions { Baseline = HealthScene.Usual });
         scene.Health.Succeeded(HealthScene.Tool, TimeSpan.FromMilliseconds(milliseconds));
 
         Assert.Equal(factor, scene.Condition.LatencyFactor);
@@ -37,20 +37,42 @@ public sealed class ToolFactorTests
     }
 
     [Fact]
-    public void Latency_counts_by_the_baseline_of_the_tool()
+    public void Latency_does_not_count_where_nobody_said_what_is_normal()
+    {
+        HealthScene scene = new();
+        scene.Health.Succeeded(HealthScene.Tool, TimeSpan.FromSeconds(60));
+
+        Assert.Equal((1.0, 1.0), (scene.Condition.LatencyFactor, scene.Factor));
+        Assert.Equal(TimeSpan.FromSeconds(60), scene.Condition.MeanLatency);
+    }
+
+    [Fact]
+    public void Latency_counts_by_the_baseline_of_the_tool_before_that_of_all()
+    {
+        HealthScene scene = new(
+            new ToolHealthOptions { Baseline = TimeSpan.FromMilliseconds(100) },
+            new ToolHealthSettings { Baseline = TimeSpan.FromSeconds(2) });
+        scene.Health.Succeeded(HealthScene.Tool, TimeSpan.FromSeconds(6));
+        scene.Health.Succeeded("other", TimeSpan.FromMilliseconds(400));
+
+        Assert.Equal(3, scene.Factor);
+        Assert.Equal(4, scene.Health.FactorOf("other"));
+    }
+
+    [Fact]
+    public void Latency_counts_only_for_the_tool_that_has_a_baseline()
     {
         HealthScene scene = new(settings: new ToolHealthSettings { Baseline = TimeSpan.FromSeconds(2) });
         scene.Health.Succeeded(HealthScene.Tool, TimeSpan.FromSeconds(6));
-        scene.Health.Succeeded("other", TimeSpan.FromMilliseconds(300));
+        scene.Health.Succeeded("other", TimeSpan.FromSeconds(6));
 
-        Assert.Equal(3, scene.Factor);
-        Assert.Equal(3, scene.Health.FactorOf("other"));
+        Assert.Equal((3.0, 1.0), (scene.Factor, scene.Health.FactorOf("other")));
     }
 
     [Fact]
     public void Mean_latency_forgets_all_but_the_latest_responses_and_takes_failures_too()
     {
-        HealthScene scene = new(new ToolHealthOptions { LatencyWindow = 2 });
+        HealthScene scene = new(new ToolHealthOptions { LatencyWindow = 2, Baseline = HealthScene.Usual });
         scene.Health.Succeeded(HealthScene.Tool, TimeSpan.FromSeconds(9));
         scene.Health.Succeeded(HealthScene.Tool, TimeSpan.FromMilliseconds(200));
         scene.Health.Failed(HealthScene.Tool, TimeSpan.FromMilliseconds(400));
@@ -62,7 +84,7 @@ public sealed class ToolFactorTests
     [Fact]
     public void Latencies_of_any_length_do_not_overflow()
     {
-        HealthScene scene = new();
+        HealthScene scene = new(new ToolHealthOptions { Baseline = HealthScene.Usual });
         for (int i = 0; i < 25; i++)
         {
             scene.Health.Succeeded(HealthScene.Tool, TimeSpan.MaxValue);
@@ -74,8 +96,15 @@ public sealed class ToolFactorTests
 
     [Theory]
     [InlineData(0, 4, 0, 1)]
-    [InlineData(1, 1, 0.5, 2)]
-    [InlineData(3, 1, 0.75, 4)]
+    [InlineData(1, 0, 0.2, 1.25)]
+    [InlineData(1, 1, 0.2, 1.25)]
+    [InlineData(2, 0, 0.4, 5.0 / 3)]
+    [InlineData(4, 0, 0.8, 5)]
+    [InlineData(3, 1, 0.6, 2.5)]
+    [InlineData(5, 0, 1, 50)]
+    [InlineData(1, 4, 0.2, 1.25)]
+    [InlineData(1, 5, 1.0 / 6, 1.2)]
+    [InlineData(3, 3, 0.5, 2)]
     [InlineData(48, 2, 0.96, 25)]
     [InlineData(98, 2, 0.98, 50)]
     [InlineData(99, 1, 0.99, 50)]
@@ -90,6 +119,18 @@ public sealed class ToolFactorTests
         Assert.Equal(failures + successes, scene.Condition.Calls);
         Assert.Equal(factor, scene.Condition.ReliabilityFactor, 1e-9);
         Assert.Equal(factor, scene.Factor, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 0.5)]
+    [InlineData(100, 0.01)]
+    public void Error_rate_is_taken_over_as_many_calls_as_the_options_say_at_least(int minErrorCalls, double rate)
+    {
+        HealthScene scene = new(new ToolHealthOptions { MinErrorCalls = minErrorCalls });
+        scene.Fail();
+
+        Assert.Equal((1, rate), (scene.Condition.Calls, scene.Condition.ErrorRate));
     }
 
     [Fact]
@@ -112,7 +153,7 @@ public sealed class ToolFactorTests
         scene.Clock.Advance(TimeSpan.FromMinutes(1));
         scene.Succeed();
         scene.Clock.Advance(TimeSpan.FromMinutes(14) - TimeSpan.FromTicks(1));
-        Assert.Equal((2, 0.5, 2.0), (scene.Condition.Calls, scene.Condition.ErrorRate, scene.Factor));
+        Assert.Equal((2, 0.2, 1.25), (scene.Condition.Calls, scene.Condition.ErrorRate, scene.Factor));
 
         scene.Clock.Advance(TimeSpan.FromTicks(1));
         Assert.Equal((1.0, 1, 0.0), (scene.Factor, scene.Condition.Calls, scene.Condition.ErrorRate));
@@ -141,7 +182,7 @@ public sealed class ToolFactorTests
     [Fact]
     public void Factor_is_the_product_of_the_four()
     {
-        HealthScene scene = new(new ToolHealthOptions { FailuresToOpen = 2 });
+        HealthScene scene = new(new ToolHealthOptions { Baseline = HealthScene.Usual, MinErrorCalls = 2, FailuresToOpen = 2 });
         scene.Health.Failed(HealthScene.Tool, TimeSpan.FromMilliseconds(200));
         scene.Health.Succeeded(HealthScene.Tool, TimeSpan.FromMilliseconds(400));
         scene.Health.MarkDown(HealthScene.Tool);

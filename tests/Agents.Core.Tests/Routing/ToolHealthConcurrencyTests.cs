@@ -62,7 +62,7 @@ public sealed class ToolHealthConcurrencyTests
             }
         });
 
-        while (scene.TryBegin())
+        while (made <= Quota && scene.TryBegin())
         {
             made++;
         }

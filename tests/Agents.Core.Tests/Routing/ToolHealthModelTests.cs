@@ -9,11 +9,11 @@ public sealed class ToolHealthModelTests
 {
     [Fact]
     public void Condition_follows_its_definition() =>
-        Prop.ForAll(HealthSteps.All, steps =>
+        Prop.ForAll(HealthSteps.All, with =>
         {
-            HealthScene scene = HealthSteps.Scene();
-            HealthModel model = new();
-            foreach ((char What, int Detail) step in steps)
+            HealthScene scene = HealthSteps.Scene(with.MinErrorCalls);
+            HealthModel model = new(with.MinErrorCalls);
+            foreach ((char What, int Detail) step in with.Steps)
             {
                 HealthSteps.Do(scene, model, step);
                 ToolCondition condition = scene.Condition;
@@ -31,11 +31,11 @@ public sealed class ToolHealthModelTests
 
     [Fact]
     public void Call_may_begin_exactly_when_the_factor_is_finite() =>
-        Prop.ForAll(HealthSteps.All, steps =>
+        Prop.ForAll(HealthSteps.All, with =>
         {
-            HealthScene scene = HealthSteps.Scene();
-            HealthModel model = new();
-            foreach ((char What, int Detail) step in steps)
+            HealthScene scene = HealthSteps.Scene(with.MinErrorCalls);
+            HealthModel model = new(with.MinErrorCalls);
+            foreach ((char What, int Detail) step in with.Steps)
             {
                 HealthSteps.Do(scene, model, step);
             }
@@ -46,15 +46,15 @@ public sealed class ToolHealthModelTests
 
     [Fact]
     public void Factors_change_only_with_the_version_or_at_the_time_that_was_told() =>
-        Prop.ForAll(HealthSteps.All, steps =>
+        Prop.ForAll(HealthSteps.All, with =>
         {
-            HealthScene scene = HealthSteps.Scene();
-            HealthModel model = new();
+            HealthScene scene = HealthSteps.Scene(with.MinErrorCalls);
+            HealthModel model = new(with.MinErrorCalls);
             ToolRecord record = scene.Health.RecordOf(HealthScene.Tool);
             long version = scene.Health.Version;
             long next = scene.Health.NextChange;
             double factor = scene.Health.FactorOf(record);
-            foreach ((char What, int Detail) step in steps)
+            foreach ((char What, int Detail) step in with.Steps)
             {
                 HealthSteps.Do(scene, model, step);
                 long now = scene.Clock.GetTimestamp();

@@ -1,4 +1,6 @@
+using System.Reflection;
 using Agents.Core.Routing;
+using Agents.Core.Testing;
 
 namespace Agents.Core.Tests.Routing;
 
@@ -16,6 +18,7 @@ public sealed class ToolHealthOptionsTests
             Baseline = TimeSpan.FromTicks(1),
             ErrorWindow = TimeSpan.FromSeconds(1),
             ErrorCalls = 1,
+            MinErrorCalls = 1,
             FailuresToOpen = 1,
             Cooldown = TimeSpan.FromMilliseconds(1),
             HalfOpenFactor = 1,
@@ -28,6 +31,7 @@ public sealed class ToolHealthOptionsTests
             Baseline = Day,
             ErrorWindow = Day,
             ErrorCalls = 4_096,
+            MinErrorCalls = 4_096,
             FailuresToOpen = 1_000,
             Cooldown = Day,
             HalfOpenFactor = 1_000,
@@ -45,6 +49,7 @@ public sealed class ToolHealthOptionsTests
             Baseline = TimeSpan.Zero,
             ErrorWindow = TimeSpan.FromMilliseconds(999),
             ErrorCalls = 4_097,
+            MinErrorCalls = 0,
             FailuresToOpen = 0,
             Cooldown = TimeSpan.Zero,
             HalfOpenFactor = double.NaN,
@@ -64,6 +69,7 @@ public sealed class ToolHealthOptionsTests
                 "Baseline must be more than 0 and at most 1 day, but is 00:00:00.",
                 "ErrorWindow must be 1 second to 1 day, but is 00:00:00.9990000.",
                 "ErrorCalls must be 1 to 4096 calls, but is 4097.",
+                "MinErrorCalls must be 1 to 4096 calls, but is 0.",
                 "FailuresToOpen must be 1 to 1000 failures, but is 0.",
                 "Cooldown must be 1 millisecond to 1 day, but is 00:00:00.",
                 "HalfOpenFactor must be 1 to 1000, but is NaN.",
@@ -83,6 +89,8 @@ public sealed class ToolHealthOptionsTests
         { "Baseline", new() { Baseline = Day + TimeSpan.FromTicks(1) } },
         { "ErrorWindow", new() { ErrorWindow = Day + TimeSpan.FromTicks(1) } },
         { "ErrorCalls", new() { ErrorCalls = 0 } },
+        { "MinErrorCalls", new() { MinErrorCalls = 4_097 } },
+        { "MinErrorCalls", new() { MinErrorCalls = 11, ErrorCalls = 10 } },
         { "FailuresToOpen", new() { FailuresToOpen = 1_001 } },
         { "Cooldown", new() { Cooldown = Day + TimeSpan.FromTicks(1) } },
         { "HalfOpenFactor", new() { HalfOpenFactor = 0.99 } },
@@ -99,17 +107,64 @@ public sealed class ToolHealthOptionsTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void Error_rate_cannot_need_more_calls_than_are_counted() => Assert.Equal(
+        ["MinErrorCalls must be at most ErrorCalls, which is 4, but is 5; set both."],
+        Assert.Throws<AgentOptionsException>(() => new ToolHealth(new ToolHealthOptions { ErrorCalls = 4 })).Failures);
+
+    [Fact]
     public void Options_that_change_later_have_no_effect()
     {
-        ToolHealthOptions options = new() { FailuresToOpen = 2, Tools = { ["pay"] = new() { Quota = 1 } } };
-        ToolHealth health = new(options);
-        options.FailuresToOpen = 1;
+        ToolHealthOptions options = Particular();
+        ToolHealth health = new(options, new ManualTimeProvider());
+        foreach (PropertyInfo property in typeof(ToolHealthOptions).GetProperties().Where(property => property.CanWrite))
+        {
+            property.SetValue(options, property.GetValue(new ToolHealthOptions()));
+        }
+
         options.Tools["pay"] = new() { Quota = 100 };
         options.Tools["mail"] = null!;
 
-        health.Failed("mail", TimeSpan.Zero);
-        Assert.Equal(BreakerState.Closed, health.ConditionOf("mail").Breaker);
-        Assert.True(health.TryBegin("pay"));
-        Assert.False(health.TryBegin("pay"));
+        Assert.Equal(Observe(new ToolHealth(Particular(), new ManualTimeProvider())), Observe(health));
+    }
+
+    [Fact]
+    public void Every_option_is_taken_over()
+    {
+        ToolHealthOptions defaults = new();
+        ToolHealthOptions copy = Particular().Copy();
+
+        Assert.All(typeof(ToolHealthOptions).GetProperties().Where(property => property.CanWrite), property =>
+        {
+            Assert.NotEqual(property.GetValue(defaults), property.GetValue(copy));
+            Assert.Equal(property.GetValue(Particular()), property.GetValue(copy));
+        });
+        Assert.Equal(Particular().Tools, copy.Tools);
+    }
+
+    private static ToolHealthOptions Particular() => new()
+    {
+        LatencyWindow = 2,
+        Baseline = TimeSpan.FromSeconds(1),
+        ErrorWindow = TimeSpan.FromMinutes(1),
+        ErrorCalls = 4,
+        MinErrorCalls = 3,
+        FailuresToOpen = 2,
+        Cooldown = TimeSpan.FromSeconds(7),
+        HalfOpenFactor = 4,
+        Tools = { ["pay"] = new() { Quota = 1 } },
+    };
+
+    /// <summary>Reads what depends on each of the options.</summary>
+    private static List<ToolCondition> Observe(ToolHealth health)
+    {
+        List<ToolCondition> seen = [];
+        for (int i = 0; i < 6; i++)
+        {
+            health.TryBegin("pay");
+            health.Failed("mail", TimeSpan.FromSeconds(i));
+            seen.AddRange(health.ConditionOf("pay"), health.ConditionOf("mail"));
+        }
+
+        return seen;
     }
 }
