@@ -34,7 +34,7 @@ internal sealed class ChatEngine
         ClosingOutputTokens = options.ClosingOutputTokens;
         Estimator = options.TokenEstimator;
         TurnControl = options.TurnControl;
-        _standIns = new StandInTable(tools);
+        _standIns = StandInTable.Of(tools);
         _health = options.ToolHealth;
         _formatter = options.TellsBudget ? options.BudgetNotices : null;
         _clients = options.CheaperClients.Count == 0 ? [client] : [client, .. options.CheaperClients];

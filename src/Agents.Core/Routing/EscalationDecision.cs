@@ -1,16 +1,16 @@
+using System.Collections.ObjectModel;
+
 namespace Agents.Core.Routing;
 
 /// <summary>What a route does after somebody was asked. The set of kinds is closed.</summary>
 /// <remarks>Immutable and thread-safe as far as its values are.</remarks>
 public sealed class EscalationDecision
 {
-    private static readonly Dictionary<string, object?> NoValues = [];
-
     private EscalationDecision(EscalationAction action, string text, IReadOnlyDictionary<string, object?>? values, object? output)
     {
         Action = action;
         Text = text;
-        Values = values ?? NoValues;
+        Values = values ?? ReadOnlyDictionary<string, object?>.Empty;
         Output = output;
     }
 

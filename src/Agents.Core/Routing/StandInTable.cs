@@ -11,10 +11,11 @@ internal sealed class StandInTable
 {
     private readonly Dictionary<string, StandIn[]> _standIns = new(StringComparer.Ordinal);
 
-    public StandInTable(ToolSet tools)
+    private StandInTable(ToolSet tools)
     {
-        foreach (Tool tool in tools)
+        for (int i = 0; i < tools.Count; i++)
         {
+            Tool tool = tools[i];
             List<StandIn> found = [];
             AddFallbacks(tools, tool, found);
             AddPeers(tools, tool, found);
@@ -31,6 +32,13 @@ internal sealed class StandInTable
 
     /// <summary>Gets the table in which nothing stands in for anything.</summary>
     public static StandInTable Empty { get; } = new();
+
+    /// <summary>Makes the table of a set.</summary>
+    public static StandInTable Of(ToolSet tools)
+    {
+        StandInTable? table = tools.Fallbacks.IsEmpty && !HasCapabilities(tools) ? null : new StandInTable(tools);
+        return table is null || table.IsEmpty ? Empty : table;
+    }
 
     public bool IsEmpty => _standIns.Count == 0;
 
@@ -107,6 +115,19 @@ internal sealed class StandInTable
                 found.Add(new StandIn { Tool = other, Mapping = ArgumentMapping.Same, Cost = 2 });
             }
         }
+    }
+
+    private static bool HasCapabilities(ToolSet tools)
+    {
+        for (int i = 0; i < tools.Count; i++)
+        {
+            if (!tools[i].Policy.Provides.IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Contains(List<StandIn> found, Tool tool) => found.Exists(standIn => standIn.Tool.Name == tool.Name);
