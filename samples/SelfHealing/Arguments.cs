@@ -11,7 +11,7 @@ internal sealed record Arguments
         Usage: dotnet run --project samples/SelfHealing -- [--break TOOL,TOOL]
 
           --break TOOL,TOOL  which tools break: find_order, stripe, razorpay, email, sms (default: none). Each works when the refund
-                             begins, and goes down once the step before its own was taken; find_order at once.
+                             begins, and goes down when its step is due.
           --help             shows this
 
         Try: stripe,email (both have a backup); stripe,razorpay (the customer can only be told); email,sms (a person takes over).

@@ -5,8 +5,8 @@ using Agents.Core.Tools;
 namespace SelfHealing;
 
 /// <summary>The tools of a shop, and a record of what they really did. One run at a time uses it.</summary>
-/// <param name="toBreak">The tools that break. Each works at first, and goes down once the step before its own was taken, so that only a call
-/// finds it out.</param>
+/// <param name="toBreak">The tools that break. Each works at first and goes down when its step is due, so that only a call finds it out, and what
+/// was done before is done.</param>
 internal sealed class Shop(IReadOnlySet<string> toBreak)
 {
     public const string OrderId = "A-1017";
@@ -17,7 +17,6 @@ internal sealed class Shop(IReadOnlySet<string> toBreak)
 
     private readonly HashSet<string> _down = [];
     private readonly List<ShopLine> _lines = [];
-    private int _stepsTaken;
 
     public static IEnumerable<string> Names => Steps.SelectMany(step => step);
 
@@ -72,35 +71,20 @@ internal sealed class Shop(IReadOnlySet<string> toBreak)
 
     private T Call<T>(string tool, string what, Func<T> work)
     {
-        int step = Array.FindIndex(Steps, names => names.Contains(tool));
-        BreakUpTo(step);
-        try
+        string[] step = Array.Find(Steps, names => names.Contains(tool))!;
+        foreach (string broken in step.Where(name => toBreak.Contains(name) && _down.Add(name)))
         {
-            if (_down.Contains(tool))
-            {
-                _lines.Add(new ShopLine { Tool = tool, What = "is called and does not answer", IsFailure = true });
-                throw new IOException($"{tool} does not answer.");
-            }
+            _lines.Add(new ShopLine { Tool = broken, What = "goes down", IsFailure = true });
+        }
 
-            _lines.Add(new ShopLine { Tool = tool, What = what });
-            return work();
-        }
-        finally
+        if (_down.Contains(tool))
         {
-            BreakUpTo(step + 1);
+            _lines.Add(new ShopLine { Tool = tool, What = "is called and does not answer", IsFailure = true });
+            throw new IOException($"{tool} does not answer.");
         }
-    }
 
-    /// <summary>Takes down what is to break in the steps up to this one, where it still works.</summary>
-    private void BreakUpTo(int step)
-    {
-        for (; _stepsTaken <= step && _stepsTaken < Steps.Length; _stepsTaken++)
-        {
-            foreach (string tool in Steps[_stepsTaken].Where(tool => toBreak.Contains(tool) && _down.Add(tool)))
-            {
-                _lines.Add(new ShopLine { Tool = tool, What = "goes down", IsFailure = true });
-            }
-        }
+        _lines.Add(new ShopLine { Tool = tool, What = what });
+        return work();
     }
 
     private static string Dollars(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"${amount:0.00}");
