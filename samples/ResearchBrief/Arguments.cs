@@ -19,6 +19,7 @@ internal sealed record Arguments
           --budget-usd DOLLARS  what the run may cost at most (default: 0.05)
           --out FILE            where the brief is written (default: brief.md in the current folder); a drawing of the run
                                 is written beside it, as brief.graph.md
+          --break search        breaks the search, to show another tool answering in its place
           --help                shows this
 
         Exit codes: 0 the brief is written, nothing is missing, and every citation was checked; 1 a citation is unsupported, a part is
@@ -38,6 +39,8 @@ internal sealed record Arguments
 
     public string Out { get; private init; } = "brief.md";
 
+    public bool BreaksSearch { get; private init; }
+
     public bool ShowHelp { get; private init; }
 
     /// <exception cref="UsageException">The command line cannot be understood.</exception>
@@ -53,7 +56,7 @@ internal sealed record Arguments
                 return new Arguments { ShowHelp = true };
             }
 
-            if (flag is not ("--question" or "--sources" or "--budget-usd" or "--out"))
+            if (flag is not ("--question" or "--sources" or "--budget-usd" or "--out" or "--break"))
             {
                 throw new UsageException($"Unknown argument '{flag}'; --help lists the known ones.");
             }
@@ -79,6 +82,7 @@ internal sealed record Arguments
         "--question" => this with { Question = CheckQuestion(value) },
         "--sources" => this with { Sources = CheckFilled(flag, value) },
         "--budget-usd" => this with { BudgetUsd = CheckBudget(value) },
+        "--break" => this with { BreaksSearch = CheckBreak(value) },
         _ => this with { Out = CheckFilled(flag, value) },
     };
 
@@ -98,6 +102,9 @@ internal sealed record Arguments
         decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal dollars) && dollars <= LargestBudget
             ? dollars
             : throw new UsageException($"--budget-usd must be a number of dollars from 0 to {LargestBudget:N0}, such as 0.05, but is '{value}'.");
+
+    private static bool CheckBreak(string value) =>
+        value == "search" ? true : throw new UsageException($"--break can break 'search' and nothing else, but is '{value}'.");
 
     private static string CheckFilled(string flag, string value) =>
         string.IsNullOrWhiteSpace(value) ? throw new UsageException($"{flag} is empty.") : value;

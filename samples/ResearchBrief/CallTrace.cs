@@ -19,6 +19,9 @@ internal sealed class CallTrace
     /// <summary>Gets or sets how the call ended; <see langword="null"/> while it goes on.</summary>
     public ToolOutcome? Outcome { get; set; }
 
+    /// <summary>Gets or sets why another tool was called in its place, and which; <see langword="null"/> when none was.</summary>
+    public string? Rerouted { get; set; }
+
     /// <summary>Gets how much came back, or what went wrong; empty while the call goes on.</summary>
     public string Result
     {
@@ -26,7 +29,8 @@ internal sealed class CallTrace
         {
             string text = Outcome?.ToText() ?? "";
             int lines = text.Count(c => c == '\n') + 1;
-            return Outcome is null ? ""
+            return Rerouted is not null ? Rerouted
+                : Outcome is null ? ""
                 : !Outcome.IsSuccess ? text
                 : $"{(lines > 1 ? $"{Amount.Of(lines, "line")}, " : "")}{Amount.Of(text.Length, "character")}";
         }

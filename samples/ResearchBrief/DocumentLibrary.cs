@@ -26,7 +26,7 @@ internal sealed class DocumentLibrary
         }
 
         // The headings above a section say what it is about as much as its own words do.
-        _index = new Bm25Index(_order.Select(section => $"{section.Title}\n{section.Title}\n{Path.GetFileNameWithoutExtension(section.Document.Path)}\n{string.Join('\n', section.Lines)}"));
+        _index = new Bm25Index(_order.Select(section => $"{section.Title}\n{TextOf(section)}"));
     }
 
     public int DocumentCount => _documents.Count;
@@ -75,12 +75,32 @@ internal sealed class DocumentLibrary
 
     /// <summary>Finds the sections that fit a query best, best first.</summary>
     public IReadOnlyList<SearchHit> Search(string query, int count) =>
-    [
-        .. _index.Search(query, count).Select(hit => new SearchHit
-        {
-            Section = _order[hit.Document].Id,
-            Title = _order[hit.Document].Title,
-            Score = Math.Round(hit.Score, 2),
-        }),
-    ];
+        [.. _index.Search(query, count).Select(hit => Hit(_order[hit.Document], hit.Score))];
+
+    /// <summary>Finds the sections that share most words with a query, best first, where rare words count for more. Reads everything anew.</summary>
+    public IReadOnlyList<SearchHit> Scan(string query, int count)
+    {
+        string[] words = [.. TextTokenizer.TokenizeQuery(query)];
+        (Section Section, string[] Shared)[] found =
+        [
+            .. _order
+                .Select(section => (Section: section, Shared: words.Intersect(TextTokenizer.TokenizeQuery(TextOf(section))).ToArray()))
+                .Where(match => match.Shared.Length > 0),
+        ];
+        Dictionary<string, double> worth = words.ToDictionary(
+            word => word, word => Math.Log(1 + ((double)_order.Count / (1 + found.Count(match => match.Shared.Contains(word))))));
+        return
+        [
+            .. found
+                .Select(match => Hit(match.Section, match.Shared.Sum(word => worth[word])))
+                .OrderByDescending(hit => hit.Score)
+                .Take(count),
+        ];
+    }
+
+    private static string TextOf(Section section) =>
+        $"{section.Title}\n{Path.GetFileNameWithoutExtension(section.Document.Path)}\n{string.Join('\n', section.Lines)}";
+
+    private static SearchHit Hit(Section section, double score) =>
+        new() { Section = section.Id, Title = section.Title, Score = Math.Round(score, 2) };
 }

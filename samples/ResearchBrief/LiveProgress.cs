@@ -81,10 +81,11 @@ internal sealed class LiveProgress : IProgressView
 
     private static Paragraph Line(CallTrace call)
     {
-        (string sign, Color color) = call.Outcome switch
+        (string sign, Color color) = call switch
         {
-            null => ("…", Color.Yellow),
-            { IsSuccess: true } => ("✓", Color.Green),
+            { Rerouted: not null } => ("↪", Color.Yellow),
+            { Outcome: null } => ("…", Color.Yellow),
+            { Outcome.IsSuccess: true } => ("✓", Color.Green),
             _ => ("✗", Color.Red),
         };
         return new Paragraph()

@@ -65,16 +65,23 @@ internal sealed class NodeTrace(string name)
 
     public CallTrace Find(string callId) => _calls[callId];
 
+    public void Add(ToolRerouted call) => OpenCall(call.CallId, call.Tool).Rerouted = $"{call.Reason} {call.To} is called instead.";
+
     public void Add(ToolCallCompleted call)
     {
-        if (!_calls.TryGetValue(call.CallId, out CallTrace? trace))
+        OpenCall(call.CallId, call.AnsweredBy ?? call.Tool).Outcome = call.Outcome;
+        _spend += call.Spend;
+    }
+
+    private CallTrace OpenCall(string callId, string tool)
+    {
+        if (!_calls.TryGetValue(callId, out CallTrace? trace) || trace.Rerouted is not null)
         {
-            // A call that was refused has no start.
-            _calls[call.CallId] = trace = new CallTrace(call.Tool, "{}");
+            // A tool that was refused, or that is known to be down, has no start.
+            _calls[callId] = trace = new CallTrace(tool, "{}");
             Turns[^1].Calls.Add(trace);
         }
 
-        trace.Outcome = call.Outcome;
-        _spend += call.Spend;
+        return trace;
     }
 }

@@ -17,8 +17,10 @@ internal sealed class PlainProgress(TextWriter output, RunTrace trace) : IProgre
                 Write(node, node.Turns[^1].Title);
                 break;
             case ToolCallCompleted completed when node is not null:
-                CallTrace call = node.Find(completed.CallId);
-                Write(node, $"        {call.Tool} {call.Arguments} -> {call.Result}");
+                Write(node, node.Find(completed.CallId));
+                break;
+            case ToolRerouted rerouted when node is not null:
+                Write(node, node.Find(rerouted.CallId));
                 break;
             case NodeCompleted when node is not null:
                 Write(node, $"done in {node.Status}; {trace.SpendSoFar}");
@@ -33,6 +35,8 @@ internal sealed class PlainProgress(TextWriter output, RunTrace trace) : IProgre
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Write(NodeTrace node, CallTrace call) => Write(node, $"        {call.Tool} {call.Arguments} -> {call.Result}");
 
     private void Write(NodeTrace node, string text) => output.WriteLine($"{node.Name,-6}  {text}");
 }

@@ -39,7 +39,7 @@ internal static class Program
         // Agents and functions, as a graph: what needs nothing from each other happens at once. A graph is an agent too.
         // Any IChatClient will do as the model; this one needs no key and no network.
         using OfflineChatClient model = new(new OfflineChatClientOptions { MaxParallelCalls = 8, MaxSentences = 5 });
-        AgentGraph<string, CheckedBrief> graph = ResearchGraph.Create(model, library);
+        AgentGraph<string, CheckedBrief> graph = ResearchGraph.Create(model, library, arguments.BreaksSearch);
 
         // A run gives it a budget. Every model call and tool call, of all agents together, is admitted by that budget before it is made.
         RunOptions options = new() { Budget = Budget.Usd(arguments.BudgetUsd) };

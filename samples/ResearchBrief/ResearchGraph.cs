@@ -25,12 +25,12 @@ internal static class ResearchGraph
         line in front of it. If no sentence answers the question, answer with no findings.
         """;
 
-    public static AgentGraph<string, CheckedBrief> Create(IChatClient model, DocumentLibrary library)
+    public static AgentGraph<string, CheckedBrief> Create(IChatClient model, DocumentLibrary library, bool isSearchBroken = false)
     {
         // An agent is a model, what it is told, its tools, and the type of its answer.
         ChatAgent<ResearchPlan> planner = ChatAgent.Create("planner", model).WithInstructions(Planning).Build(BriefJson.Default.ResearchPlan);
         ChatAgent<Brief> reader = ChatAgent.Create("reader", model).WithInstructions(Reading)
-            .WithTools(new ResearchTools(library).All)
+            .WithTools(new ResearchTools(library, isSearchBroken).All)
             .Build(BriefJson.Default.Brief);
         ChatAgent<Brief> writer = ChatAgent.Create("writer", model).WithInstructions(Writing).Build(BriefJson.Default.Brief);
 

@@ -74,6 +74,9 @@ internal sealed class RunTrace
             case ToolCallStarted call:
                 node?.Add(call);
                 break;
+            case ToolRerouted call:
+                node?.Add(call);
+                break;
             case ToolCallCompleted call:
                 node?.Add(call);
                 break;

@@ -8,11 +8,12 @@ namespace Agents.Core.Offline;
 internal sealed class ConversationReader
 {
     internal const string UserLabel = "user message";
+    private const string Notice = "[notice] ";
     private const int MostJsonLines = 1000;
     private const int MostFailures = 32;         // each costs an exception
 
     private static readonly FrozenSet<string> Failures = (
-        "failed|unknown tool|invalid arguments|call limit reached|budget refused|repeated|not executed|timed out|denied|outcome unknown")
+        "failed|unknown tool|invalid arguments|call limit reached|budget refused|repeated|not executed|unavailable|timed out|denied|outcome unknown")
         .Split('|').ToFrozenSet();
 
     private readonly Conversation _conversation = new();
@@ -105,8 +106,9 @@ internal sealed class ConversationReader
 
     private void ReadResult(FunctionResultContent result)
     {
-        string text = PlainText.Of(result.Result);
-        _conversation.InputBytes += TokenEstimate.BytesOf(text);
+        string whole = PlainText.Of(result.Result);
+        _conversation.InputBytes += TokenEstimate.BytesOf(whole);
+        string text = WithoutNotices(whole);
         if (result.Exception is not null || IsFailure(text))
         {
             return;                             // what went wrong is no source
@@ -125,6 +127,17 @@ internal sealed class ConversationReader
         {
             _conversation.FreshJson.Add(json);
         }
+    }
+
+    // What agents add below a result, such as who answered, is no part of it.
+    private static string WithoutNotices(string text)
+    {
+        for (int last = text.LastIndexOf('\n'); last > 0 && text.AsSpan(last + 1).StartsWith(Notice); last = text.LastIndexOf('\n'))
+        {
+            text = text[..last];
+        }
+
+        return text;
     }
 
     // "Error: ...", or what became of the call in front, as agents hand it on: "[timed out] ...".

@@ -13,6 +13,7 @@ public sealed class ArgumentsTests
         Assert.Null(arguments.Sources);
         Assert.Equal(0.05m, arguments.BudgetUsd);
         Assert.Equal("brief.md", arguments.Out);
+        Assert.False(arguments.BreaksSearch);
         Assert.False(arguments.ShowHelp);
     }
 
@@ -30,6 +31,8 @@ public sealed class ArgumentsTests
     [InlineData("--out is given twice.", "--out", "a", "--out", "b")]
     [InlineData("--question needs a value.", "--question")]
     [InlineData("--question needs a value.", "--question", "--out", "a")]
+    [InlineData("--break needs a value.", "--break")]
+    [InlineData("--break can break 'search' and nothing else, but is 'read'.", "--break", "read")]
     [InlineData("--question is empty; ask something.", "--question", " \t")]
     [InlineData("--sources is empty.", "--sources", "")]
     [InlineData("--out is empty.", "--out", " ")]

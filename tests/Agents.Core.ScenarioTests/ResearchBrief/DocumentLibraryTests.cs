@@ -27,6 +27,18 @@ public sealed class DocumentLibraryTests : IDisposable
     }
 
     [Fact]
+    public void A_scan_finds_what_shares_most_words_and_rare_words_count_for_more()
+    {
+        _folder.With("both.md", "The pump is loud.\n").With("common.md", "The pump runs.\n").With("rare.md", "It is loud.\n").With("more.md", "A pump.\n").With("none.md", "Tea.\n");
+        DocumentLibrary library = Load();
+
+        Assert.Equal(["both.md#L1", "rare.md#L1", "common.md#L1", "more.md#L1"], library.Scan("loud pump", 8).Select(hit => hit.Section));
+        Assert.Equal(["both.md#L1"], library.Scan("loud pump", 1).Select(hit => hit.Section));
+        Assert.Empty(library.Scan("coffee", 8));
+        Assert.Empty(library.Scan("", 8));
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_skipped_with_its_reason()
     {
         _folder.With("good.md", "Text.").With("binary.md", [65, 0, 66]).With("large.txt", new byte[DocumentReader.MaxBytes + 1]);

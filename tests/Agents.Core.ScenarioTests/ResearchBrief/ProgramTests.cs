@@ -78,6 +78,35 @@ public sealed partial class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_broken_search_another_tool_answers_and_no_model_call_is_spent()
+    {
+        _folder.With("a.md", "# Pump\n\nThe pump is replaced every two years.\n\n# Boiler\n\nThe boiler heats the water of the house.\n");
+
+        Ran whole = await AskAsync(Question);
+        Ran broken = await AskAsync(Question, "--break", "search");
+
+        Assert.Equal((0, ""), (broken.ExitCode, broken.Error));
+        Assert.Contains(
+            $"search_documents \"{Question}\" -> [failed] The tool 'search_documents' failed with IOException: The index does not answer. scan_documents is called instead.",
+            broken.Output,
+            StringComparison.Ordinal);
+        Assert.Matches("read/0          scan_documents \"How often is the pump replaced\\?\" -> [0-9]+ characters", broken.Output);
+        Assert.Equal(FindingsOf(whole), FindingsOf(broken));
+        Assert.Contains("| brief/read/0 |           3 |          2 |", whole.Output, StringComparison.Ordinal);
+        Assert.Contains("| brief/read/0 |           3 |          3 |", broken.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_a_broken_search_the_brief_on_this_repository_is_as_good()
+    {
+        Ran whole = await Ran.WithAsync("--out", _folder.PathOf("brief.md"));
+        Ran broken = await Ran.WithAsync("--out", _folder.PathOf("brief.md"), "--break", "search");
+
+        Assert.Equal(0, broken.ExitCode);
+        Assert.Equal(whole.LastLine.Split(", ")[..3], broken.LastLine.Split(", ")[..3]);
+    }
+
+    [Fact]
     public async Task The_run_is_drawn_beside_the_brief_and_is_no_source_of_the_next()
     {
         _folder.With("a.md", "# Pump\n\nThe pump is replaced every two years.\n");
@@ -243,6 +272,9 @@ public sealed partial class ProgramTests : IDisposable
 
     [GeneratedRegex(@"\b[0-9]+ ms\b|\b[0-9.]+ s\b", RegexOptions.None, matchTimeoutMilliseconds: 5_000)]
     private static partial Regex Times();
+
+    private static string FindingsOf(Ran ran) =>
+        string.Join('\n', ran.Output.ReplaceLineEndings("\n").Split('\n').SkipWhile(line => !line.StartsWith("- ", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0));
 
     private static string TokensOf(Ran ran) => ran.LastLine.Split(", ")[3].Split(' ')[0];
 }

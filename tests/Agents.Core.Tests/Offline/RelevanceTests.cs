@@ -17,6 +17,7 @@ public sealed class RelevanceTests
     [Theory]
     [InlineData("[failed] The tool 'search' failed with IOException: the pump is out of order.")]
     [InlineData("[timed out] The pump did not answer within 60 s.")]
+    [InlineData("[unavailable] The tool 'pump' is down and was not called.")]
     [InlineData("[outcome unknown] The pump may or may not have run for hours.")]
     public async Task What_became_of_a_failed_call_is_no_source(string result) =>
         Assert.Equal(Chat.Nothing, await Chat.AnswerAsync(Chat.Read("What does the pump do?", result)));

@@ -39,6 +39,14 @@ public sealed class ToolCallTests
             ["call-2 read_section(section=a.md#L1)", "call-3 read_section(section=a.md#L2)", "call-4 read_section(section=a.md#L3)", "call-5 read_section(section=a.md#L4)"],
             await Chat.CallsAsync(Chat.Read("What does a ledger admit?", Chat.Json(Hits)), Options(Chat.Search(), Chat.ReadSection())));
 
+    [Theory]
+    [InlineData("\n[notice] The tool 'search' did not answer (failed); 'archive' answered in its place.")]
+    [InlineData("\n[notice] The budget had room for 1 of 2 elements: the first 1 were used, the others left out.\n[notice] This was call 3.")]
+    public async Task Hits_are_read_above_notices(string notices) =>
+        Assert.Equal(
+            ["call-2 read_section(section=a.md#L1)", "call-3 read_section(section=a.md#L2)", "call-4 read_section(section=a.md#L3)", "call-5 read_section(section=a.md#L4)"],
+            await Chat.CallsAsync(Chat.Read("What does a ledger admit?", Hits.Trim() + notices), Options(Chat.Search(), Chat.ReadSection())));
+
     [Fact]
     public async Task Hits_are_read_from_text_and_names_compared_without_case_and_underscores() =>
         Assert.Equal(
