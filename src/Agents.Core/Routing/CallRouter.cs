@@ -11,6 +11,8 @@ internal sealed class CallRouter(ToolHealth health, StandInTable standIns, bool 
 {
     public bool Routes(Tool tool) => watchesAll || standIns.Has(tool);
 
+    public bool IsDown(Tool tool) => double.IsPositiveInfinity(health.FactorOf(tool.Name));
+
     public StandIn? Next(Tool called, IReadOnlyList<Tool> failed) => standIns.Next(called, failed, health);
 
     public bool TryBegin(Tool tool) => health.TryBegin(tool.Name);

@@ -15,13 +15,15 @@ internal sealed class ModelEscalation(IAgent<string, string> agent) : IEscalatio
 
     private static EscalationDecision Read(string? answer, EscalationRequest request)
     {
-        string text = (answer ?? string.Empty).Trim().Trim('.', '"', '\'', '`', '*');
-        if (text.StartsWith("goal:", StringComparison.OrdinalIgnoreCase))
+        string text = (answer ?? string.Empty).Trim();
+        bool isExact = text == request.State.Goal || request.Reachable.Any(reachable => reachable.Goal == text);
+        if (!isExact)
         {
-            text = text[5..].Trim();
+            text = Strip(text);
+            text = text.StartsWith("goal:", StringComparison.OrdinalIgnoreCase) ? Strip(text[5..]) : text;
         }
 
-        if (text.StartsWith(HandOver, StringComparison.OrdinalIgnoreCase))
+        if (!isExact && text.StartsWith(HandOver, StringComparison.OrdinalIgnoreCase))
         {
             string why = text[HandOver.Length..].TrimStart(':', ',', ' ');
             return EscalationDecision.HandOver(why.Length == 0 ? "The model handed the task over." : $"The model handed the task over: {why}");
@@ -32,6 +34,9 @@ internal sealed class ModelEscalation(IAgent<string, string> agent) : IEscalatio
             ? text == request.State.Goal ? EscalationDecision.Continue() : EscalationDecision.DemoteTo(text)
             : EscalationDecision.HandOver("The model's answer named no goal.");
     }
+
+    /// <summary>Takes away what models write around a name.</summary>
+    private static string Strip(string text) => text.Trim(' ', '\t', '\r', '\n', '.', '"', '\'', '`', '*');
 
     private static string Write(EscalationRequest request)
     {

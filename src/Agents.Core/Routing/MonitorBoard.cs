@@ -61,7 +61,9 @@ internal static class MonitorBoard
     {
         try
         {
-            RouteSignal? signal = await call.AsTask().WaitAsync(timeout, context.Clock, cancellationToken).ConfigureAwait(false);
+            Task<RouteSignal> looking = call.AsTask();
+            AbandonedTask.Observe(looking);
+            RouteSignal? signal = await looking.WaitAsync(timeout, context.Clock, cancellationToken).ConfigureAwait(false);
             return signal ?? Failed(context, monitor, "It gave no signal.");
         }
         catch (TimeoutException)

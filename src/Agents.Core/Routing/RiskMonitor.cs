@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Agents.Core.Routing;
 
@@ -77,7 +78,9 @@ public sealed class RiskMonitor : IRouteMonitor
                 return TryRead(element.GetString(), out number);
             case string text:
                 return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
-            case byte or short or int or long or float or double or decimal:
+            case JsonValue node:
+                return TryRead(JsonElement.Parse(node.ToJsonString()), out number);
+            case byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal:
                 number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
                 return true;
             default:

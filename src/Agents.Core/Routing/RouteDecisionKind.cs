@@ -9,7 +9,8 @@ public enum RouteDecisionKind
     /// <summary>A tool was called and succeeded.</summary>
     Execute = 1,
 
-    /// <summary>A tool failed, or could not be called. A reroute, an escalation or a toleration answers it.</summary>
+    /// <summary>A tool failed, or could not be called. A reroute, an escalation or a toleration answers it; where nobody may be asked any more, the
+    /// line that hands the task over.</summary>
     Fail = 2,
 
     /// <summary>A stage goes on without tools of it that failed, since enough of them succeeded.</summary>

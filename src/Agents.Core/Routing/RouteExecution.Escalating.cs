@@ -10,13 +10,19 @@ internal sealed partial class RouteExecution
         while (_log.Escalations < _settings.MaxEscalations)
         {
             EscalationDecision decision = await DecideAsync(question, cancellationToken).ConfigureAwait(false);
-            _log.AddAnswer(RouteDecisionKind.Escalate, $"{question.Detail} Decided: {decision}.", NameOf(question.Node));
+            _log.AddAnswer(RouteDecisionKind.Escalate, Sentence($"{Sentence(question.Detail)} Decided: {decision}"), NameOf(question.Node));
             if (decision.Action == EscalationAction.HandOver)
             {
                 return decision.Text;
             }
 
             Follow(decision, question);
+            if (_questions.Count > 0)
+            {
+                // A route is looked for when nothing is open any more.
+                return null;
+            }
+
             if (TryFind(out string problem))
             {
                 // The first route after a decision is what was decided, and no reroute.
@@ -29,7 +35,7 @@ internal sealed partial class RouteExecution
                 : new RouteQuestion(EscalationReason.NoPath, problem);
         }
 
-        return $"{question.Detail} Nobody may be asked any more: the limit of {_settings.MaxEscalations} escalations is reached.";
+        return $"{Sentence(question.Detail)} Nobody may be asked any more: the limit of {_settings.MaxEscalations} escalations is reached.";
     }
 
     private void Follow(EscalationDecision decision, RouteQuestion question)
@@ -44,8 +50,24 @@ internal sealed partial class RouteExecution
         }
         else if (decision.Action == EscalationAction.TreatAsDone && question is { Reason: EscalationReason.UnknownOutcome, Node: >= 0 })
         {
-            Succeed(question.Node, null, decision.Output, TimeSpan.Zero);
+            TreatAsDone(question, decision.Output);
+        }
+    }
+
+    /// <summary>Counts a tool as having succeeded; and its stage, when that was the last success that it lacked.</summary>
+    private void TreatAsDone(RouteQuestion question, object? output)
+    {
+        bool isAlone = question.Stage < 0;
+        _down.Remove(question.Node);
+        Succeed(question.Node, isAlone ? null : NameOf(question.Stage), output, TimeSpan.Zero);
+        if (isAlone)
+        {
             Arrive(question.Node);
+        }
+        else if (--_missing == 0)
+        {
+            _down.Remove(question.Stage);
+            Arrive(question.Stage);
         }
     }
 
@@ -63,8 +85,9 @@ internal sealed partial class RouteExecution
         };
         try
         {
-            EscalationDecision? decision = await _settings.Escalation.DecideAsync(request, _context, cancellationToken).AsTask()
-                .WaitAsync(cancellationToken).ConfigureAwait(false);
+            Task<EscalationDecision> deciding = _settings.Escalation.DecideAsync(request, _context, cancellationToken).AsTask();
+            AbandonedTask.Observe(deciding);
+            EscalationDecision? decision = await deciding.WaitAsync(cancellationToken).ConfigureAwait(false);
             return decision ?? EscalationDecision.HandOver("The escalation gave no decision.");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

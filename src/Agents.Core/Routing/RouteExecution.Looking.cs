@@ -17,9 +17,9 @@ internal sealed partial class RouteExecution
             foreach (string name in signals[i]?.Down ?? [])
             {
                 int node = name is null ? -1 : _graph.IndexOf(name);
-                if (node < 0)
+                if (node < 0 || _graph.Nodes[node].Kind is not (RouteNodeKind.Tool or RouteNodeKind.Stage))
                 {
-                    MonitorBoard.Tell(_context, _settings.Monitors[i], $"It reports '{name}' as down, which the graph does not have.");
+                    MonitorBoard.Tell(_context, _settings.Monitors[i], $"It reports '{name}' as down, which is no tool or stage of the graph.");
                 }
                 else
                 {
@@ -46,23 +46,28 @@ internal sealed partial class RouteExecution
         Arbitrate(signals);
     }
 
-    /// <summary>Follows the signal with the greatest priority, apart from reports of tools that are down, which were followed already.</summary>
+    /// <summary>Follows the signal with the greatest priority, apart from what was followed already: reports of tools that are down, and what was asked
+    /// about before.</summary>
     private void Arbitrate(RouteSignal?[] signals)
     {
         int top = -1;
         for (int i = 0; i < signals.Length; i++)
         {
-            if (signals[i] is { } signal && (signal.Down.Count == 0 || signal.Escalates) && (top < 0 || IsBefore(signal, i, signals[top]!, top)))
+            if (signals[i] is { } signal && IsOpen(signal, i) && (top < 0 || IsBefore(signal, i, signals[top]!, top)))
             {
                 top = i;
             }
         }
 
-        if (top >= 0 && signals[top]!.Escalates && _question is null && (_asked ??= []).Add((top, signals[top]!.Why)))
+        if (top >= 0 && signals[top]!.Escalates && _questions.Count == 0)
         {
-            _question = new RouteQuestion(EscalationReason.Risk, $"{_settings.Monitors[top].Name}: {signals[top]!.Why}");
+            (_asked ??= []).Add((top, signals[top]!.Why));
+            _questions.Enqueue(new RouteQuestion(EscalationReason.Risk, $"{_settings.Monitors[top].Name}: {signals[top]!.Why}"));
         }
     }
+
+    private bool IsOpen(RouteSignal signal, int monitor) =>
+        signal.Escalates ? _asked?.Contains((monitor, signal.Why)) != true : signal.Down.Count == 0;
 
     private bool IsBefore(RouteSignal x, int xIndex, RouteSignal y, int yIndex) =>
         x.Priority > y.Priority || (x.Priority == y.Priority && _settings.Monitors[xIndex].Kind < _settings.Monitors[yIndex].Kind);

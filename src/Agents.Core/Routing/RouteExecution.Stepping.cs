@@ -42,7 +42,7 @@ internal sealed partial class RouteExecution
         Leave($"'{call.Name}'", end.Detail);
         if (end.Question is { } reason)
         {
-            _question = new RouteQuestion(reason, end.Detail, node);
+            _questions.Enqueue(new RouteQuestion(reason, end.Detail, node));
         }
     }
 
@@ -62,7 +62,6 @@ internal sealed partial class RouteExecution
 
         int succeeded = 0;
         int failed = 0;
-        RouteQuestion? question = null;
         for (int i = 0; i < members.Length; i++)
         {
             StepEnd end = Measure(members[i], calls[i], Settle(members[i], calls[i]));
@@ -77,13 +76,13 @@ internal sealed partial class RouteExecution
             Fail(members[i], end);
             if (end.Question is { } reason)
             {
-                question ??= new RouteQuestion(reason, end.Detail, members[i]) { Stage = stage };
+                _questions.Enqueue(new RouteQuestion(reason, end.Detail, members[i]) { Stage = stage });
             }
         }
 
-        int missing = _graph.Links.Nodes[stage].MinSuccesses - succeeded;
+        _missing = _graph.Links.Nodes[stage].MinSuccesses - succeeded;
         string count = $"{succeeded} of {members.Length} tools of the stage '{name}' succeeded, {_graph.Links.Nodes[stage].MinSuccesses} are needed.";
-        if (missing > 0)
+        if (_missing > 0)
         {
             MarkDown(stage);
             Leave($"'{name}'", count);
@@ -91,15 +90,13 @@ internal sealed partial class RouteExecution
         else
         {
             Arrive(stage);
-            if (failed > 0 && question is null)
+            if (failed > 0 && _questions.Count == 0)
             {
                 _log.AddAnswer(RouteDecisionKind.Tolerate, count, name);
             }
 
             Improve();
         }
-
-        _question = question is null ? null : question with { Missing = missing };
     }
 
     /// <summary>Finds the tools of a stage that are not down.</summary>
@@ -123,7 +120,17 @@ internal sealed partial class RouteExecution
         ToolCall[] ready = [.. calls.Where(call => call.Outcome is null)];
         if (ready.Length > 0)
         {
-            await _invoker.InvokeAsync(ready, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await _invoker.InvokeAsync(ready, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                // Nobody looks at the results any more; those that came count as good.
+                Array.ForEach(ready, call => _calls.Judge(call.Name, isGood: true, call.Duration));
+                throw;
+            }
+
             _toolCalls += ready.Count(call => call.WasMade);
         }
     }
@@ -150,6 +157,13 @@ internal sealed partial class RouteExecution
     /// <summary>Finds out what a call came to for the route.</summary>
     private StepEnd Settle(int node, ToolCall call)
     {
+        StepEnd end = Read(node, call);
+        _calls.Judge(call.Name, end.IsSuccess, call.Duration);
+        return end;
+    }
+
+    private StepEnd Read(int node, ToolCall call)
+    {
         string name = call.Name;
         switch (call.Outcome)
         {
@@ -164,7 +178,7 @@ internal sealed partial class RouteExecution
             case ToolFailed { Kind: ToolFailureKind.Threw } threw:
                 return StepEnd.Failed(threw.Message);
             case ToolFailed failed:
-                return StepEnd.Failed($"'{name}' was not called: {failed.Message}");
+                return StepEnd.Failed(call.WasMade ? $"'{name}' failed: {failed.Message}" : $"'{name}' was not called: {failed.Message}");
             case ToolTimedOut late:
                 return StepEnd.Failed(string.Create(CultureInfo.InvariantCulture, $"'{name}' did not answer within {late.After.TotalSeconds:0.###} s."));
             default:
@@ -193,11 +207,9 @@ internal sealed partial class RouteExecution
         catch (Exception exception)
         {
             RoutingLog.PostConditionThrew(_context.Logger, exception, call.Name, _context.RunId);
-            Health.Failed(call.Name, call.Duration);
             return StepEnd.Failed($"'{call.Name}' gave a result that its post-condition could not judge: it failed with {exception.GetType().Name}.");
         }
 
-        Health.Failed(call.Name, call.Duration);
         return StepEnd.Failed($"'{call.Name}' gave a result that its post-condition refused.");
     }
 

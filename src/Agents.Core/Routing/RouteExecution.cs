@@ -17,16 +17,18 @@ internal sealed partial class RouteExecution
     private readonly RouteSearch _search;
     private readonly RouteLog _log;
     private readonly ToolInvoker _invoker;
+    private readonly JudgedCallRouter _calls;
+    private readonly Queue<RouteQuestion> _questions = [];
     private readonly List<RouteStep> _steps = [];
     private readonly HashSet<int> _down = [];
     private readonly HashSet<int> _passed = [];
     private RouteValues _values;
-    private RouteQuestion? _question;
     private string _goalName;
     private int _goal;
     private int _position;
     private int _toolCalls;
     private int _callNumber;
+    private int _missing;
     private int[]? _plan;
     private int _next;
     private bool _hadRoute;
@@ -49,7 +51,8 @@ internal sealed partial class RouteExecution
         Health = _settings.HealthIn(context);
         _search = new RouteSearch(_graph, Health, _settings.Quality);
         _log = new RouteLog(context);
-        _invoker = new ToolInvoker(router.Tools, context, int.MaxValue, new CallRouter(Health, StandInTable.Empty, watchesAll: true))
+        _calls = new JudgedCallRouter(Health, tool => _graph.Links.Nodes[_graph.IndexOf(tool.Name)].Settings!.PostCondition is not null);
+        _invoker = new ToolInvoker(router.Tools, context, int.MaxValue, _calls)
         {
             KeepsWholeResults = true,
             AllowsRepetition = true,
@@ -67,14 +70,13 @@ internal sealed partial class RouteExecution
         {
             cancellationToken.ThrowIfCancellationRequested();
             await LookAsync(cancellationToken).ConfigureAwait(false);
-            if (_question is null && _plan is null)
+            if (_questions.Count == 0 && _plan is null)
             {
                 Plan();
             }
 
-            if (_question is { } question)
+            if (_questions.TryDequeue(out RouteQuestion? question))
             {
-                _question = null;
                 if (await AskAsync(question, cancellationToken).ConfigureAwait(false) is { } reason)
                 {
                     return HandOver(reason);
@@ -96,15 +98,15 @@ internal sealed partial class RouteExecution
     {
         if (_goal < 0)
         {
-            _question = new RouteQuestion(EscalationReason.UnknownGoal, $"The graph has no goal '{_goalName}'.");
+            _questions.Enqueue(new RouteQuestion(EscalationReason.UnknownGoal, $"The graph has no goal '{_goalName}'."));
         }
         else if (_hadRoute && _log.Reroutes >= _settings.MaxReroutes)
         {
-            _question = new RouteQuestion(EscalationReason.RerouteLimit, $"{_cause} All {_settings.MaxReroutes} reroutes are used up.");
+            _questions.Enqueue(new RouteQuestion(EscalationReason.RerouteLimit, $"{Sentence(_cause)} All {_settings.MaxReroutes} reroutes are used up."));
         }
         else if (!TryFind(out string problem))
         {
-            _question = new RouteQuestion(EscalationReason.NoPath, _cause.Length == 0 ? problem : $"{_cause} {problem}");
+            _questions.Enqueue(new RouteQuestion(EscalationReason.NoPath, _cause.Length == 0 ? problem : $"{Sentence(_cause)} {problem}"));
         }
         else if (_hadRoute)
         {
@@ -186,7 +188,7 @@ internal sealed partial class RouteExecution
 
     private RouteResult Complete()
     {
-        _log.AddAnswer(RouteDecisionKind.Complete, $"The goal '{_goalName}' is reached.");
+        _log.Add(RouteDecisionKind.Complete, $"The goal '{_goalName}' is reached.");
         if (_isDemoted)
         {
             _context.ReportStop(StopReason.GoalDemoted);
@@ -219,6 +221,9 @@ internal sealed partial class RouteExecution
         },
         Reason = reason,
     };
+
+    /// <summary>Ends what others wrote as a sentence, since more follows.</summary>
+    private static string Sentence(string text) => text is [.., '.' or '!' or '?'] ? text : $"{text}.";
 
     private RouteState State() => new(_request)
     {

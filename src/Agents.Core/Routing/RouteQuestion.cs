@@ -8,7 +8,4 @@ internal sealed record RouteQuestion(EscalationReason Reason, string Detail, int
 {
     /// <summary>Gets the stage in which the node was called; -1 for none.</summary>
     public int Stage { get; init; } = -1;
-
-    /// <summary>Gets how many successes the stage lacks.</summary>
-    public int Missing { get; init; }
 }

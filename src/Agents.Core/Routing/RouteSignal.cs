@@ -16,14 +16,14 @@ public sealed record RouteSignal
     }
 
     /// <summary>Gets what it says, in words.</summary>
-    public required string Why { get; init; }
+    public required string Why { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Gets the names of tools or stages that are down. They are out for the rest of the route, whatever the priority.</summary>
     /// <value>The default is empty.</value>
-    public IReadOnlyList<string> Down { get; init; } = [];
+    public IReadOnlyList<string> Down { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
     /// <summary>Gets whether somebody must be asked before the next step.</summary>
     /// <value>The default is <see langword="false"/>. Followed when no other signal has a greater priority; the same monitor asks once for the same
-    /// <see cref="Why"/>.</value>
+    /// <see cref="Why"/>, and that signal takes no part any more when it comes again.</value>
     public bool Escalates { get; init; }
 }

@@ -46,7 +46,8 @@ public sealed class RouterOptions
     public QualityTable? QualityTable { get; set; }
 
     /// <summary>Gets or sets what a call that was made has cost, where routes are chosen by cost and quality.</summary>
-    /// <value>The default is <see langword="null"/>: its duration in seconds. The unit is that of <see cref="QualityEstimate.Cost"/>.</value>
+    /// <value>The default is <see langword="null"/>: its duration in seconds. The unit is that of <see cref="QualityEstimate.Cost"/>. It
+    /// returns 0 or more, and finite; another number, and what it throws, ends the run.</value>
     public Func<RouteStep, double>? MeasureCost { get; set; }
 
     internal void ThrowIfInvalid(ToolGraph graph)

@@ -8,7 +8,8 @@ namespace Agents.Core.Routing;
 /// Before each step all monitors are asked; what they report as down is taken out of the graph at once, whatever its number. After a failure the
 /// route goes on from the last tool that succeeded, by the cheapest way that is left; tools that changed something are never called again. No
 /// model takes part in that. Only when no way is left, or a monitor sees a risk, or nobody knows whether a side effect happened,
-/// <see cref="RouterOptions.Escalation"/> is asked. Each failure is answered by a reroute or an escalation in the log.
+/// <see cref="RouterOptions.Escalation"/> is asked. Each failure is answered by a reroute, an escalation or a
+/// toleration in the log; or, when nobody may be asked any more, by the line that hands the task over.
 /// </para>
 /// <para>
 /// After arXiv 2603.01548 (Self-Healing Router), with two corrections: routes restart from the last success instead of the failed tool, and

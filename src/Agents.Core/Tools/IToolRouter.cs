@@ -10,6 +10,9 @@ internal interface IToolRouter
     /// <summary>Finds out whether anything can stand in for a tool, or its health is watched.</summary>
     bool Routes(Tool tool);
 
+    /// <summary>Finds out whether a tool that was passed over is down; if not, another one does better.</summary>
+    bool IsDown(Tool tool);
+
     /// <summary>Finds the cheapest tool that can make a call.</summary>
     /// <param name="called">The tool that the model called.</param>
     /// <param name="failed">The tools that could not make this call; none of them is given back.</param>

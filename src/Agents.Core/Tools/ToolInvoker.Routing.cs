@@ -148,7 +148,12 @@ internal sealed partial class ToolInvoker
             return;
         }
 
-        ToolLog.Rerouted(_context.Logger, from.Name, from.Outcome?.Label ?? ToolFailed.UnavailableLabel, to.Name, _context.RunId, _context.Path);
+        if (route.Current is null && !_router!.IsDown(from.Tool!))
+        {
+            route.PassOver();
+        }
+
+        ToolLog.Rerouted(_context.Logger, from.Name, route.LabelOfLeft, to.Name, _context.RunId, _context.Path);
         if (_context.IsObserved)
         {
             _context.Emit(new ToolRerouted
@@ -157,7 +162,7 @@ internal sealed partial class ToolInvoker
                 Tool = from.Name,
                 Outcome = from.Outcome,
                 To = to.Name,
-                Reason = from.Outcome?.ToText() ?? $"The tool '{from.Name}' is down and was not called.",
+                Reason = route.WhyLeft(to.Name),
             });
         }
     }

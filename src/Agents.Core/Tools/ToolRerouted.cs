@@ -1,15 +1,16 @@
 namespace Agents.Core.Tools;
 
-/// <summary>A tool could not make a call, and another one is tried in its place.</summary>
+/// <summary>A tool could not make a call, or was passed over for one that does better, and another one is tried in its place.</summary>
 public sealed record ToolRerouted : AgentEvent
 {
     /// <summary>Gets the id that the model gave the call.</summary>
     public required string CallId { get; init; }
 
-    /// <summary>Gets the name of the tool that could not make the call: the one that the model called, or one that stood in.</summary>
+    /// <summary>Gets the name of the tool that does not make the call: the one that the model called, or one that stood in.</summary>
     public required string Tool { get; init; }
 
-    /// <summary>Gets how it ended; <see langword="null"/> when it was not called, because it is known to be down.</summary>
+    /// <summary>Gets how it ended; <see langword="null"/> when it was not called: it is known to be down, or was passed over while it is slow,
+    /// fails often or is on trial. <see cref="Reason"/> says which.</summary>
     public required ToolOutcome? Outcome { get; init; }
 
     /// <summary>Gets the name of the tool that is tried next.</summary>

@@ -6,9 +6,12 @@ namespace Agents.Core.Tools;
 /// <remarks>Each attempt is a <see cref="ToolCall"/> with arguments, reservation and outcome of its own; one of them may be the call itself.</remarks>
 internal sealed class ToolRoute
 {
+    private const string PassedOverLabel = "passed over";
+
     private readonly List<ToolCall> _standIns = [];
     private readonly List<Tool> _failed = [];
     private ToolOutcome? _ownFailure;
+    private bool _isPassedOver;
 
     public ToolRoute(ToolCall call)
     {
@@ -58,6 +61,22 @@ internal sealed class ToolRoute
         }
 
         return sum;
+    }
+
+    /// <summary>Gets what became of the tool that the call left last, in one or two words.</summary>
+    public string LabelOfLeft => Current is null && _isPassedOver ? PassedOverLabel : LabelOf((Current ?? Call).Outcome);
+
+    /// <summary>Passes over the called tool, which is well but not as well as another one.</summary>
+    public void PassOver() => _isPassedOver = true;
+
+    /// <summary>Says why the call leaves a tool for another one, in words that a model may read.</summary>
+    public string WhyLeft(string to)
+    {
+        ToolCall from = Current ?? Call;
+        return from.Outcome?.ToText()
+            ?? (Current is null && _isPassedOver
+                ? $"The tool '{from.Name}' was passed over and not called, because '{to}' does better at the moment."
+                : $"The tool '{from.Name}' is down and was not called.");
     }
 
     /// <summary>Begins the next attempt.</summary>
@@ -118,8 +137,11 @@ internal sealed class ToolRoute
             return null;
         }
 
-        IEnumerable<string> others = _standIns.Where(attempt => attempt != Deciding).Select(attempt => $", nor did '{attempt.Name}' ({LabelOf(attempt.Outcome)})");
-        return $"\n[notice] The tool '{Call.Name}' did not answer ({LabelOf(_ownFailure)}){string.Concat(others)}; '{answered}' answered in its place.";
+        bool isPassedOver = _ownFailure is null && _isPassedOver;
+        string left = isPassedOver ? "was passed over, because others do better at the moment" : $"did not answer ({LabelOf(_ownFailure)})";
+        IEnumerable<string> others = _standIns.Where(attempt => attempt != Deciding).Select(attempt =>
+            isPassedOver ? $", though '{attempt.Name}' did not answer ({LabelOf(attempt.Outcome)})" : $", nor did '{attempt.Name}' ({LabelOf(attempt.Outcome)})");
+        return $"\n[notice] The tool '{Call.Name}' {left}{string.Concat(others)}; '{answered}' answered in its place.";
     }
 
     private static string LabelOf(ToolOutcome? outcome) => outcome?.Label ?? ToolFailed.UnavailableLabel;

@@ -1,3 +1,4 @@
+using Agents.Core.Budgets;
 using Agents.Core.Routing;
 using Agents.Core.Testing;
 using Agents.Core.Tools;
@@ -13,6 +14,9 @@ internal sealed class RefundScene
     public ManualTimeProvider Clock { get; } = new();
 
     public EventRecorder Recorder { get; } = new();
+
+    /// <summary>Gets what the run has spent and set aside when the last route ended, however it did.</summary>
+    public BudgetSnapshot? Ledger { get; private set; }
 
     /// <summary>Gets the names of the tools that were called, in order.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];
@@ -66,10 +70,32 @@ internal sealed class RefundScene
         .AddEdge("order", "email", goals: ["told"]).AddEdge("order", "sms", goals: ["told"])
         .AddEdge("email", ToolGraph.GoalState, cost: 1).AddEdge("sms", ToolGraph.GoalState, cost: 1));
 
-    public Task<RunResult<RouteResult>> RunAsync(SelfHealingRouter router, string goal, Action<RunOptions>? configure = null)
+    public Task<RunResult<RouteResult>> RunAsync(SelfHealingRouter router, string goal, Action<RunOptions>? configure = null) =>
+        RunAsync(router, new RouteRequest { Goal = goal }, configure);
+
+    public Task<RunResult<RouteResult>> RunAsync(
+        SelfHealingRouter router, RouteRequest request, Action<RunOptions>? configure = null, CancellationToken? token = null)
     {
-        RunOptions options = new() { Clock = Clock, Observers = { Recorder } };
+        RunOptions options = new() { Clock = Clock, Ids = IdSource.FromSeed(1), ObserverGrace = TimeSpan.FromHours(1), Observers = { Recorder } };
         configure?.Invoke(options);
-        return router.RunAsync(new RouteRequest { Goal = goal }, options, TestContext.Current.CancellationToken);
+        IAgent<RouteRequest, RouteResult> caller = Agent.Create<RouteRequest, RouteResult>("caller", async (input, context, cancellationToken) =>
+        {
+            try
+            {
+                return await context.InvokeAsync(router, input, cancellationToken);
+            }
+            finally
+            {
+                Ledger = context.Budget.GetSnapshot();
+            }
+        });
+        return caller.RunAsync(request, options, token ?? TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Gets the log of a route, a line each.</summary>
+    public static string[] Log(RunResult<RouteResult> result) => [.. result.Output.Log.Select(line => line.ToString())];
+
+    /// <summary>Makes the counters of a route.</summary>
+    public static RouteCounters Counters(int calls, int failures = 0, int reroutes = 0, int escalations = 0, int tolerated = 0) =>
+        new() { ToolCalls = calls, Failures = failures, Reroutes = reroutes, Escalations = escalations, Tolerated = tolerated };
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Agents.Core.Budgets;
+using Agents.Core.Routing;
+using Agents.Core.Tests.Routing;
 
 namespace Agents.Core.Tests.Runs;
 
@@ -34,6 +36,49 @@ public sealed class UnobservedExceptionTests
             Abandon(marker);
             return Task.CompletedTask;
         }));
+    }
+
+    [Fact]
+    public async Task A_monitor_and_an_escalation_that_throw_when_nobody_waits_any_more_leave_nothing_unobserved()
+    {
+        string marker = nameof(A_monitor_and_an_escalation_that_throw_when_nobody_waits_any_more_leave_nothing_unobserved);
+
+        Assert.Empty(await Watch(marker, async () =>
+        {
+            await LeaveAMonitor(marker);
+            await LeaveAnEscalation(marker);
+        }));
+    }
+
+    private static async Task LeaveAMonitor(string marker)
+    {
+        RefundScene scene = new();
+        TaskCompletionSource<RouteSignal> late = new();
+        FakeMonitor monitor = new(RouteSignalKind.Risk, (_, _) => new ValueTask<RouteSignal>(late.Task));
+        Task run = scene.RunAsync(SelfHealingRouter.Create("refunds", scene.Refunds(), options => options.Monitors.Add(monitor)), "refunded");
+        await scene.Clock.WaitForTimersAsync(1, Token);
+        scene.Clock.Advance(TimeSpan.FromSeconds(1));
+        await run;
+        late.SetException(new FormatException(marker));
+    }
+
+    private static async Task LeaveAnEscalation(string marker)
+    {
+        RefundScene scene = new();
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        TaskCompletionSource<EscalationDecision> late = new();
+        TaskCompletionSource asked = new();
+        IEscalation escalation = Escalation.ToPerson((_, _) =>
+        {
+            asked.SetResult();
+            return new ValueTask<EscalationDecision>(late.Task);
+        });
+        Task run = scene.RunAsync(
+            SelfHealingRouter.Create("refunds", scene.Refunds(), options => options.Escalation = escalation), new RouteRequest { Goal = "other" }, token: cancel.Token);
+        await asked.Task;
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        late.SetException(new FormatException(marker));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

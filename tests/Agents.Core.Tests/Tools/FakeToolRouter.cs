@@ -21,6 +21,8 @@ internal sealed class FakeToolRouter(params StandIn[] order) : IToolRouter
 
     public bool Routes(Tool tool) => !Unrouted.Contains(tool.Name);
 
+    public bool IsDown(Tool tool) => Down.Contains(tool.Name);
+
     public StandIn? Next(Tool called, IReadOnlyList<Tool> failed)
     {
         foreach (StandIn candidate in order)

@@ -165,9 +165,32 @@ public sealed class ToolRoutingTests
     {
         Run.Router = new FakeToolRouter(new StandIn { Tool = _pay.Razorpay });
         ToolCall call = await _pay.CallAsync();
-        Assert.Equal("razorpay paid a\n[notice] The tool 'stripe' did not answer (unavailable); 'razorpay' answered in its place.", call.ToResult());
+        Assert.Equal(
+            "razorpay paid a\n[notice] The tool 'stripe' was passed over, because others do better at the moment; 'razorpay' answered in its place.", call.ToResult());
         Assert.Equal(["razorpay begun", "razorpay succeeded 0"], _pay.Router.Told);
         Assert.Null(Run.Events.Single<ToolRerouted>().Outcome);
+        Assert.Equal(
+            "The tool 'stripe' was passed over and not called, because 'razorpay' does better at the moment.", Run.Events.Single<ToolRerouted>().Reason);
+    }
+
+    [Fact]
+    public async Task A_called_tool_that_is_down_is_not_said_to_be_passed_over()
+    {
+        Run.Router = new FakeToolRouter(new StandIn { Tool = _pay.Razorpay }) { Down = { "stripe" } };
+        ToolCall call = await _pay.CallAsync();
+        Assert.Equal("razorpay paid a\n[notice] The tool 'stripe' did not answer (unavailable); 'razorpay' answered in its place.", call.ToResult());
+        Assert.Equal("The tool 'stripe' is down and was not called.", Run.Events.Single<ToolRerouted>().Reason);
+    }
+
+    [Fact]
+    public async Task A_notice_of_a_tool_that_was_passed_over_says_who_else_failed()
+    {
+        _pay.Failing("razorpay");
+        Run.Router = new FakeToolRouter(new StandIn { Tool = _pay.Razorpay }, new StandIn { Tool = _pay.Adyen });
+        ToolCall call = await _pay.CallAsync();
+        Assert.Equal(
+            "adyen paid a\n[notice] The tool 'stripe' was passed over, because others do better at the moment, though 'razorpay' did not answer (failed); 'adyen' answered in its place.",
+            call.ToResult());
     }
 
     [Fact]
@@ -302,6 +325,8 @@ public sealed class ToolRoutingTests
     private sealed class Stubborn(Tool only) : IToolRouter
     {
         public bool Routes(Tool tool) => true;
+
+        public bool IsDown(Tool tool) => false;
 
         public StandIn? Next(Tool called, IReadOnlyList<Tool> failed) => new StandIn { Tool = only };
 
