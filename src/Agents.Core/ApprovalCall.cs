@@ -15,7 +15,9 @@ internal static class ApprovalCall
         ApprovalDecision? decision;
         try
         {
-            decision = await approval.DecideAsync(request, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            Task<ApprovalDecision> deciding = approval.DecideAsync(request, cancellationToken).AsTask();
+            AbandonedTask.Observe(deciding);
+            decision = await deciding.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -30,10 +30,23 @@ internal sealed class ModelEscalation(IAgent<string, string> agent) : IEscalatio
         }
 
         // A name is a name: what merely speaks of a goal decides nothing. One that cannot be reached is asked about again.
-        return text.Length is > 0 and <= AgentPath.MaxNameLength && !text.Contains('\n', StringComparison.Ordinal)
-            ? text == request.State.Goal ? EscalationDecision.Continue() : EscalationDecision.DemoteTo(text)
-            : EscalationDecision.HandOver("The model's answer named no goal.");
+        if (text.Length is 0 or > AgentPath.MaxNameLength || text.Contains('\n', StringComparison.Ordinal))
+        {
+            return EscalationDecision.HandOver("The model's answer named no goal.");
+        }
+
+        if (text != request.State.Goal)
+        {
+            return EscalationDecision.DemoteTo(text);
+        }
+
+        return MayGoOn(request)
+            ? EscalationDecision.Continue()
+            : EscalationDecision.HandOver("The model would go on to the same goal by another tool, which only a person may decide.");
     }
+
+    /// <summary>Finds out whether a model may choose the same goal: not where a side effect may have happened, nor where a person said no.</summary>
+    private static bool MayGoOn(EscalationRequest request) => request.Reason is not (EscalationReason.UnknownOutcome or EscalationReason.Denied);
 
     /// <summary>Takes away what models write around a name.</summary>
     private static string Strip(string text) => text.Trim(' ', '\t', '\r', '\n', '.', '"', '\'', '`', '*');
@@ -51,12 +64,13 @@ internal sealed class ModelEscalation(IAgent<string, string> agent) : IEscalatio
         }
 
         text.AppendLine("Goals that can still be reached:");
-        foreach (ReachableGoal reachable in request.Reachable)
+        ReachableGoal[] reachableGoals = [.. request.Reachable.Where(reachable => reachable.Goal != state.Goal || MayGoOn(request))];
+        foreach (ReachableGoal reachable in reachableGoals)
         {
             text.Append("- ").Append(reachable.Goal).Append(", by ").AppendLine(string.Join(", then ", reachable.Path.Nodes.Skip(1).SkipLast(1)));
         }
 
-        if (request.Reachable.Count == 0)
+        if (reachableGoals.Length == 0)
         {
             text.AppendLine("- none");
         }

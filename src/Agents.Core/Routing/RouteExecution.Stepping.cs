@@ -61,7 +61,6 @@ internal sealed partial class RouteExecution
         await InvokeAsync(calls, cancellationToken).ConfigureAwait(false);
 
         int succeeded = 0;
-        int failed = 0;
         for (int i = 0; i < members.Length; i++)
         {
             StepEnd end = Measure(members[i], calls[i], Settle(members[i], calls[i]));
@@ -72,7 +71,6 @@ internal sealed partial class RouteExecution
                 continue;
             }
 
-            failed++;
             Fail(members[i], end);
             if (end.Question is { } reason)
             {
@@ -81,7 +79,8 @@ internal sealed partial class RouteExecution
         }
 
         _missing = _graph.Links.Nodes[stage].MinSuccesses - succeeded;
-        string count = $"{succeeded} of {members.Length} tools of the stage '{name}' succeeded, {_graph.Links.Nodes[stage].MinSuccesses} are needed.";
+        int all = _graph.Members[stage].Length;
+        string count = $"{succeeded} of {all} tools of the stage '{name}' succeeded, {_graph.Links.Nodes[stage].MinSuccesses} are needed.";
         if (_missing > 0)
         {
             MarkDown(stage);
@@ -90,9 +89,11 @@ internal sealed partial class RouteExecution
         else
         {
             Arrive(stage);
-            if (failed > 0 && _questions.Count == 0)
+            if (succeeded < all && _questions.Count == 0)
             {
+                // Those that were not even called, because they are down, are missing too.
                 _log.AddAnswer(RouteDecisionKind.Tolerate, count, name);
+                _context.ReportStop(StopReason.Partial);
             }
 
             Improve();
@@ -142,7 +143,8 @@ internal sealed partial class RouteExecution
         try
         {
             ArgumentMapping mapping = tool.Settings!.Arguments;
-            content.Arguments = mapping.Apply(_values.For(mapping), tool.Tool!.Schema);
+            ArgumentSchema schema = tool.Tool!.Schema;
+            content.Arguments = mapping.Apply(_values.For(mapping, schema), schema);
             return new ToolCall(content);
         }
         catch (InvalidToolArgumentsException exception)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,11 +11,11 @@ namespace Agents.Core.Routing;
 /// <remarks>Immutable: what a tool returned makes a new one.</remarks>
 internal sealed class RouteValues : IReadOnlyDictionary<string, object?>
 {
-    private readonly Dictionary<string, object?> _values;
+    private readonly ImmutableDictionary<string, object?> _values;
 
-    public RouteValues(IReadOnlyDictionary<string, object?> values) => _values = new Dictionary<string, object?>(values, StringComparer.Ordinal);
+    public RouteValues(IReadOnlyDictionary<string, object?> values) => _values = values.ToImmutableDictionary(StringComparer.Ordinal);
 
-    private RouteValues(Dictionary<string, object?> values) => _values = values;
+    private RouteValues(ImmutableDictionary<string, object?> values) => _values = values;
 
     public int Count => _values.Count;
 
@@ -26,22 +27,14 @@ internal sealed class RouteValues : IReadOnlyDictionary<string, object?>
         TryGetValue(key, out object? value) ? value : throw new KeyNotFoundException($"The route has no value '{key}'.");
 
     /// <summary>Adds values; those of a name that is there already take its place.</summary>
-    public RouteValues With(IEnumerable<KeyValuePair<string, object?>> values)
-    {
-        Dictionary<string, object?> copy = new(_values, StringComparer.Ordinal);
-        foreach ((string name, object? value) in values)
-        {
-            copy[name] = value;
-        }
+    public RouteValues With(IEnumerable<KeyValuePair<string, object?>> values) => new(_values.SetItems(values));
 
-        return new RouteValues(copy);
-    }
-
-    /// <summary>Copies the values, and adds those that a mapping takes from inside of one.</summary>
-    public Dictionary<string, object?> For(ArgumentMapping mapping)
+    /// <summary>Copies the values that a call may need: those of its parameters' names and those that the mapping names, inside of others too.</summary>
+    public Dictionary<string, object?> For(ArgumentMapping mapping, ArgumentSchema schema)
     {
-        Dictionary<string, object?> copy = new(_values, StringComparer.Ordinal);
-        foreach (string name in mapping.SourceNames)
+        // A function, or a tool that does not say what it takes, may need any of them.
+        Dictionary<string, object?> copy = mapping.NeedsAll || schema.IsOpen ? _values.ToDictionary(StringComparer.Ordinal) : new(StringComparer.Ordinal);
+        foreach (string name in schema.Names.Concat(mapping.SourceNames))
         {
             if (TryGetValue(name, out object? value))
             {

@@ -70,6 +70,9 @@ public sealed class ArgumentMapping
     /// <summary>Gets the rules that change what <see cref="Same"/> does; empty for a mapping that only code can say.</summary>
     internal IReadOnlyList<MappingRule> Rules => _stages is [{ IsSame: true } only] ? only.Rules : [];
 
+    /// <summary>Gets whether a function may read any argument of the call.</summary>
+    internal bool NeedsAll => !_stages[0].IsSame;
+
     /// <summary>Gets the names of the arguments that parameters of other names are filled from.</summary>
     internal IEnumerable<string> SourceNames => _stages[0].SourceNames;
 

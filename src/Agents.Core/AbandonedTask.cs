@@ -1,4 +1,4 @@
-namespace Agents.Core.Routing;
+namespace Agents.Core;
 
 /// <summary>Work of the application that is waited for only so long.</summary>
 internal static class AbandonedTask
