@@ -38,6 +38,9 @@ public sealed record PublishedScenario
     /// <summary>Gets how our router's route must end.</summary>
     public RouteOutcome ExpectedOutcome { get; init; }
 
+    /// <summary>Gets whether the task must be held for review in the end.</summary>
+    public bool ExpectedHold { get; init; }
+
     /// <summary>Gets how many new routes our router must find.</summary>
     public int ExpectedReroutes { get; init; }
 

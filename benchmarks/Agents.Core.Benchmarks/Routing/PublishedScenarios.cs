@@ -200,6 +200,7 @@ public static class PublishedScenarios
             RiskValue = 0.97,
             Answers = ["moderated"],
             ExpectedPath = "⇒asked image queue",
+            ExpectedHold = true,
             Published = new() { ModelCalls = 1, ToolCalls = 2, ReactModelCalls = 6, ReactToolCalls = 6 },
         },
         new()
@@ -210,6 +211,7 @@ public static class PublishedScenarios
             DownAtStart = ["image", "text", "toxicity"],
             RiskValue = RouteDomains.Moderation.Ordinary,
             ExpectedPath = "history queue",
+            ExpectedHold = true,
             Published = new() { ModelCalls = 0, ToolCalls = 2, ReactModelCalls = 9, ReactToolCalls = 5 },
         },
         new()
@@ -220,6 +222,7 @@ public static class PublishedScenarios
             DownAtStart = ["image", "text", "spam"],
             RiskValue = RouteDomains.Moderation.Ordinary,
             ExpectedPath = "history queue",
+            ExpectedHold = true,
             Published = new() { ModelCalls = 0, ToolCalls = 2, ReactModelCalls = 9, ReactToolCalls = 5 },
         },
         new()
@@ -230,6 +233,7 @@ public static class PublishedScenarios
             DownAtStart = ["image", "text", "toxicity", "spam"],
             RiskValue = RouteDomains.Moderation.Ordinary,
             ExpectedPath = "history queue",
+            ExpectedHold = true,
             Published = new() { ModelCalls = 0, ToolCalls = 2, ReactModelCalls = 10, ReactToolCalls = 5 },
         },
     ];

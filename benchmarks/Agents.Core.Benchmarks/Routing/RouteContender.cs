@@ -52,7 +52,7 @@ public static class RouteContender
         return new ScenarioRun
         {
             Path = RouteTrace.PathOf(events),
-            Ended = WordsOf(result),
+            Ended = WordsOf(result) + HoldOf(tools.IsHeld),
             ModelCalls = model.Requests.Count,
             ToolCalls = result.Counters.ToolCalls,
             Reroutes = result.Counters.Reroutes,
@@ -69,6 +69,10 @@ public static class RouteContender
         _ => "handed over",
     };
 
+    /// <summary>Says whether a task was held for review, as an addition to how it ended.</summary>
+    /// <param name="isHeld">Whether it was.</param>
+    public static string HoldOf(bool isHeld) => isHeld ? ", held" : string.Empty;
+
     /// <summary>Says in which respects a run is not what a scenario expects.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="run">What came of it.</param>
@@ -84,7 +88,7 @@ public static class RouteContender
         ScenarioRun expected = new()
         {
             Path = scenario.ExpectedPath,
-            Ended = ended,
+            Ended = ended + HoldOf(scenario.ExpectedHold),
             ModelCalls = scenario.Published.ModelCalls,
             ToolCalls = scenario.Published.ToolCalls,
             Reroutes = scenario.ExpectedReroutes,

@@ -67,7 +67,7 @@ public static class RouteDomains
             new() { Name = "queue", Tools = ["queue"] },
         ],
         CreateGraph = CreateModeration,
-        Prepare = (tools, score) => tools.Act("queue", _ => new(score > Moderation!.Limit || CountLost(tools) >= 3 ? "held for review" : "queued")),
+        Prepare = (tools, score) => tools.Act("queue", _ => new(score > Moderation!.Limit || CountLost(tools) >= 3 ? ScenarioTools.Held : "queued")),
     };
 
     /// <summary>Counts the classifiers that failed, or are known to be down.</summary>

@@ -69,23 +69,47 @@ public sealed class RoutingReport(TextWriter output)
         output.WriteLine();
     }
 
-    /// <summary>Writes the runs of the other ways of working beside what was published.</summary>
+    /// <summary>Writes the runs of the static workflow beside what was published.</summary>
     /// <param name="rows">All scenarios.</param>
-    public void WriteOthers(IReadOnlyList<ScenarioComparison> rows)
+    public void WriteStatic(IReadOnlyList<ScenarioComparison> rows)
     {
-        output.WriteLine("The other ways of working in the same scenarios; in brackets what the paper prints for its own");
+        output.WriteLine("A static workflow with one tool to fall back to, in the same scenarios: measured, and in brackets what the paper prints");
         output.WriteLine();
-        TextTable table = new(
-            "id", "static: path", "ended", ">tool calls", "silent", "ReAct by rule: ended", ">model calls", ">tool calls", ">ReAct scripted: model calls", ">tool calls");
+        TextTable table = new("id", "path", "ended", ">tool calls", "silent");
+        foreach (ScenarioComparison row in rows)
+        {
+            table.Add(
+                row.Scenario.Id,
+                row.Static.Path,
+                row.Static.Ended,
+                Beside(row.Static.ToolCalls, null),
+                $"{YesNo(row.Static.IsSilent)} ({YesNo(row.Scenario.Published.IsStaticSilent)})");
+        }
+
+        table.Add(
+            "all",
+            "",
+            "",
+            Beside(rows.Sum(row => row.Static.ToolCalls), PublishedStaticToolCalls),
+            Beside(rows.Count(row => row.Static.IsSilent), rows.Count(row => row.Scenario.Published.IsStaticSilent)));
+        table.Write(output);
+        output.WriteLine();
+    }
+
+    /// <summary>Writes the runs of the ReAct loops beside what was published.</summary>
+    /// <param name="rows">All scenarios.</param>
+    public void WriteReact(IReadOnlyList<ScenarioComparison> rows)
+    {
+        output.WriteLine("A ReAct loop on our chat agent, in the same scenarios: its model follows a rule (measured), or a script with the published turns");
+        output.WriteLine("(scripted, as published); in brackets what the paper prints");
+        output.WriteLine();
+        TextTable table = new("id", "by rule: path", "ended", ">model calls", ">tool calls", ">scripted: model calls", ">tool calls");
         foreach (ScenarioComparison row in rows)
         {
             PublishedFigures paper = row.Scenario.Published;
             table.Add(
                 row.Scenario.Id,
-                row.Static.Path,
-                row.Static.Ended,
-                Text(row.Static.ToolCalls),
-                $"{YesNo(row.Static.IsSilent)} ({YesNo(paper.IsStaticSilent)})",
+                row.RuleReact.Path,
                 row.RuleReact.Ended,
                 Beside(row.RuleReact.ModelCalls, paper.ReactModelCalls),
                 Beside(row.RuleReact.ToolCalls, paper.ReactToolCalls),
@@ -93,17 +117,14 @@ public sealed class RoutingReport(TextWriter output)
                 Beside(row.PublishedReact.ToolCalls, paper.ReactToolCalls));
         }
 
-        int reactModelCalls = rows.Sum(row => row.Scenario.Published.ReactModelCalls);
+        int published = rows.Sum(row => row.Scenario.Published.ReactModelCalls);
         table.Add(
             "all",
             "",
             "",
-            Beside(rows.Sum(row => row.Static.ToolCalls), PublishedStaticToolCalls),
-            Beside(rows.Count(row => row.Static.IsSilent), rows.Count(row => row.Scenario.Published.IsStaticSilent)),
-            "",
-            Beside(rows.Sum(row => row.RuleReact.ModelCalls), reactModelCalls),
+            Beside(rows.Sum(row => row.RuleReact.ModelCalls), published),
             Beside(rows.Sum(row => row.RuleReact.ToolCalls), PublishedReactToolCalls),
-            Beside(rows.Sum(row => row.PublishedReact.ModelCalls), reactModelCalls),
+            Beside(rows.Sum(row => row.PublishedReact.ModelCalls), published),
             Beside(rows.Sum(row => row.PublishedReact.ToolCalls), PublishedReactToolCalls));
         table.Write(output);
         output.WriteLine();
@@ -151,8 +172,8 @@ public sealed class RoutingReport(TextWriter output)
     {
         output.WriteLine("Cost of a refund's route, computed by the router's search (figure 4 prints 4.0 and 6.0)");
         output.WriteLine();
-        output.WriteLine($"all tools well:        {FourthFigure.Find()}");
-        output.WriteLine($"stripe and email down: {FourthFigure.Find("stripe", "email")}");
+        output.WriteLine($"all tools well:        {Cost(FourthFigure.Find())}");
+        output.WriteLine($"stripe and email down: {Cost(FourthFigure.Find("stripe", "email"))}");
         output.WriteLine();
 
         output.WriteLine("Routes by cost and quality, C^α (2 − Q)^(2 − α), less is better: exact search, and that of arXiv 2503.10613, which adds scores");
@@ -201,9 +222,11 @@ public sealed class RoutingReport(TextWriter output)
 
     private static string Beside(int measured, int? published) => published is null ? $"{measured} (-)" : $"{measured} ({published})";
 
+    private static string Cost(RoutePath path) => string.Create(CultureInfo.InvariantCulture, $"{path} costs {path.Cost:0.0}");
+
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Score(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+    private static string Score(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Grouped(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

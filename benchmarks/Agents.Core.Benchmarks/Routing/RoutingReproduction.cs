@@ -58,7 +58,8 @@ public sealed class RoutingReproduction : IReproduction
 
         RoutingReport report = new(output);
         report.WriteOurs(comparisons);
-        report.WriteOthers(comparisons);
+        report.WriteStatic(comparisons);
+        report.WriteReact(comparisons);
         report.WriteNotes();
         report.WriteOwn(own);
         report.WriteFigures();

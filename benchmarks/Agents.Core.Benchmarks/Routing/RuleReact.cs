@@ -26,7 +26,7 @@ public static class RuleReact
         return new ScenarioRun
         {
             Path = string.Join(' ', events.OfType<ToolCallCompleted>().Select(call => call.Outcome is ToolSucceeded ? call.Tool : $"{call.Tool}✗")),
-            Ended = run.Output,
+            Ended = run.Output + RouteContender.HoldOf(tools.IsHeld),
             ModelCalls = model.Requests.Count,
             ToolCalls = tools.Calls,
             IsSilent = run.Output == RuleModel.Done && domain.FindMissing(tools.Succeeded).Count > 0,

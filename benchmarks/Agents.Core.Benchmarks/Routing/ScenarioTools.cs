@@ -8,6 +8,9 @@ namespace Agents.Core.Benchmarks.Routing;
 /// <remarks>One run at a time; the tools of a run may be called at the same time.</remarks>
 public sealed class ScenarioTools
 {
+    /// <summary>The output of a tool that held the task for review.</summary>
+    public const string Held = "held for review";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Func<CancellationToken, ValueTask<object?>>> _acts = new(StringComparer.Ordinal);
     private readonly List<string> _succeeded = [];
@@ -26,6 +29,9 @@ public sealed class ScenarioTools
 
     /// <summary>Gets the names of the tools that did their work, in order, once a call.</summary>
     public IReadOnlyList<string> Succeeded => Copy(_succeeded);
+
+    /// <summary>Gets whether a tool held the task for review instead of doing what was asked.</summary>
+    public bool IsHeld { get; private set; }
 
     /// <summary>Gets the names of the tools that failed, in order, once a call.</summary>
     public IReadOnlyList<string> Failed => Copy(_failed);
@@ -70,6 +76,7 @@ public sealed class ScenarioTools
         try
         {
             object? output = _acts.TryGetValue(name, out Func<CancellationToken, ValueTask<object?>>? act) ? await act(cancellationToken) : $"{name} done";
+            IsHeld |= output is Held;
             Add(_succeeded, name);
             return output;
         }

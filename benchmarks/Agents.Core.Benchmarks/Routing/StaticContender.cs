@@ -60,7 +60,7 @@ public static class StaticContender
         ScenarioRun Result(string ended) => new()
         {
             Path = string.Join(' ', path),
-            Ended = ended,
+            Ended = ended + RouteContender.HoldOf(tools.IsHeld),
             ToolCalls = tools.Calls,
             IsSilent = ended == "done" && domain.FindMissing(tools.Succeeded).Count > 0,
         };
