@@ -6,6 +6,8 @@ namespace Agents.Core.Benchmarks.Routing;
 /// <summary>The three published tasks. The paper shows their graphs as images and lists no edges, so these edges are our reconstruction.</summary>
 public static class RouteDomains
 {
+    private const double ToxicityLimit = 0.8;
+
     /// <summary>Look an order up, refund it by one of two providers, say so by one of two messages.</summary>
     public static RouteDomain Support { get; } = new()
     {
@@ -59,7 +61,7 @@ public static class RouteDomains
         Message = "A new post is to be moderated.",
         IntentWord = "moderated",
         RiskValues = ["toxicity_score"],
-        Limit = 0.8,
+        Limit = ToxicityLimit,
         Ordinary = 0.1,
         Stages =
         [
@@ -67,7 +69,7 @@ public static class RouteDomains
             new() { Name = "queue", Tools = ["queue"] },
         ],
         CreateGraph = CreateModeration,
-        Prepare = (tools, score) => tools.Act("queue", _ => new(score > Moderation!.Limit || CountLost(tools) >= 3 ? ScenarioTools.Held : "queued")),
+        Prepare = (tools, score) => tools.Act("queue", _ => new(score > ToxicityLimit || CountLost(tools) >= 3 ? ScenarioTools.Held : "queued")),
     };
 
     /// <summary>Counts the classifiers that failed, or are known to be down.</summary>
