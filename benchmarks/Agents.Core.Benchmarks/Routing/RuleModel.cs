@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Benchmarks.Routing;
 
-/// <summary>Decides one tool call a turn from what it has read: the next stage, another tool where one failed, and an answer at the end.</summary>
+/// <summary>Decides one tool call a turn from the results it has read: the next stage, another tool where one failed, and an answer at the end.</summary>
 /// <remarks>A stage that nothing can do is left out and named in the answer; a risk ends the work. Keeps nothing between turns.</remarks>
 /// <param name="domain">The task.</param>
-/// <param name="riskValue">The value in which a risk would show.</param>
+/// <param name="riskValue">The value in which a risk would show. The model is told it, and heeds it once the stage that makes it known is done.</param>
 public sealed class RuleModel(RouteDomain domain, double riskValue)
 {
     /// <summary>The answer when nothing is missing.</summary>
