@@ -2,6 +2,7 @@ using Agents.Core.Benchmarks.Agents;
 using Agents.Core.Benchmarks.Budgets;
 using Agents.Core.Benchmarks.Compare;
 using Agents.Core.Benchmarks.Graphs;
+using Agents.Core.Benchmarks.Reproduce;
 using Agents.Core.Benchmarks.Routing;
 using BenchmarkDotNet.Running;
 
@@ -11,6 +12,14 @@ ISuite[] suites = [new AgentsSuite(), new BudgetsSuite(), new GraphsSuite(), new
 if (args is [CompareCommand.Verb, .. string[] rest])
 {
     return await new CompareCommand(suites, Console.Out, Console.Error).RunAsync(rest);
+}
+
+// Everything that `reproduce` knows; a new one is added here.
+IReproduction[] reproductions = [new RoutingReproduction()];
+
+if (args is [ReproduceCommand.Verb, .. string[] names])
+{
+    return await new ReproduceCommand(reproductions, Console.Out, Console.Error).RunAsync(names);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(AgentsSuite).Assembly).Run(args);
