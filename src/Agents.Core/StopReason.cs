@@ -18,7 +18,7 @@ public enum StopReason
     /// <summary>The model's answer was cut at the limit of output tokens.</summary>
     OutputLimit = 4,
 
-    /// <summary>A part of the work is missing: a node of a graph failed or was late, and the output was made without it.</summary>
+    /// <summary>A part of the work is missing: a node of a graph, or a tool of a route's stage, failed or was late, and the output was made without it.</summary>
     Partial = 5,
 
     /// <summary>A route reached another goal than the one that was asked for.</summary>

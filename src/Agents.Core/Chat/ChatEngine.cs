@@ -15,7 +15,7 @@ internal sealed class ChatEngine
     private readonly IChatClient[] _clients;
     private readonly StandInTable _standIns;
     private readonly ToolHealth? _health;
-    private readonly ModelEndpoint?[] _endpoints;
+    private ModelEndpoint?[]? _endpoints;
     private AITool[]? _offered;
     private AITool[]? _offeredWithArtifacts;
     private BudgetNotices? _notices;
@@ -38,7 +38,6 @@ internal sealed class ChatEngine
         _health = options.ToolHealth;
         _formatter = options.TellsBudget ? options.BudgetNotices : null;
         _clients = options.CheaperClients.Count == 0 ? [client] : [client, .. options.CheaperClients];
-        _endpoints = new ModelEndpoint?[_clients.Length];
         _template = options.ModelOptions?.Clone();
         _format = format;
         _instructions = string.IsNullOrEmpty(options.Instructions) ? null : new ChatMessage(ChatRole.System, options.Instructions);
@@ -91,7 +90,7 @@ internal sealed class ChatEngine
 
     /// <summary>Gets a client with its model; 0 is the agent's own, the cheaper ones follow.</summary>
     public ModelEndpoint Endpoint(int index) =>
-        _endpoints[index] ??= new ModelEndpoint(_clients[index], index == 0 ? _template?.ModelId : null);
+        (_endpoints ??= new ModelEndpoint?[_clients.Length])[index] ??= new ModelEndpoint(_clients[index], index == 0 ? _template?.ModelId : null);
 
     /// <summary>Makes what routes the tool calls of one call of the agent; <see langword="null"/> when each tool can only answer for itself.</summary>
     public IToolRouter? MakeRouter(AgentContext context) => _standIns.IsEmpty && _health is null

@@ -11,15 +11,30 @@ public sealed class RouterHealthTests
     [Fact]
     public async Task Runs_that_share_a_health_learn_from_each_other()
     {
-        ToolHealth health = new(clock: _scene.Clock);
+        ToolHealth health = new(new ToolHealthOptions { MinErrorCalls = 1 }, _scene.Clock);
         SelfHealingRouter router = Router(options => options.Health = health);
         _scene.Break("stripe");
         await _scene.RunAsync(router, "refunded");
         RunResult<RouteResult> second = await _scene.RunAsync(router, "refunded");
 
-        // One failure of one call makes it fifty times dearer; its breaker is closed yet.
+        // Where one call is enough for an error rate, one failure makes the tool fifty times dearer; its breaker is closed yet.
         Assert.Equal(["order", "stripe", "razorpay", "email", "order", "razorpay", "email"], _scene.Calls);
         Assert.Equal((BreakerState.Closed, Counters(3)), (health.ConditionOf("stripe").Breaker, second.Output.Counters));
+    }
+
+    [Fact]
+    public async Task A_tool_that_failed_three_times_in_a_row_is_not_called_by_the_runs_that_share_its_health()
+    {
+        ToolHealth health = new(clock: _scene.Clock);
+        SelfHealingRouter router = Router(options => options.Health = health);
+        _scene.Break("stripe");
+        for (int i = 0; i < 5; i++)
+        {
+            await _scene.RunAsync(router, "refunded");
+        }
+
+        Assert.Equal(3, _scene.Calls.Count(call => call == "stripe"));
+        Assert.Equal(BreakerState.Open, health.ConditionOf("stripe").Breaker);
     }
 
     [Fact]
