@@ -3,6 +3,7 @@ using Agents.Core;
 using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Offline;
+using Agents.Core.Routing;
 using Agents.Core.Tools;
 using Agents.Core.TrimSmoke;
 
@@ -46,6 +47,25 @@ await using (AgentRun<string> run = chief.StartRun(Question, new RunOptions { Bu
 }
 
 Expect(events is ["RunStarted", .., "RunCompleted"] && events.Contains("BudgetRefused"), $"the events are {string.Join(", ", events)}");
+// A route read from JSON, whose first tool throws; arguments reach into the JSON of another tool's output.
+Tool broken = Tool.Create(string () => throw new IOException("down"), "archive", serializerOptions: SmokeJsonContext.Default.Options);
+Tool quote = Tool.Create((string text, int line) => $"{line}: {text}", "quote", serializerOptions: SmokeJsonContext.Default.Options);
+ToolGraph graph = ToolGraph.Parse(
+    """
+    {
+      "version": 1,
+      "tools": [{ "name": "archive" }, { "name": "search", "cost": 2, "arguments": { "query": { "value": "rain" } } },
+                { "name": "quote", "arguments": { "text": "search.text", "line": "search.line" } }],
+      "edges": [{ "from": "start", "to": "archive" }, { "from": "start", "to": "search" }, { "from": "archive", "to": "goal" },
+                { "from": "search", "to": "quote" }, { "from": "quote", "to": "goal" }]
+    }
+    """,
+    ToolSet.Create([broken, facts, quote]));
+RunResult<RouteResult> route = await SelfHealingRouter.Create("route", graph).RunAsync(new RouteRequest());
+Expect(route.Output.Outcome == RouteOutcome.Reached && route.Output.Counters.Reroutes == 1, $"the route ended as {string.Join(' ', route.Output.Log)}");
+Expect($"{route.Output.Output}" == "3: Rain falls on two hundred days a year in Bergen.", $"the route returned {route.Output.Output}");
+Expect(ToolGraph.Parse(graph.ToJson(), ToolSet.Create([broken, facts, quote])).ToJson() == graph.ToJson(), "the graph is not written as it was read");
+
 Console.WriteLine($"trim smoke: ok, {events.Count} events, {report.Spend.Tokens} tokens");
 
 static void Expect(bool isTrue, string otherwise)
