@@ -8,8 +8,10 @@ public static class Escalation
 
     /// <summary>Asks an agent, such as a chat agent.</summary>
     /// <param name="agent">The agent. It is told the goal, what was done, what failed and which goals can still be reached, and answers with the name
-    /// of one of those goals or with <c>hand over</c>. An answer that is neither hands the task over. Where the outcome of a side effect is unknown or a call was not
-    /// approved, it may not choose the same goal again, since that could do twice what was done. Outputs of tools are not shown to it.</param>
+    /// of one of those goals or with <c>hand over</c>. Another name is asked about again, as long as <see cref="RouterOptions.MaxEscalations"/> allows; an
+    /// answer that is no name (empty, longer than 128 characters, of several lines) hands the task over. Where the outcome of a side effect is
+    /// unknown or a call was not approved, it may not choose the same goal again, since that could do twice what was done. Outputs of tools are not
+    /// shown to it.</param>
     /// <returns>The escalation.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="agent"/> is <see langword="null"/>.</exception>
     public static IEscalation ToModel(IAgent<string, string> agent)

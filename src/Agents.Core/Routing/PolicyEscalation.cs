@@ -3,6 +3,8 @@ namespace Agents.Core.Routing;
 /// <summary>Takes the first goal of a list that can be reached.</summary>
 internal sealed class PolicyEscalation(IReadOnlyList<string> goals) : IEscalation
 {
+    public IReadOnlyList<string> Goals => goals;
+
     public ValueTask<EscalationDecision> DecideAsync(EscalationRequest request, AgentContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Decide(request));
 

@@ -20,7 +20,8 @@ public sealed class RiskMonitor : IRouteMonitor
 
     /// <summary>Initializes a monitor.</summary>
     /// <param name="amount">The name of the value that holds the amount, such as <c>amount</c> or <c>order.amount</c>. As long as the route does not
-    /// have it there is no risk in it; a value that is no number is a risk.</param>
+    /// have it there is no risk in it; a value that is no number is a risk. A dotted name reaches into JSON objects and dictionaries of objects, letter case
+    /// included; inside any other object the route does not have it.</param>
     /// <param name="limit">0 or more: what is above is a risk. The unit is the application's.</param>
     /// <param name="sign">Says what speaks against going on, or <see langword="null"/> when nothing does; <see langword="null"/> for no signs.</param>
     /// <exception cref="ArgumentException"><paramref name="amount"/> is empty.</exception>
@@ -61,9 +62,29 @@ public sealed class RiskMonitor : IRouteMonitor
             }
         }
 
+        else if (IsHidden(state))
+        {
+            return High($"The value '{_amount}' cannot be read, though a part of its name is there.");
+        }
+
         return _sign?.Invoke(state) is { } sign
             ? new RouteSignal { Priority = RoutePriority.MediumRisk, Why = sign, Escalates = true }
             : new RouteSignal { Priority = RoutePriority.LowRisk, Why = "No risk was seen." };
+    }
+
+    /// <summary>Finds out whether a value stands where the amount should be inside of it and is not: who cannot see a risk must be taken to have seen
+    /// one.</summary>
+    private bool IsHidden(RouteState state)
+    {
+        for (int dot = _amount.LastIndexOf('.'); dot > 0; dot = _amount.LastIndexOf('.', dot - 1))
+        {
+            if (state.Values.ContainsKey(_amount[..dot]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static RouteSignal High(string why) => new() { Priority = RoutePriority.HighRisk, Why = why, Escalates = true };

@@ -25,7 +25,8 @@ public sealed record RouteResult
     /// <summary>Gets why the task was handed over; <see langword="null"/> when a goal was reached.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Gets what the last tool returned; <see langword="null"/> when no tool was called.</summary>
+    /// <summary>Gets what the last tool returned; <see langword="null"/> when no tool succeeded.</summary>
+    /// <value>A <see cref="System.Text.Json.JsonElement"/> where the tool is a method.</value>
     public object? Output => Steps.Count == 0 ? null : Steps[^1].Output;
 
     /// <summary>Throws when no goal was reached.</summary>

@@ -11,6 +11,7 @@ public sealed record RouteStep
     public string? Stage { get; init; }
 
     /// <summary>Gets what the tool returned, whole.</summary>
+    /// <value>A <see cref="System.Text.Json.JsonElement"/> where the tool is a method.</value>
     public required object? Output { get; init; }
 
     /// <summary>Gets how long the call took, by the run's clock.</summary>

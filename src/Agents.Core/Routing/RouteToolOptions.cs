@@ -15,14 +15,14 @@ public sealed class RouteToolOptions
 
     /// <summary>Gets or sets where the arguments come from.</summary>
     /// <value>The default is <see cref="ArgumentMapping.Same"/>: each parameter gets the value of its name. The values of a route are those of its
-    /// request, and of every tool that succeeded its output: by the tool's name, by each capability that it provides, and with
-    /// <c>name.property</c> one property of an output that is a JSON object.</value>
+    /// request, and of every tool that succeeded its output: by the tool's name and by each capability that it provides. <c>name.property</c> is one
+    /// property of a value that is a JSON object or a dictionary of objects, letter case included; it does not reach into other objects or into lists.</value>
     public ArgumentMapping Arguments { get; set; } = ArgumentMapping.Same;
 
     /// <summary>Gets or sets what must hold of the tool's output.</summary>
     /// <value>The default is <see langword="null"/>: any output will do. Where it returns <see langword="false"/>, the call has failed and the route
     /// goes on without the tool. Where nobody can tell whether a side effect happened, throw <see cref="UnknownOutcomeException"/>. It is given
-    /// the values of the route and the output.</value>
+    /// the values of the route and the output, which is a <see cref="System.Text.Json.JsonElement"/> where the tool is a method.</value>
     public Func<IReadOnlyDictionary<string, object?>, object?, bool>? PostCondition { get; set; }
 
     /// <summary>Gets or sets what a call is expected to cost and how good its output will be, for routes by cost and quality.</summary>
@@ -31,7 +31,7 @@ public sealed class RouteToolOptions
 
     /// <summary>Gets or sets who judges the quality of an output, for routes by cost and quality.</summary>
     /// <value>The default is <see langword="null"/>: the estimate stands. It returns 0 (useless) to 1 (as good as can be) and is given the values of the
-    /// route and the output.</value>
+    /// route and the output, which is a <see cref="System.Text.Json.JsonElement"/> where the tool is a method.</value>
     public Func<IReadOnlyDictionary<string, object?>, object?, double>? Judge { get; set; }
 
     internal void AddFailures(string tool, List<string> problems)

@@ -58,6 +58,13 @@ public sealed class RouterOptions
             failures.Add($"{nameof(Escalation)} must not be null; Escalation.HandOver asks nobody.");
         }
 
+        if (Escalation is PolicyEscalation policy)
+        {
+            failures.AddRange(policy.Goals.Where(goal => graph.GoalOf(goal) < 0).Select(goal =>
+                $"{nameof(Escalation)} names the goal {NameText.Quote(goal)}, which the graph does not have; it has "
+                + $"{string.Join(", ", graph.Goals.Select(known => NameText.Quote(known.Name)))}."));
+        }
+
         if (Monitors.Contains(null!) || Probes.Contains(null!))
         {
             failures.Add($"{nameof(Monitors)} and {nameof(Probes)} must hold no null.");

@@ -36,6 +36,11 @@ internal sealed partial class ToolGraphDraft
             Problems.Add(place, "", $"The tool {Quote(tool.Name)} has null or an empty text among the types that it provides and requires.");
         }
 
+        foreach (string parameter in options.Arguments?.FindUnknown(tool.Schema) ?? [])
+        {
+            Problems.Add(place, ".arguments", ToolSet.UnknownParameter(tool, parameter));
+        }
+
         _tools.Add((RouteNode.OfTool(tool, new RouteToolSettings(options)), place));
     }
 

@@ -105,6 +105,11 @@ public sealed class ArgumentMapping
         return [.. target.RequiredNames.Where(parameter => !_stages[^1].Fills(parameter, names))];
     }
 
+    /// <summary>Lists the parameters that rules fill and the other tool does not have.</summary>
+    internal IEnumerable<string> FindUnknown(ArgumentSchema target) => target.IsOpen
+        ? []
+        : _stages[^1].Rules.Where(rule => (rule.HasValue || rule.From is not null) && !target.Knows(rule.Parameter)).Select(rule => rule.Parameter);
+
     private static object? Freeze(object? value) => value switch
     {
         null or string or bool or int or long or double => value,

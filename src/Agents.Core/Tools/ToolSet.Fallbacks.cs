@@ -113,6 +113,12 @@ public sealed partial class ToolSet
 
     private static string AlreadyBackup(Tool primary, Tool backup) => $"The tool '{backup.Name}' is a backup of '{primary.Name}' already.";
 
+    internal static string UnknownParameter(Tool tool, string parameter)
+    {
+        string? nearest = NearestName.Find(parameter, tool.Schema.Names);
+        return $"The mapping fills {NameText.Quote(parameter)}, which '{tool.Name}' does not have{(nearest is null ? "." : $"; did you mean {NameText.Quote(nearest)}?")}";
+    }
+
     private ToolSet WithFallback(Tool? primary, Tool? backup, ArgumentMapping mapping, List<string> failures)
     {
         if (primary is not null && backup is not null)
@@ -128,6 +134,7 @@ public sealed partial class ToolSet
 
             failures.AddRange(mapping.FindUnfilled(primary.Schema, backup.Schema).Select(parameter =>
                 $"The backup '{backup.Name}' needs '{parameter}', which no argument of '{primary.Name}' fills; map it with {nameof(ArgumentMapping)}."));
+            failures.AddRange(mapping.FindUnknown(backup.Schema).Select(parameter => UnknownParameter(backup, parameter)));
         }
 
         return failures.Count > 0
