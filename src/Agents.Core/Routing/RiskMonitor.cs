@@ -21,7 +21,7 @@ public sealed class RiskMonitor : IRouteMonitor
     /// <summary>Initializes a monitor.</summary>
     /// <param name="amount">The name of the value that holds the amount, such as <c>amount</c> or <c>order.amount</c>. As long as the route does not
     /// have it there is no risk in it; a value that is no number is a risk. A dotted name reaches into JSON objects and dictionaries of objects, letter case
-    /// included; inside any other object the route does not have it.</param>
+    /// included; where its first part is there and the rest cannot be read, that is a risk too.</param>
     /// <param name="limit">0 or more: what is above is a risk. The unit is the application's.</param>
     /// <param name="sign">Says what speaks against going on, or <see langword="null"/> when nothing does; <see langword="null"/> for no signs.</param>
     /// <exception cref="ArgumentException"><paramref name="amount"/> is empty.</exception>
