@@ -70,8 +70,9 @@ internal static class ToolResultText
                 ? JsonSerializer.Serialize(value, type)
                 : value.ToString() ?? value.GetType().Name;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        catch (Exception)
         {
+            // Getters and converters are foreign code and may throw anything.
             return value.ToString() ?? value.GetType().Name;
         }
     }
