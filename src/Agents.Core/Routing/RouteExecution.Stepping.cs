@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
 
@@ -147,11 +146,12 @@ internal sealed partial class RouteExecution
         {
             ArgumentMapping mapping = tool.Settings!.Arguments;
             ArgumentSchema schema = tool.Tool!.Schema;
-            Dictionary<string, object?> arguments = mapping.Apply(_values.For(mapping, schema), schema);
-            content.Arguments = arguments;
-            return arguments.Values.All(value => value is not JsonElement || WritableJson.IsWritable(value))
-                ? new ToolCall(content)
-                : NotMade(content, "An argument cannot be written as JSON.");
+            content.Arguments = mapping.Apply(_values.For(mapping, schema), schema);
+            ToolCall call = new(content);
+
+            // Written now, and not only where somebody observes or the outcome is unknown: what cannot be read fails before the tool is called.
+            _ = call.CanonicalArguments;
+            return call;
         }
         catch (InvalidToolArgumentsException exception)
         {

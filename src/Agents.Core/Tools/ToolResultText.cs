@@ -70,9 +70,8 @@ internal static class ToolResultText
                 ? JsonSerializer.Serialize(value, type)
                 : value.ToString() ?? value.GetType().Name;
         }
-        catch (Exception)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            // Getters and converters are foreign code and may throw anything.
             return value.ToString() ?? value.GetType().Name;
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Agents.Core.Routing;
 using Agents.Core.Testing;
 using Agents.Core.Tools;
+using Microsoft.Extensions.AI;
 using static Agents.Core.Tests.Routing.RefundScene;
 
 namespace Agents.Core.Tests.Routing;
@@ -104,10 +105,12 @@ public sealed class RouterAttackTests
         JsonDocument document = JsonDocument.Parse("""{"id":1}""");
         JsonElement answer = document.RootElement;
         document.Dispose();
-        _scene.Act("stripe", _ => ValueTask.FromResult<object?>(answer));
-        RunResult<RouteResult> result = await _scene.RunAsync(SelfHealingRouter.Create("refunds", _scene.Refunds()), "refunded");
+        ToolGraph graph = ToolGraph.Create(g => g
+            .AddTool(new Tool(new Answering("stripe", answer))).AddTool(_scene.Tool("razorpay"), cost: 2)
+            .AddGoal("paid").AddEdge("start", "stripe").AddEdge("start", "razorpay").AddEdge("stripe", "goal").AddEdge("razorpay", "goal"));
+        RunResult<RouteResult> result = await _scene.RunAsync(SelfHealingRouter.Create("payments", graph), "paid");
 
-        Assert.Equal(["order", "stripe"], _scene.Calls);
+        Assert.Empty(_scene.Calls);
         Assert.Equal(RouteOutcome.Escalated, result.Output.Outcome);
         Assert.Equal(
             "The answer of the tool 'stripe' could not be read: it failed with ObjectDisposedException. It may or may not have done what it was asked to; "
@@ -118,7 +121,7 @@ public sealed class RouterAttackTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Values_that_have_no_text_do_as_well_whoever_looks(bool isObserved)
+    public async Task Values_that_cannot_be_read_fail_the_call_whoever_looks(bool isObserved)
     {
         Tool tool = Core.Tools.Tool.Create((object order) => "done", "one");
         ToolGraph graph = ToolGraph.Create(g => g.AddTool(tool).AddGoal("done").AddEdge("start", "one").AddEdge("one", "goal"));
@@ -131,7 +134,7 @@ public sealed class RouterAttackTests
             }
         });
 
-        Assert.Equal("2. Execute: 'one' succeeded.", Log(result)[1]);
+        Assert.Equal("2. Fail: 'one' was not called: The values could not be read: that failed with FormatException.", Log(result)[1]);
     }
 
     [Fact]
@@ -303,6 +306,13 @@ public sealed class RouterAttackTests
             options.Escalation = escalation ?? Escalation.HandOver;
             configure?.Invoke(options);
         });
+    }
+
+    private sealed class Answering(string name, object? answer) : AIFunction
+    {
+        public override string Name => name;
+
+        protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken) => new(answer);
     }
 
     private sealed class Unreadable
