@@ -59,7 +59,11 @@ public sealed class RouterPropertyTests
             RouteOutcome.Demoted => StopReason.GoalDemoted,
             _ => StopReason.Escalated,
         };
-        Assert.Equal(expected, result.StopReason);
+
+        // A stage that goes on without some of its tools is given up before anything that follows it.
+        bool mayBePartial = output.Steps.Any(step => step.Stage is not null);
+        Assert.True(result.StopReason == expected || (mayBePartial && result.StopReason == StopReason.Partial), $"{result.StopReason}");
+        Assert.False(result.StopReason == StopReason.Completed && output.Counters.Tolerated > 0);
         Assert.Equal(output.Outcome == RouteOutcome.Escalated, output.Reason is not null);
         Assert.Equal(output.Outcome == RouteOutcome.Escalated ? RouteDecisionKind.HandOver : RouteDecisionKind.Complete, output.Log[^1].Kind);
         Assert.Single(output.Log, line => line.Kind is RouteDecisionKind.HandOver or RouteDecisionKind.Complete);

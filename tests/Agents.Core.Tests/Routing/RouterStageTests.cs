@@ -38,7 +38,7 @@ public sealed class RouterStageTests
         Assert.Equal([3], result.Output.Log[4].Answers);
         Assert.Equal("classify", result.Output.Log[4].Node);
         Assert.Equal(Counters(4, failures: 1, tolerated: 1), result.Output.Counters);
-        Assert.Equal(StopReason.Completed, result.StopReason);
+        Assert.Equal(StopReason.Partial, result.StopReason);
     }
 
     [Fact]
