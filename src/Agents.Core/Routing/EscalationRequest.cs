@@ -24,4 +24,7 @@ public sealed record EscalationRequest
 
     /// <summary>Gets every decision so far.</summary>
     public required IReadOnlyList<RouteDecision> Log { get; init; }
+
+    /// <summary>Gets the goals that were left because nobody knew whether a side effect happened, or because a call was not approved.</summary>
+    internal IReadOnlyList<string> Unsettled { get; init; } = [];
 }

@@ -10,7 +10,7 @@ internal sealed class JudgedCallRouter(ToolHealth health, Predicate<Tool> isJudg
 {
     private readonly CallRouter _calls = new(health, StandInTable.Empty, watchesAll: true);
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _held = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimeSpan> _held = new(StringComparer.Ordinal);
 
     public bool Routes(Tool tool) => _calls.Routes(tool);
 
@@ -30,18 +30,19 @@ internal sealed class JudgedCallRouter(ToolHealth health, Predicate<Tool> isJudg
 
         lock (_lock)
         {
-            _held.Add(tool.Name);
+            _held[tool.Name] = latency;
         }
     }
 
     public void NotMade(Tool tool) => _calls.NotMade(tool);
 
     /// <summary>Says whether a result will do. Does nothing for a call whose end was told already.</summary>
-    public void Judge(string tool, bool isGood, TimeSpan latency)
+    public void Judge(string tool, bool isGood)
     {
+        TimeSpan latency;
         lock (_lock)
         {
-            if (!_held.Remove(tool))
+            if (!_held.Remove(tool, out latency))
             {
                 return;
             }
@@ -55,5 +56,17 @@ internal sealed class JudgedCallRouter(ToolHealth health, Predicate<Tool> isJudg
         {
             health.Failed(tool, latency);
         }
+    }
+
+    /// <summary>Counts as good what nobody looks at any more, since no trial may stay taken when a route ends.</summary>
+    public void JudgeRest()
+    {
+        string[] rest;
+        lock (_lock)
+        {
+            rest = [.. _held.Keys];
+        }
+
+        Array.ForEach(rest, tool => Judge(tool, isGood: true));
     }
 }

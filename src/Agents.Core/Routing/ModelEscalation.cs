@@ -35,18 +35,22 @@ internal sealed class ModelEscalation(IAgent<string, string> agent) : IEscalatio
             return EscalationDecision.HandOver("The model's answer named no goal.");
         }
 
-        if (text != request.State.Goal)
+        if (MayChoose(text, request))
         {
-            return EscalationDecision.DemoteTo(text);
+            return text == request.State.Goal ? EscalationDecision.Continue() : EscalationDecision.DemoteTo(text);
         }
 
-        return MayGoOn(request)
-            ? EscalationDecision.Continue()
-            : EscalationDecision.HandOver("The model would go on to the same goal by another tool, which only a person may decide.");
+        return EscalationDecision.HandOver("The model would go on to the same goal by another tool, which only a person may decide.");
     }
 
-    /// <summary>Finds out whether a model may choose the same goal: not where a side effect may have happened, nor where a person said no.</summary>
-    private static bool MayGoOn(EscalationRequest request) => request.Reason is not (EscalationReason.UnknownOutcome or EscalationReason.Denied);
+    /// <summary>Finds out whether a goal may be chosen without a person: one on whose way a side effect is unknown, or a call was not approved, may not,
+    /// however often somebody was asked since.</summary>
+    private static bool MayChoose(string goal, EscalationRequest request) => !request.Unsettled.Contains(goal)
+        && (goal != request.State.Goal || request.Reason is not (EscalationReason.UnknownOutcome or EscalationReason.Denied));
+
+    /// <summary>Keeps what others wrote on the line where it is quoted.</summary>
+    private static string OneLine(string text) =>
+        string.Concat(text.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? ' ' : character));
 
     /// <summary>Takes away what models write around a name.</summary>
     private static string Strip(string text) => text.Trim(' ', '\t', '\r', '\n', '.', '"', '\'', '`', '*');
@@ -55,8 +59,8 @@ internal sealed class ModelEscalation(IAgent<string, string> agent) : IEscalatio
     {
         RouteState state = request.State;
         StringBuilder text = new();
-        text.Append("A sequence of tools was to reach the goal '").Append(state.Goal).AppendLine("', and cannot go on by itself.");
-        text.Append("What happened: ").AppendLine(request.Detail);
+        text.Append("A sequence of tools was to reach the goal '").Append(OneLine(state.Goal)).AppendLine("', and cannot go on by itself.");
+        text.Append("What happened: ").AppendLine(OneLine(request.Detail));
         text.Append("Done so far: ").AppendLine(state.Steps.Count == 0 ? "nothing." : string.Join(", ", state.Steps.Select(step => step.Tool)) + '.');
         if (state.Down.Count > 0)
         {
@@ -64,7 +68,7 @@ internal sealed class ModelEscalation(IAgent<string, string> agent) : IEscalatio
         }
 
         text.AppendLine("Goals that can still be reached:");
-        ReachableGoal[] reachableGoals = [.. request.Reachable.Where(reachable => reachable.Goal != state.Goal || MayGoOn(request))];
+        ReachableGoal[] reachableGoals = [.. request.Reachable.Where(reachable => MayChoose(reachable.Goal, request))];
         foreach (ReachableGoal reachable in reachableGoals)
         {
             text.Append("- ").Append(reachable.Goal).Append(", by ").AppendLine(string.Join(", then ", reachable.Path.Nodes.Skip(1).SkipLast(1)));

@@ -16,6 +16,7 @@ internal sealed partial class RouteExecution
                 return decision.Text;
             }
 
+            (int Goal, string Name, bool IsDemoted) before = (_goal, _goalName, _isDemoted);
             Follow(decision, question);
             if (_questions.Count > 0)
             {
@@ -23,6 +24,7 @@ internal sealed partial class RouteExecution
                 return null;
             }
 
+            TellPartial();
             if (TryFind(out string problem))
             {
                 // The first route after a decision is what was decided, and no reroute.
@@ -33,6 +35,9 @@ internal sealed partial class RouteExecution
             question = _goal < 0
                 ? new RouteQuestion(EscalationReason.UnknownGoal, $"The graph has no goal '{_goalName}'.")
                 : new RouteQuestion(EscalationReason.NoPath, problem);
+
+            // What cannot be had takes nothing's place: whoever is asked next is asked about the goal as it was.
+            (_goal, _goalName, _isDemoted) = before;
         }
 
         return $"{Sentence(question.Detail)} Nobody may be asked any more: the limit of {_settings.MaxEscalations} escalations is reached.";
@@ -44,6 +49,11 @@ internal sealed partial class RouteExecution
         _values = decision.Values.Count == 0 ? _values : _values.With(decision.Values);
         if (decision.Action == EscalationAction.Demote)
         {
+            if (question.Reason is EscalationReason.UnknownOutcome or EscalationReason.Denied)
+            {
+                _unsettled.Add(_goalName);
+            }
+
             _goalName = decision.Text;
             _goal = _graph.GoalOf(decision.Text);
             _isDemoted = _goalName != _request.Goal;
@@ -64,11 +74,26 @@ internal sealed partial class RouteExecution
         {
             Arrive(question.Node);
         }
-        else if (--_missing == 0)
+        else
         {
-            _down.Remove(question.Stage);
-            Arrive(question.Stage);
+            _lacking--;
+            if (--_missing == 0)
+            {
+                _down.Remove(question.Stage);
+                Arrive(question.Stage);
+            }
         }
+    }
+
+    /// <summary>Says that the route goes on from a stage without some of its tools, once all that its tools left open is decided.</summary>
+    private void TellPartial()
+    {
+        if (_lacking > 0 && _missing <= 0)
+        {
+            _context.ReportStop(StopReason.Partial);
+        }
+
+        _lacking = 0;
     }
 
     private async ValueTask<EscalationDecision> DecideAsync(RouteQuestion question, CancellationToken cancellationToken)
@@ -82,6 +107,7 @@ internal sealed partial class RouteExecution
             State = State(),
             Reachable = FindReachable(),
             Log = [.. _log.Lines],
+            Unsettled = [.. _unsettled],
         };
         try
         {

@@ -7,6 +7,9 @@ namespace Agents.Core.Routing;
 /// <content>Calling the tools of the next node.</content>
 internal sealed partial class RouteExecution
 {
+    // More names than this in one sentence help nobody.
+    private const int NamesListed = 20;
+
     private ValueTask StepAsync(int node, CancellationToken cancellationToken)
     {
         switch (_graph.Links.Nodes[node].Kind)
@@ -27,7 +30,14 @@ internal sealed partial class RouteExecution
         for (int retry = 1; end.IsPoor && retry <= _settings.Quality!.Options.MaxRetries && call.Tool!.Policy.IsRepeatable; retry++)
         {
             _log.Add(RouteDecisionKind.Retry, $"{end.Detail} It is called again.", call.Name);
+            StepEnd poor = end;
             (end, call) = await AttemptAsync(node, cancellationToken).ConfigureAwait(false);
+            if (end is { IsSuccess: false, IsFailure: false })
+            {
+                // It went down meanwhile and was not called again: what failed is the call before.
+                end = poor;
+                break;
+            }
         }
 
         if (end.IsSuccess)
@@ -80,6 +90,7 @@ internal sealed partial class RouteExecution
 
         _missing = _graph.Links.Nodes[stage].MinSuccesses - succeeded;
         int all = _graph.Members[stage].Length;
+        _lacking = all - succeeded;
         string count = $"{succeeded} of {all} tools of the stage '{name}' succeeded, {_graph.Links.Nodes[stage].MinSuccesses} are needed.";
         if (_missing > 0)
         {
@@ -93,10 +104,14 @@ internal sealed partial class RouteExecution
             {
                 // Those that were not even called, because they are down, are missing too.
                 _log.AddAnswer(RouteDecisionKind.Tolerate, count, name);
-                _context.ReportStop(StopReason.Partial);
             }
 
             Improve();
+        }
+
+        if (_questions.Count == 0)
+        {
+            TellPartial();
         }
     }
 
@@ -121,17 +136,7 @@ internal sealed partial class RouteExecution
         ToolCall[] ready = [.. calls.Where(call => call.Outcome is null)];
         if (ready.Length > 0)
         {
-            try
-            {
-                await _invoker.InvokeAsync(ready, cancellationToken).ConfigureAwait(false);
-            }
-            catch
-            {
-                // Nobody looks at the results any more; those that came count as good.
-                Array.ForEach(ready, call => _calls.Judge(call.Name, isGood: true, call.Duration));
-                throw;
-            }
-
+            await _invoker.InvokeAsync(ready, cancellationToken).ConfigureAwait(false);
             _toolCalls += ready.Count(call => call.WasMade);
         }
     }
@@ -145,22 +150,46 @@ internal sealed partial class RouteExecution
             ArgumentMapping mapping = tool.Settings!.Arguments;
             ArgumentSchema schema = tool.Tool!.Schema;
             content.Arguments = mapping.Apply(_values.For(mapping, schema), schema);
-            return new ToolCall(content);
+            ToolCall call = new(content);
+
+            // Written now, and not only where somebody observes or the outcome is unknown: what cannot be read fails before the tool is called.
+            _ = call.CanonicalArguments;
+            return call;
         }
         catch (InvalidToolArgumentsException exception)
         {
-            return new ToolCall(content)
-            {
-                Outcome = new ToolFailed { Kind = ToolFailureKind.InvalidArguments, Message = exception.Message },
-            };
+            return NotMade(content, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            // The values are the application's and the tools', and may be dictionaries and documents of any kind.
+            return NotMade(content, $"The values could not be read: that failed with {exception.GetType().Name}.");
         }
     }
+
+    /// <summary>Finds a required parameter that the mapping takes from a value that the route does not have.</summary>
+    private string? FindUnfilled(ArgumentMapping mapping, ArgumentSchema schema, Dictionary<string, object?> values)
+    {
+        foreach (MappingRule rule in mapping.Rules)
+        {
+            if (rule.From is { } from && !values.ContainsKey(from) && schema.RequiredNames.Contains(rule.Parameter))
+            {
+                return $"The mapping takes '{rule.Parameter}' from {NameText.Quote(from)}, which the route does not have; it has "
+                    + $"{string.Join(", ", _values.Keys.Order(StringComparer.Ordinal).Take(NamesListed).Select(NameText.Quote))}.";
+            }
+        }
+
+        return null;
+    }
+
+    private static ToolCall NotMade(FunctionCallContent content, string why) =>
+        new(content) { Outcome = new ToolFailed { Kind = ToolFailureKind.InvalidArguments, Message = why } };
 
     /// <summary>Finds out what a call came to for the route.</summary>
     private StepEnd Settle(int node, ToolCall call)
     {
         StepEnd end = Read(node, call);
-        _calls.Judge(call.Name, end.IsSuccess, call.Duration);
+        _calls.Judge(call.Name, end.IsSuccess);
         return end;
     }
 

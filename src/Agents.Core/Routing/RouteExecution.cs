@@ -22,6 +22,7 @@ internal sealed partial class RouteExecution
     private readonly List<RouteStep> _steps = [];
     private readonly HashSet<int> _down = [];
     private readonly HashSet<int> _passed = [];
+    private readonly HashSet<string> _unsettled = new(StringComparer.Ordinal);
     private RouteValues _values;
     private string _goalName;
     private int _goal;
@@ -29,6 +30,7 @@ internal sealed partial class RouteExecution
     private int _toolCalls;
     private int _callNumber;
     private int _missing;
+    private int _lacking;
     private int[]? _plan;
     private int _next;
     private bool _hadRoute;
@@ -65,6 +67,23 @@ internal sealed partial class RouteExecution
     public ToolHealth Health { get; }
 
     public async ValueTask<RouteResult> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FollowAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            // What others throw for being cancelled is a cancellation.
+            throw new OperationCanceledException("The route was cancelled.", exception, cancellationToken);
+        }
+        finally
+        {
+            _calls.JudgeRest();
+        }
+    }
+
+    private async ValueTask<RouteResult> FollowAsync(CancellationToken cancellationToken)
     {
         while (true)
         {

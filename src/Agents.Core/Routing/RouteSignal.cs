@@ -20,7 +20,7 @@ public sealed record RouteSignal
 
     /// <summary>Gets the names of tools or stages that are down. They are out for the rest of the route, whatever the priority.</summary>
     /// <value>The default is empty.</value>
-    public IReadOnlyList<string> Down { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
+    public IReadOnlyList<string> Down { get; init => field = value is null ? throw new ArgumentNullException(nameof(value)) : [.. value]; } = [];
 
     /// <summary>Gets whether somebody must be asked before the next step.</summary>
     /// <value>The default is <see langword="false"/>. Followed when no other signal has a greater priority; the same monitor asks once for the same

@@ -112,7 +112,7 @@ internal sealed partial class ToolInvoker
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            call.Outcome = Interrupted(tool);
+            call.Outcome = Interrupted(call, tool);
             throw;
         }
         catch (InvalidToolArgumentsException exception)
@@ -129,7 +129,7 @@ internal sealed partial class ToolInvoker
         await ending.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (cancellationToken.IsCancellationRequested)
         {
-            call.Outcome = Interrupted(tool);
+            call.Outcome = Interrupted(call, tool);
             throw new OperationCanceledException(cancellationToken);
         }
 
@@ -172,6 +172,18 @@ internal sealed partial class ToolInvoker
             : $"The tool '{tool.Name}' ended in {exception.GetType().Name}: {Shorten(exception.Message).TrimEnd('.')}.");
     }
 
+    /// <summary>Says that a tool answered what cannot be read. It has done its work then, or some of it.</summary>
+    private ToolOutcome Unread(Exception exception, ToolCall call, Tool tool)
+    {
+        if (tool.Policy.IsRepeatable)
+        {
+            return Failed(exception, tool);
+        }
+
+        ToolLog.Threw(_context.Logger, exception, tool.Name, _context.RunId);
+        return UnknownOutcome(call, tool, $"The answer of the tool '{tool.Name}' could not be read: it failed with {exception.GetType().Name}.");
+    }
+
     private ToolIndeterminate UnknownOutcome(ToolCall call, Tool tool, string what)
     {
         ToolIndeterminate unknown = new()
@@ -182,13 +194,23 @@ internal sealed partial class ToolInvoker
         return unknown;
     }
 
-    private static ToolOutcome Interrupted(Tool tool) => tool.Policy.IsRepeatable
-        ? new ToolFailed { Kind = ToolFailureKind.NotExecuted, Message = $"The run was stopped before the tool '{tool.Name}' had answered." }
-        : new ToolIndeterminate
+    private ToolOutcome Interrupted(ToolCall call, Tool tool)
+    {
+        if (tool.Policy.IsRepeatable)
+        {
+            return new ToolFailed { Kind = ToolFailureKind.NotExecuted, Message = $"The run was stopped before the tool '{tool.Name}' had answered." };
+        }
+
+        ToolIndeterminate unknown = new()
         {
             Message = $"The run was stopped while the tool '{tool.Name}' was at work. It may or may not have done what it was asked to; "
                 + "do not call it again with these arguments before somebody has looked.",
         };
+
+        // Not all of the run may be over: a node that took too long is tried again.
+        _context.NoteUnknownOutcome(tool.Function, call.CanonicalArguments, unknown.Message);
+        return unknown;
+    }
 
     private static ValueTask<object?> Start(Tool tool, AIFunctionArguments arguments, CancellationToken cancellationToken) => tool.StartsInline
         ? tool.Function.InvokeAsync(arguments, cancellationToken)

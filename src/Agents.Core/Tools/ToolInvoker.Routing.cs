@@ -31,6 +31,7 @@ internal sealed partial class ToolInvoker
             {
                 // It was interrupted at work, which is what there is to say of the call.
                 route.Decide();
+                NoteInPlace(route);
                 throw;
             }
             finally
@@ -123,13 +124,17 @@ internal sealed partial class ToolInvoker
     private void Decide(ToolRoute route)
     {
         route.Decide();
-        if (route.Call.Outcome is ToolIndeterminate unknown && route.Deciding != route.Call)
+        NoteInPlace(route);
+        ReportLackOfBudget(route);
+    }
+
+    /// <summary>Keeps that what may have been done in a tool's place must not be done again by the tool itself.</summary>
+    private void NoteInPlace(ToolRoute? route)
+    {
+        if (route?.Call.Outcome is ToolIndeterminate unknown && route.Deciding != route.Call)
         {
-            // What may have been done in the tool's place must not be done again by the tool itself.
             _context.NoteUnknownOutcome(route.Call.Tool!.Function, route.Call.CanonicalArguments, unknown.Message);
         }
-
-        ReportLackOfBudget(route);
     }
 
     private void ReportLackOfBudget(ToolRoute route)

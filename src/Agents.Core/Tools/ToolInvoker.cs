@@ -228,6 +228,7 @@ internal sealed partial class ToolInvoker
         {
             outcome = Cut(call.Route?.Deciding ?? call, ref succeeded);
             call.Outcome = KeepsWholeResults && outcome.IsSuccess ? succeeded : outcome;
+            NoteInPlace(call.Route);
         }
 
         if (!outcome.IsSuccess)
@@ -274,7 +275,7 @@ internal sealed partial class ToolInvoker
         }
         catch (Exception exception)
         {
-            return Failed(exception, call.Tool);
+            return Unread(exception, call, call.Tool);
         }
 
         if (text.Length <= limit)

@@ -41,6 +41,43 @@ public sealed class RouterMisuseTests
     }
 
     [Fact]
+    public async Task A_mapping_from_a_value_that_the_route_does_not_have_is_told_with_those_that_it_has()
+    {
+        ToolGraph graph = ToolGraph.Create(g => g
+            .AddTool(Pay, new RouteToolOptions { Arguments = ArgumentMapping.Same.With("amount", "ordr.total") })
+            .AddEdge("start", "pay")
+            .AddEdge("pay", "goal"));
+
+        RunResult<RouteResult> result = await SelfHealingRouter.Create("pay", graph).RunAsync(
+            new RouteRequest { Values = new Dictionary<string, object?> { ["order"] = 1, ["id"] = "a" } }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            "'pay' was not called: The mapping takes 'amount' from 'ordr.total', which the route does not have; it has 'id', 'order'.", result.Output.Log[1].Detail);
+    }
+
+    [Fact]
+    public async Task A_goal_that_cannot_be_had_changes_nothing()
+    {
+        RefundScene scene = new RefundScene().Break("stripe", "razorpay");
+        List<string> asked = [];
+        SelfHealingRouter router = SelfHealingRouter.Create("refunds", scene.Refunds(), options => options.Escalation = Escalation.ToPerson((question, _) =>
+        {
+            asked.Add($"{question.Reason} {question.State.Goal}");
+            return ValueTask.FromResult(asked.Count switch
+            {
+                1 => EscalationDecision.DemoteTo("tolled"),
+                2 => EscalationDecision.Continue(),
+                _ => EscalationDecision.HandOver("enough"),
+            });
+        }));
+
+        RunResult<RouteResult> result = await scene.RunAsync(router, "refunded");
+
+        Assert.Equal(["NoPath refunded", "UnknownGoal refunded", "NoPath refunded"], asked);
+        Assert.Equal("refunded", result.Output.Goal);
+    }
+
+    [Fact]
     public async Task An_amount_inside_of_a_value_that_cannot_be_read_is_a_risk()
     {
         RiskMonitor monitor = new("order.amount", 100);

@@ -54,7 +54,8 @@ public sealed class RouterPropertyTests
         StopReason[] given = [.. route.Recorder.OfType<StopReported>().Select(report => report.Reason)];
         Assert.Equal(given.FirstOrDefault(StopReason.Completed), result.StopReason);
         Assert.Equal(route.Recorder.OfType<BudgetRefused>().Count > 0, given.Contains(StopReason.BudgetExhausted));
-        Assert.Equal(output.Log.Any(line => line.Kind == RouteDecisionKind.Tolerate), given.Contains(StopReason.Partial));
+        Assert.True(given.Contains(StopReason.Partial) || !output.Log.Any(line => line.Kind == RouteDecisionKind.Tolerate));
+        Assert.True(output.Steps.Any(step => step.Stage is not null) || !given.Contains(StopReason.Partial));
         Assert.Equal(output.Outcome == RouteOutcome.Demoted, given.Contains(StopReason.GoalDemoted));
         Assert.Equal(output.Outcome == RouteOutcome.Escalated, given.Contains(StopReason.Escalated));
         Assert.Equal(output.Outcome == RouteOutcome.Escalated, output.Reason is not null);

@@ -127,13 +127,15 @@ public sealed class ToolInvokerTests
         Assert.Equal(StopReason.Completed, _run.StopReason);
     }
 
-    [Fact]
-    public async Task An_exception_while_a_result_is_written_becomes_an_outcome_too()
+    [Theory]
+    [InlineData(true, "[failed] The tool 'odd' failed with IOException: cannot be written")]
+    [InlineData(false, "[outcome unknown] The answer of the tool 'odd' could not be read: it failed with IOException. It may or may not have done "
+        + "what it was asked to; do not call it again with these arguments, and say that a person must look.")]
+    public async Task An_exception_while_a_result_is_written_becomes_an_outcome_too(bool isReadOnly, string text)
     {
         ToolCall[] calls = [Call("odd"), Call("odd", """{"n":1}""")];
-        await _run.RunAsync(new OddResult(), calls);
-        Assert.All(calls, call => Assert.Equal(
-            "[failed] The tool 'odd' failed with IOException: cannot be written", Text(call)));
+        await _run.RunAsync(new Tool(new OddResult(), new ToolPolicy { IsReadOnly = isReadOnly }), calls);
+        Assert.All(calls, call => Assert.Equal(text, Text(call)));
     }
 
     [Fact]
