@@ -58,15 +58,8 @@ internal sealed partial class GraphExecution
                 ExecutionContext.Restore(_flow);
             }
 
-            if (call.IsCompletedSuccessfully)
-            {
-                next = Settle(next, context, null, takes: true);
-            }
-            else if (call.IsCompleted)
-            {
-                next = Settle(next, context, FailureOf(call), takes: true);
-            }
-            else
+            // Whether it has ended is asked once, and first: a call that waits may end between two questions.
+            if (!call.IsCompleted)
             {
                 // Owned by the run: it is active until the watch has settled it, and the watch does not throw.
                 _ = WatchAsync(call, next, context);
@@ -75,6 +68,10 @@ internal sealed partial class GraphExecution
                 {
                     next = Take(now);
                 }
+            }
+            else
+            {
+                next = Settle(next, context, call.IsCompletedSuccessfully ? null : FailureOf(call), takes: true);
             }
         }
 

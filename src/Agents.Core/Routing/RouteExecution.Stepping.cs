@@ -149,7 +149,13 @@ internal sealed partial class RouteExecution
         {
             ArgumentMapping mapping = tool.Settings!.Arguments;
             ArgumentSchema schema = tool.Tool!.Schema;
-            content.Arguments = mapping.Apply(_values.For(mapping, schema), schema);
+            Dictionary<string, object?> values = _values.For(mapping, schema);
+            if (FindUnfilled(mapping, schema, values) is { } unfilled)
+            {
+                return NotMade(content, unfilled);
+            }
+
+            content.Arguments = mapping.Apply(values, schema);
             ToolCall call = new(content);
 
             // Written now, and not only where somebody observes or the outcome is unknown: what cannot be read fails before the tool is called.

@@ -193,7 +193,7 @@ public sealed class RouterEscalationTests
         Assert.Empty(escalation.Asked[0].Reachable);
         Assert.Equal((EscalationReason.NoPath, "The way from 'skip' to the goal 'filed' lacks 'receipt'."), (escalation.Asked[1].Reason, escalation.Asked[1].Detail));
         Assert.Equal(["skip", "archive"], scene.Calls);
-        Assert.Equal("filed", result.Output.Goal);
+        Assert.Equal("archived", result.Output.Goal);
     }
 
     private static SelfHealingRouter Router(IEscalation escalation, RefundScene scene, Action<RouterOptions>? configure = null) =>
