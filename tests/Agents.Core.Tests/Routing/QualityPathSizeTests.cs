@@ -14,9 +14,16 @@ public sealed class QualityPathSizeTests
         QualityPath search = new(graph, new QualityOptions { Search = mode });
         Query(search, 20);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Query(search, 200);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // Code that the runtime has not optimized yet may allocate; queries that do so by themselves do it every time.
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 20 && least > 0; attempt++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Query(search, 200);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Theory]
