@@ -16,7 +16,7 @@ internal sealed partial class RouteExecution
                 return decision.Text;
             }
 
-            (int Goal, string Name, bool IsDemoted) before = (_goal, _goalName, _isDemoted);
+            string before = _goalName;
             Follow(decision, question);
             if (_questions.Count > 0)
             {
@@ -32,12 +32,10 @@ internal sealed partial class RouteExecution
                 return null;
             }
 
-            question = _goal < 0
-                ? new RouteQuestion(EscalationReason.UnknownGoal, $"The graph has no goal '{_goalName}'.")
-                : new RouteQuestion(EscalationReason.NoPath, problem);
+            question = _graph.GoalOf(_goalName) < 0 ? UnknownGoal() : new RouteQuestion(EscalationReason.NoPath, problem);
 
             // What cannot be had takes nothing's place: whoever is asked next is asked about the goal as it was.
-            (_goal, _goalName, _isDemoted) = before;
+            _goalName = before;
         }
 
         return $"{Sentence(question.Detail)} Nobody may be asked any more: the limit of {_settings.MaxEscalations} escalations is reached.";
@@ -55,8 +53,6 @@ internal sealed partial class RouteExecution
             }
 
             _goalName = decision.Text;
-            _goal = _graph.GoalOf(decision.Text);
-            _isDemoted = _goalName != _request.Goal;
         }
         else if (decision.Action == EscalationAction.TreatAsDone && question is { Reason: EscalationReason.UnknownOutcome, Node: >= 0 })
         {
@@ -126,18 +122,14 @@ internal sealed partial class RouteExecution
     private List<ReachableGoal> FindReachable()
     {
         List<ReachableGoal> reachable = [];
-        int goal = _goal;
-        string name = _goalName;
-        for (_goal = 0; _goal < _graph.Goals.Count; _goal++)
+        foreach (RouteGoal goal in _graph.Goals)
         {
-            _goalName = _graph.Goals[_goal].Name;
-            if (TrySearch(out _))
+            if (TrySearch(goal.Name, out _))
             {
-                reachable.Add(new ReachableGoal { Goal = _goalName, Path = _search.ToPath()! });
+                reachable.Add(new ReachableGoal { Goal = goal.Name, Path = _search.ToPath()! });
             }
         }
 
-        (_goal, _goalName) = (goal, name);
         return [.. reachable.OrderBy(found => found.Path.Cost)];
     }
 

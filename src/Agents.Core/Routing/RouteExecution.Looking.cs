@@ -11,7 +11,6 @@ internal sealed partial class RouteExecution
         RouteSignal?[] signals = _settings.Monitors.Length == 0
             ? []
             : await MonitorBoard.EvaluateAsync(_settings, State(), _context, cancellationToken).ConfigureAwait(false);
-        List<string>? down = null;
         for (int i = 0; i < signals.Length; i++)
         {
             foreach (string name in signals[i]?.Down ?? [])
@@ -28,6 +27,19 @@ internal sealed partial class RouteExecution
             }
         }
 
+        if (FindDown() is { } down)
+        {
+            string names = string.Join(" and ", down);
+            Leave(names, $"{names} {(down.Count == 1 ? "is" : "are")} down.");
+        }
+
+        Arbitrate(signals);
+    }
+
+    /// <summary>Finds the nodes still to come that cannot be stepped to any more; <see langword="null"/> when there is none.</summary>
+    private List<string>? FindDown()
+    {
+        List<string>? down = null;
         ReadOnlySpan<double> factors = _search.Factors();
         for (int i = _next; i < (_plan?.Length ?? 0); i++)
         {
@@ -37,13 +49,7 @@ internal sealed partial class RouteExecution
             }
         }
 
-        if (down is not null)
-        {
-            string names = string.Join(" and ", down);
-            Leave(names, $"{names} {(down.Count == 1 ? "is" : "are")} down.");
-        }
-
-        Arbitrate(signals);
+        return down;
     }
 
     /// <summary>Follows the signal with the greatest priority, apart from what was followed already: reports of tools that are down, and what was asked

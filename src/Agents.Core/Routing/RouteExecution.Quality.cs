@@ -59,35 +59,16 @@ internal sealed partial class RouteExecution
         }
     }
 
-    private bool IsOut(int[] nodes)
-    {
-        ReadOnlySpan<double> factors = _search.Factors();
-        foreach (int node in nodes)
-        {
-            if (double.IsPositiveInfinity(factors[node]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Looks after a step that was measured whether another route is better than the rest of this one.</summary>
     private void Improve()
     {
-        if (_settings.Quality is null || _plan is null)
+        // What has gone down is no matter of what was measured: it is rerouted before the next step.
+        if (_settings.Quality is null || _plan is null || FindDown() is not null)
         {
             return;
         }
 
         int[] rest = _plan[_next..];
-        if (IsOut(rest))
-        {
-            // That is no matter of what was measured: it is rerouted before the next step.
-            return;
-        }
-
         if (TryFind(out _) && !rest.AsSpan().SequenceEqual(_plan))
         {
             _log.Add(RouteDecisionKind.Replan, "After what was measured:", null, _search.ToPath());

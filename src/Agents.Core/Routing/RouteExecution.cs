@@ -25,7 +25,6 @@ internal sealed partial class RouteExecution
     private readonly HashSet<string> _unsettled = new(StringComparer.Ordinal);
     private RouteValues _values;
     private string _goalName;
-    private int _goal;
     private int _position;
     private int _toolCalls;
     private int _callNumber;
@@ -34,7 +33,6 @@ internal sealed partial class RouteExecution
     private int[]? _plan;
     private int _next;
     private bool _hadRoute;
-    private bool _isDemoted;
     private string _without = string.Empty;
     private string _cause = string.Empty;
 
@@ -61,10 +59,11 @@ internal sealed partial class RouteExecution
         };
         _values = new RouteValues(request.Values);
         _goalName = request.Goal;
-        _goal = _graph.GoalOf(request.Goal);
     }
 
     public ToolHealth Health { get; }
+
+    private bool IsDemoted => _goalName != _request.Goal;
 
     public async ValueTask<RouteResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -115,9 +114,9 @@ internal sealed partial class RouteExecution
     /// <summary>Finds a route from where the route stands, or finds that there is none.</summary>
     private void Plan()
     {
-        if (_goal < 0)
+        if (_graph.GoalOf(_goalName) < 0)
         {
-            _questions.Enqueue(new RouteQuestion(EscalationReason.UnknownGoal, $"The graph has no goal '{_goalName}'."));
+            _questions.Enqueue(UnknownGoal());
         }
         else if (_hadRoute && _log.Reroutes >= _settings.MaxReroutes)
         {
@@ -137,6 +136,8 @@ internal sealed partial class RouteExecution
         }
     }
 
+    private RouteQuestion UnknownGoal() => new(EscalationReason.UnknownGoal, $"The graph has no goal '{_goalName}'.");
+
     private void Planned()
     {
         _hadRoute = true;
@@ -155,7 +156,7 @@ internal sealed partial class RouteExecution
     /// <summary>Finds a route and takes it.</summary>
     private bool TryFind(out string problem)
     {
-        if (!TrySearch(out problem))
+        if (!TrySearch(_goalName, out problem))
         {
             return false;
         }
@@ -165,14 +166,15 @@ internal sealed partial class RouteExecution
         return true;
     }
 
-    /// <summary>Looks whether there is a route that has all that the goal requires.</summary>
-    private bool TrySearch(out string problem)
+    /// <summary>Looks whether there is a route that has all that a goal requires.</summary>
+    private bool TrySearch(string goal, out string problem)
     {
+        int index = _graph.GoalOf(goal);
         string from = _graph.Nodes[_position].Name;
-        problem = $"There is no way from '{from}' to the goal '{_goalName}'.";
+        problem = $"There is no way from '{from}' to the goal '{goal}'.";
         try
         {
-            if (_goal < 0 || !_search.TryFind(_goal, _position))
+            if (index < 0 || !_search.TryFind(index, _position))
             {
                 return false;
             }
@@ -183,18 +185,18 @@ internal sealed partial class RouteExecution
             return false;
         }
 
-        if (FindMissing() is not { } capability)
+        if (FindMissing(index) is not { } capability)
         {
             return true;
         }
 
-        problem = $"The way from '{from}' to the goal '{_goalName}' lacks '{capability}'.";
+        problem = $"The way from '{from}' to the goal '{goal}' lacks '{capability}'.";
         return false;
     }
 
-    /// <summary>Finds a capability that the goal requires and neither what was done nor the route found has.</summary>
-    private string? FindMissing() =>
-        _graph.Goals[_goal].Requires.Count == 0 ? null : _graph.FindMissing(_goal, [.. _passed, .. _search.Nodes]);
+    /// <summary>Finds a capability that a goal requires and neither what was done nor the route found has.</summary>
+    private string? FindMissing(int goal) =>
+        _graph.Goals[goal].Requires.Count == 0 ? null : _graph.FindMissing(goal, [.. _passed, .. _search.Nodes]);
 
     /// <summary>Takes tools or stages out for the rest of the route.</summary>
     private void MarkDown(int node)
@@ -208,12 +210,12 @@ internal sealed partial class RouteExecution
     private RouteResult Complete()
     {
         _log.Add(RouteDecisionKind.Complete, $"The goal '{_goalName}' is reached.");
-        if (_isDemoted)
+        if (IsDemoted)
         {
             _context.ReportStop(StopReason.GoalDemoted);
         }
 
-        return Result(_isDemoted ? RouteOutcome.Demoted : RouteOutcome.Reached, null);
+        return Result(IsDemoted ? RouteOutcome.Demoted : RouteOutcome.Reached, null);
     }
 
     private RouteResult HandOver(string reason)

@@ -9,7 +9,6 @@ internal sealed class ToolWeights
     private readonly double[] _factors;
     private readonly bool[] _isClosed;
     private readonly int[] _stages;
-    private bool _isStale = true;
 
     public ToolWeights(ToolGraph graph, ToolHealth? health)
     {
@@ -19,20 +18,22 @@ internal sealed class ToolWeights
         _isClosed = new bool[nodes.Length];
         _stages = [.. Enumerable.Range(0, nodes.Length).Where(node => nodes[node].Kind == RouteNodeKind.Stage)];
         _health = health is null ? null : new ToolHealthView(health, nodes);
+
+        // Where there is a health it is read before the first query, since it has changed since never.
+        Array.Fill(_factors, 1);
+        ReadStages();
     }
 
     /// <summary>Gets the factors by node, as of now.</summary>
     public ReadOnlySpan<double> Current()
     {
-        if (_isStale || _health?.HasChanged() == true)
+        if (_health?.HasChanged() == true)
         {
-            Refresh();
+            Refresh(_health);
         }
 
         return _factors;
     }
-
-    public bool IsClosed(int node) => _isClosed[node];
 
     /// <summary>Takes a node out for the rest of the run, whatever its health.</summary>
     public void Close(int node)
@@ -50,18 +51,9 @@ internal sealed class ToolWeights
         ReadStages();
     }
 
-    private void Refresh()
+    private void Refresh(ToolHealthView health)
     {
-        _isStale = false;
-        if (_health is null)
-        {
-            Array.Fill(_factors, 1);
-        }
-        else
-        {
-            _health.Read(_factors);
-        }
-
+        health.Read(_factors);
         for (int node = 0; node < _factors.Length; node++)
         {
             if (_isClosed[node])

@@ -184,11 +184,12 @@ internal sealed partial class ToolInvoker
         return UnknownOutcome(call, tool, $"The answer of the tool '{tool.Name}' could not be read: it failed with {exception.GetType().Name}.");
     }
 
-    private ToolIndeterminate UnknownOutcome(ToolCall call, Tool tool, string what)
+    /// <summary>Keeps that nobody knows whether a call was made, so that it is not made again in the run.</summary>
+    private ToolIndeterminate UnknownOutcome(ToolCall call, Tool tool, string what, string advice = ", and say that a person must look.")
     {
         ToolIndeterminate unknown = new()
         {
-            Message = $"{what} It may or may not have done what it was asked to; do not call it again with these arguments, and say that a person must look.",
+            Message = $"{what} It may or may not have done what it was asked to; do not call it again with these arguments{advice}",
         };
         _context.NoteUnknownOutcome(tool.Function, call.CanonicalArguments, unknown.Message);
         return unknown;
@@ -201,15 +202,8 @@ internal sealed partial class ToolInvoker
             return new ToolFailed { Kind = ToolFailureKind.NotExecuted, Message = $"The run was stopped before the tool '{tool.Name}' had answered." };
         }
 
-        ToolIndeterminate unknown = new()
-        {
-            Message = $"The run was stopped while the tool '{tool.Name}' was at work. It may or may not have done what it was asked to; "
-                + "do not call it again with these arguments before somebody has looked.",
-        };
-
         // Not all of the run may be over: a node that took too long is tried again.
-        _context.NoteUnknownOutcome(tool.Function, call.CanonicalArguments, unknown.Message);
-        return unknown;
+        return UnknownOutcome(call, tool, $"The run was stopped while the tool '{tool.Name}' was at work.", " before somebody has looked.");
     }
 
     private static ValueTask<object?> Start(Tool tool, AIFunctionArguments arguments, CancellationToken cancellationToken) => tool.StartsInline
