@@ -69,9 +69,11 @@ public sealed class RouterStageTests
     {
         ToolHealth health = new(clock: _scene.Clock);
         health.MarkDown("image");
-        await RunAsync(options => options.Health = health);
+        RunResult<RouteResult> result = await RunAsync(options => options.Health = health);
 
         Assert.Equal(["text", "history", "publish"], _scene.Calls);
+        Assert.Contains("4. Tolerate: 2 of 3 tools of the stage 'classify' succeeded, 2 are needed.", Log(result));
+        Assert.Equal((RouteOutcome.Reached, StopReason.Partial, 0), (result.Output.Outcome, result.StopReason, result.Output.Counters.Tolerated));
     }
 
     [Fact]
