@@ -12,7 +12,10 @@ internal static class LayerTable
         ["Agents.Core.Routing"],
         ["Agents.Core.Chat", "Agents.Core.Graphs"],
         ["Agents.Core.Graphs.Plans"],
-        ["Agents.Core.Roles"],
+        ["Agents.Core.Roles", "Agents.Core.Workspaces"],
+        ["Agents.Core.Planning", "Agents.Core.Critics", "Agents.Core.Solving"],
+        ["Agents.Core.Topologies"],
+        ["Agents.Core.Traces"],
     ];
 
     public static IReadOnlyList<string[]> Rows => AgentsCore;
