@@ -186,6 +186,9 @@ public sealed class AgentContext
         return entered;
     }
 
+    /// <summary>Gets the report that was kept here; <see langword="null"/> further in, where none is kept.</summary>
+    internal object? Report => _parent is null ? _run.Report : null;
+
     /// <summary>Keeps the report of the run's own agent for whoever gets the result.</summary>
     internal void KeepReport(object report)
     {

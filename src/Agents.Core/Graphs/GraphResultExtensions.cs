@@ -12,6 +12,6 @@ public static class GraphResultExtensions
     public static GraphReport? GetGraphReport<TOutput>(this RunResult<TOutput> result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result.Report as GraphReport;
+        return result.Report as GraphReport ?? (result.Report as IGraphReportSource)?.Graph;
     }
 }

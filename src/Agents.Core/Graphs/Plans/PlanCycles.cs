@@ -6,9 +6,15 @@ internal static class PlanCycles
     /// <summary>Finds one cycle of every group of nodes that all depend on each other: the shortest through its first node. A node that takes its
     /// own output is not one.</summary>
     /// <returns>The cycles in the order of their first nodes, each without its first node again, each node before one that takes its output.</returns>
-    public static IReadOnlyList<int[]> Find(PlanDraft draft)
+    public static IReadOnlyList<int[]> Find(PlanDraft draft) => Find(
+        draft.Nodes.Count, node => draft.Nodes[node].IsLeftOut ? [] : draft.Nodes[node].Sources.Where(source => source != node));
+
+    /// <summary>Finds the same in nodes that are numbers from 0.</summary>
+    /// <param name="count">How many nodes there are.</param>
+    /// <param name="sourcesOf">Lists the nodes whose output a node takes; not itself.</param>
+    public static IReadOnlyList<int[]> Find(int count, Func<int, IEnumerable<int>> sourcesOf)
     {
-        int[] group = FindGroups(draft);
+        int[] group = FindGroups(count, sourcesOf);
         Dictionary<int, int> firstOf = [];
         List<int[]> cycles = [];
         for (int node = 0; node < group.Length; node++)
@@ -17,7 +23,7 @@ internal static class PlanCycles
             {
                 if (firstOf[group[node]] >= 0)
                 {
-                    cycles.Add(FindShortest(draft, group, firstOf[group[node]]));
+                    cycles.Add(FindShortest(sourcesOf, group, firstOf[group[node]]));
                     firstOf[group[node]] = -1;
                 }
             }
@@ -29,14 +35,10 @@ internal static class PlanCycles
     public static string Describe(PlanDraft draft, int[] cycle) =>
         PlanText.Cycle(cycle.Append(cycle[0]).Select(node => draft.Nodes[node].Id!));
 
-    private static IEnumerable<int> SourcesOf(PlanDraft draft, int node) =>
-        draft.Nodes[node].IsLeftOut ? [] : draft.Nodes[node].Sources.Where(source => source != node);
-
     /// <summary>Finds the strongly connected components (Tarjan 1972), without recursion.</summary>
     /// <returns>The number of each node's component.</returns>
-    private static int[] FindGroups(PlanDraft draft)
+    private static int[] FindGroups(int count, Func<int, IEnumerable<int>> sourcesOf)
     {
-        int count = draft.Nodes.Count;
         int[] group = new int[count];
         int[] found = new int[count];
         int[] lowest = new int[count];
@@ -97,18 +99,18 @@ internal static class PlanCycles
         {
             found[node] = lowest[node] = next++;
             open.Push(node);
-            path.Push((node, SourcesOf(draft, node).GetEnumerator()));
+            path.Push((node, sourcesOf(node).GetEnumerator()));
         }
     }
 
-    private static int[] FindShortest(PlanDraft draft, int[] group, int first)
+    private static int[] FindShortest(Func<int, IEnumerable<int>> sourcesOf, int[] group, int first)
     {
         Dictionary<int, int> takerOf = new() { [first] = first };
         Queue<int> open = new([first]);
         while (true)
         {
             int node = open.Dequeue(); // never empty: the group holds a way back to its first node
-            foreach (int source in SourcesOf(draft, node).Where(source => group[source] == group[first]))
+            foreach (int source in sourcesOf(node).Where(source => group[source] == group[first]))
             {
                 if (source == first)
                 {

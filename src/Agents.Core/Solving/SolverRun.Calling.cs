@@ -1,0 +1,152 @@
+using Agents.Core.Roles;
+using Polly;
+using Polly.Retry;
+
+namespace Agents.Core.Solving;
+
+/// <content>Calls of roles: counted, limited in time, tried again.</content>
+internal sealed partial class SolverRun
+{
+    /// <summary>Calls a role that the solver can do without.</summary>
+    /// <returns>What it gave; <see langword="null"/> when it failed for good.</returns>
+    private async ValueTask<TOutput?> TryCallAsync<TInput, TOutput>(
+        SolverTask task, Role role, IAgent<TInput, TOutput> agent, TInput input, AgentContext context, string instead, CancellationToken cancellationToken)
+        where TOutput : class
+    {
+        try
+        {
+            return await CallAsync(task, role, agent, input, _settings.Retries.Default, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AgentException exception)
+        {
+            NoteFailure(task, role, agent.Name, exception, instead, context);
+            return null;
+        }
+    }
+
+    private void NoteFailure(SolverTask task, Role role, string agent, AgentException exception, string instead, AgentContext context)
+    {
+        if (exception is BudgetExceededException refused)
+        {
+            _limits.NoteRefusal(refused.Refusal);
+        }
+
+        if (context.IsObserved)
+        {
+            context.Emit(new RoleFailed { TaskId = task.Id, Role = role, Agent = agent, Failure = exception, Instead = instead });
+        }
+    }
+
+    private async ValueTask<TOutput> CallAsync<TInput, TOutput>(
+        SolverTask task, Role role, IAgent<TInput, TOutput> agent, TInput input, RoleRetry retry, AgentContext context, CancellationToken cancellationToken)
+    {
+        AgentException failure;
+        try
+        {
+            return await AttemptAsync(task, role, agent, input, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AgentException exception) when (retry.Retries > 0 && MayPass(exception))
+        {
+            failure = exception;
+        }
+
+        // Most calls need no pipeline, so it is made for those that failed once; that failure is what it begins with.
+        bool isFirst = true;
+        return await MakePipeline(task, role, retry, context)
+            .ExecuteAsync(
+                token =>
+                {
+                    bool isReplay = isFirst;
+                    isFirst = false;
+                    return isReplay ? ValueTask.FromException<TOutput>(failure) : AttemptAsync(task, role, agent, input, context, token);
+                },
+                cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private static bool MayPass(Exception? exception) => exception is AgentException { IsTransient: true } and not BudgetExceededException;
+
+    private static ResiliencePipeline MakePipeline(SolverTask task, Role role, RoleRetry retry, AgentContext context) =>
+        new ResiliencePipelineBuilder { TimeProvider = context.Clock }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = retry.Retries,
+                ShouldHandle = static arguments => new ValueTask<bool>(MayPass(arguments.Outcome.Exception)),
+                DelayGenerator = arguments => new ValueTask<TimeSpan?>(retry.DelayBefore(arguments.AttemptNumber, ChanceOf(context, arguments.AttemptNumber))),
+                OnRetry = arguments =>
+                {
+                    if (context.IsObserved)
+                    {
+                        context.Emit(new RoleRetried
+                        {
+                            TaskId = task.Id,
+                            Role = role,
+                            Retry = arguments.AttemptNumber + 1,
+                            Delay = arguments.RetryDelay,
+                            Failure = arguments.Outcome.Exception!,
+                        });
+                    }
+
+                    return default;
+                },
+            })
+            .Build();
+
+    private static double ChanceOf(AgentContext context, int draw)
+    {
+        Random random = context.CreateRandom();
+        double chance = random.NextDouble();
+        for (int i = 0; i < draw; i++)
+        {
+            chance = random.NextDouble();
+        }
+
+        return chance;
+    }
+
+    private async ValueTask<TOutput> AttemptAsync<TInput, TOutput>(
+        SolverTask task, Role role, IAgent<TInput, TOutput> agent, TInput input, AgentContext context, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_limits.TryCall())
+        {
+            throw new SolverLimitException(task.Id, _settings.MaxCalls);
+        }
+
+        using CancellationTokenSource timeout = new(_settings.CallTimeout, context.Clock);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        ValueTask<TOutput> call = context.InvokeAsync(agent, input, linked.Token);
+        if (call.IsCompletedSuccessfully)
+        {
+            return Checked(call.Result, role, agent.Name);
+        }
+
+        Task<TOutput> running = call.AsTask();
+        bool isAbandoned = false;
+        try
+        {
+            return Checked(await running.WaitAsync(linked.Token).ConfigureAwait(false), role, agent.Name);
+        }
+        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        {
+            isAbandoned = !await HasEndedAsync(running, context.Clock).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new RoleTimeoutException(role, agent.Name, _settings.CallTimeout, isAbandoned);
+        }
+    }
+
+    /// <summary>Waits for a call that was cancelled, but not for ever.</summary>
+    private async ValueTask<bool> HasEndedAsync(Task running, TimeProvider clock)
+    {
+        AbandonedTask.Observe(running);
+        if (!running.IsCompleted && _settings.CancelGrace > TimeSpan.Zero)
+        {
+            await Task.WhenAny(running, Task.Delay(_settings.CancelGrace, clock, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        return running.IsCompleted;
+    }
+
+    private static TOutput Checked<TOutput>(TOutput output, Role role, string agent) =>
+        output ?? throw new AgentFailedException(agent, new InvalidOperationException($"The {RoleText.Of(role)} returned null; it must return a value."));
+}
