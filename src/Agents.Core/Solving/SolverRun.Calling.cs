@@ -107,46 +107,20 @@ internal sealed partial class SolverRun
     private async ValueTask<TOutput> AttemptAsync<TInput, TOutput>(
         SolverTask task, Role role, IAgent<TInput, TOutput> agent, TInput input, AgentContext context, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         if (!_limits.TryCall())
         {
             throw new SolverLimitException(task.Id, _settings.MaxCalls);
         }
 
-        using CancellationTokenSource timeout = new(_settings.CallTimeout, context.Clock);
-        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        ValueTask<TOutput> call = context.InvokeAsync(agent, input, linked.Token);
-        if (call.IsCompletedSuccessfully)
-        {
-            return Checked(call.Result, role, agent.Name);
-        }
-
-        Task<TOutput> running = call.AsTask();
-        bool isAbandoned = false;
-        try
-        {
-            return Checked(await running.WaitAsync(linked.Token).ConfigureAwait(false), role, agent.Name);
-        }
-        catch (OperationCanceledException) when (linked.IsCancellationRequested)
-        {
-            isAbandoned = !await HasEndedAsync(running, context.Clock).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new RoleTimeoutException(role, agent.Name, _settings.CallTimeout, isAbandoned);
-        }
+        TOutput output = await BoundedCall.InvokeAsync(
+            context,
+            agent,
+            input,
+            _settings.CallTimeout,
+            _settings.CancelGrace,
+            isAbandoned => new RoleTimeoutException(role, agent.Name, _settings.CallTimeout, isAbandoned),
+            cancellationToken).ConfigureAwait(false);
+        return output ?? throw new AgentFailedException(
+            agent.Name, new InvalidOperationException($"The {RoleText.Of(role)} returned null; it must return a value."));
     }
-
-    /// <summary>Waits for a call that was cancelled, but not for ever.</summary>
-    private async ValueTask<bool> HasEndedAsync(Task running, TimeProvider clock)
-    {
-        AbandonedTask.Observe(running);
-        if (!running.IsCompleted && _settings.CancelGrace > TimeSpan.Zero)
-        {
-            await Task.WhenAny(running, Task.Delay(_settings.CancelGrace, clock, CancellationToken.None)).ConfigureAwait(false);
-        }
-
-        return running.IsCompleted;
-    }
-
-    private static TOutput Checked<TOutput>(TOutput output, Role role, string agent) =>
-        output ?? throw new AgentFailedException(agent, new InvalidOperationException($"The {RoleText.Of(role)} returned null; it must return a value."));
 }

@@ -1,0 +1,56 @@
+namespace Agents.Core;
+
+/// <summary>A call of an agent that is waited for only so long, whatever the agent does with its token.</summary>
+internal static class BoundedCall
+{
+    /// <summary>Calls an agent.</summary>
+    /// <param name="context">The caller's context.</param>
+    /// <param name="agent">The agent.</param>
+    /// <param name="input">What it is given.</param>
+    /// <param name="timeout">How long it may take; then it is cancelled.</param>
+    /// <param name="grace">How long it is waited for once it was cancelled; then it is left to itself.</param>
+    /// <param name="makeTimeout">Makes what is thrown when it is out of time, told whether it goes on.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled, and the call has ended or is left to itself.</exception>
+    public static async ValueTask<TOutput> InvokeAsync<TInput, TOutput>(
+        AgentContext context,
+        IAgent<TInput, TOutput> agent,
+        TInput input,
+        TimeSpan timeout,
+        TimeSpan grace,
+        Func<bool, AgentException> makeTimeout,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using CancellationTokenSource deadline = new(timeout, context.Clock);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        ValueTask<TOutput> call = context.InvokeAsync(agent, input, linked.Token);
+        if (call.IsCompletedSuccessfully)
+        {
+            return call.Result;
+        }
+
+        Task<TOutput> running = call.AsTask();
+        try
+        {
+            return await running.WaitAsync(linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        {
+            bool isAbandoned = !await HasEndedAsync(running, grace, context.Clock).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw makeTimeout(isAbandoned).At(context.Path);
+        }
+    }
+
+    private static async ValueTask<bool> HasEndedAsync(Task running, TimeSpan grace, TimeProvider clock)
+    {
+        AbandonedTask.Observe(running);
+        if (!running.IsCompleted && grace > TimeSpan.Zero)
+        {
+            await Task.WhenAny(running, Task.Delay(grace, clock, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        return running.IsCompleted;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using Agents.Core.Graphs;
+using Agents.Core.Roles;
+
+namespace Agents.Core.Topologies;
+
+/// <content>The topologies whose graph is known from the start.</content>
+internal sealed partial class TeamRun
+{
+    private Node<TeamOutcome> AddSingle(GraphBuilder builder, Node<TeamRequest> input) => builder.Add(
+        OutcomeName,
+        Agent.Create<TeamRequest, TeamOutcome>(OutcomeName, async (_, context, cancellationToken) =>
+        {
+            ExecuteRequest request = new()
+            {
+                Goal = _request.Goal with { Context = DescribeTasks() },
+                Briefing = TeamSynthesis.Brief(_request.Goal, "1", depth: 0, context),
+            };
+            Answer answer = await CallAsync(_team.Members[0], request, context, cancellationToken).ConfigureAwait(false);
+            return new TeamOutcome
+            {
+                Topology = _topology,
+                Results = [new TaskResult { TaskId = "1", Goal = _request.Goal, Answer = answer }],
+                Missing = [],
+                Answer = answer,
+            };
+        }),
+        input);
+
+    /// <summary>Writes all tasks into one text, with what the goal says besides.</summary>
+    private string? DescribeTasks()
+    {
+        if (_tasks.Count == 1)
+        {
+            return _request.Goal.Context;
+        }
+
+        StringBuilder text = new(_request.Goal.Context);
+        text.Append(text.Length > 0 ? "\n\n" : "").Append("Parts of the work:");
+        foreach (int task in _tasks.Order)
+        {
+            text.Append('\n').Append("- ").Append(_tasks.Tasks[task].Text.ReplaceLineEndings(" "));
+        }
+
+        return text.Length <= Goal.MaxLength ? text.ToString() : text.ToString(0, Goal.MaxLength);
+    }
+
+    private Node<TeamOutcome> AddSequence(GraphBuilder builder, Node<TeamRequest> input)
+    {
+        int[] order = _tasks.Order.ToArray();
+        List<Node<Answer>> nodes = new(order.Length);
+        for (int step = 0; step < order.Length; step++)
+        {
+            int index = step;
+            nodes.Add(step == 0
+                ? builder.Add(NameOf(order[0]), Worker<TeamRequest>(order[0], () => []), input)
+                : builder.Add(NameOf(order[step]), Worker<Answer>(order[index], () => order.Take(index).Select(task => _results[task]!)), nodes[^1]));
+        }
+
+        // What the last step made is the answer; without it there is none, whatever the steps before made.
+        return AddOutcome(builder, nodes, () => _results[order[^1]]?.Answer);
+    }
+
+    private Node<TeamOutcome> AddParallel(GraphBuilder builder, Node<TeamRequest> input) => AddTasks(
+        builder,
+        (task, nodes) => AddAfter(builder, task, nodes, [.. _tasks.Edges.Where(edge => edge.To == task && edge.MustWait).Select(edge => edge.From)], input));
+
+    private Node<TeamOutcome> AddLayers(GraphBuilder builder, Node<TeamRequest> input)
+    {
+        TaskLayers layers = TaskLayers.Of(_tasks);
+        Node<Answer>[] nodes = new Node<Answer>[_tasks.Count];
+        Node<JoinResult<Answer>>? barrier = null;
+        for (int layer = 0; layer < layers.Count; layer++)
+        {
+            int[] tasks = layers[layer].ToArray();
+            foreach (int task in tasks)
+            {
+                int[] before = _tasks.Before(task).ToArray();
+                nodes[task] = barrier is null
+                    ? builder.Add(NameOf(task), Worker<TeamRequest>(task, () => []), input)
+                    : builder.Add(
+                        NameOf(task),
+                        Worker<(IReadOnlyList<Answer>, JoinResult<Answer>)>(task, () => ResultsBefore(task)),
+                        builder.All($"{NameOf(task)} inputs", [.. before.Select(other => nodes[other])]),
+                        barrier);
+            }
+
+            if (layer < layers.Count - 1)
+            {
+                barrier = builder.AllSettled($"layer {layer + 1}", [.. tasks.Select(task => nodes[task])]);
+            }
+        }
+
+        return AddOutcome(builder, nodes, () => null);
+    }
+
+    private Node<TeamOutcome> AddTasks(GraphBuilder builder, Func<int, Node<Answer>[], Node<Answer>> add)
+    {
+        Node<Answer>[] nodes = new Node<Answer>[_tasks.Count];
+        foreach (int task in _tasks.Order)
+        {
+            nodes[task] = add(task, nodes);
+        }
+
+        return AddOutcome(builder, nodes, () => null);
+    }
+
+    /// <summary>Adds a task that starts as soon as others have ended, and sees their results.</summary>
+    private Node<Answer> AddAfter(GraphBuilder builder, int task, Node<Answer>[] nodes, int[] before, Node<TeamRequest> input) => before.Length == 0
+        ? builder.Add(NameOf(task), Worker<TeamRequest>(task, () => []), input)
+        : builder.Add(
+            NameOf(task),
+            Worker<IReadOnlyList<Answer>>(task, () => before.Select(other => _results[other]!)),
+            builder.All($"{NameOf(task)} inputs", [.. before.Select(other => nodes[other])]));
+
+    private IAgent<T, Answer> Worker<T>(int task, Func<IEnumerable<TaskResult>> seen) => Agent.Create<T, Answer>(
+        MemberOf(task).Name, (_, context, token) => WorkAsync(task, MemberOf(task), seen(), null, context, token));
+
+    private Node<TeamOutcome> AddOutcome(GraphBuilder builder, IReadOnlyList<Node<Answer>> nodes, Func<Answer?> findAnswer) =>
+        builder.Add(OutcomeName, (JoinResult<Answer> _) => Conclude(findAnswer()), builder.AllSettled("results", nodes));
+}
