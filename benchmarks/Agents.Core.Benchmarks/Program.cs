@@ -3,11 +3,12 @@ using Agents.Core.Benchmarks.Budgets;
 using Agents.Core.Benchmarks.Compare;
 using Agents.Core.Benchmarks.Graphs;
 using Agents.Core.Benchmarks.Reproduce;
+using Agents.Core.Benchmarks.Roles;
 using Agents.Core.Benchmarks.Routing;
 using BenchmarkDotNet.Running;
 
 // Every suite that `compare` knows; a new one is added here.
-ISuite[] suites = [new AgentsSuite(), new BudgetsSuite(), new GraphsSuite(), new RoutingSuite()];
+ISuite[] suites = [new AgentsSuite(), new BudgetsSuite(), new GraphsSuite(), new RoutingSuite(), new RolesSuite()];
 
 if (args is [CompareCommand.Verb, .. string[] rest])
 {

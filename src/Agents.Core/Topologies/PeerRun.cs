@@ -95,7 +95,7 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
             Neighbors = _neighbors[peer],
             Round = round,
             LastRound = _team.Rounds,
-            Inbox = [.. _office.MailboxOf(peer).Drain().OrderBy(message => message.Id)],
+            Inbox = [.. _office.MailboxOf(peer).Drain().OrderBy(message => message.From).ThenBy(message => message.Id.Number)],
             Previous = _moves[peer],
         };
         try

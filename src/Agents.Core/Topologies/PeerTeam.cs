@@ -34,6 +34,7 @@ public static class PeerTeam
         configure?.Invoke(options);
         List<string> failures = [];
         options.AddFailures(failures);
+        options.Post.Mailboxes.AddFailures(failures);
         return failures.Count > 0
             ? throw new AgentOptionsException(nameof(PeerTeamOptions<,>), failures)
             : new PeerTeam<TMessage, TOutput>(name, network, copy, options);

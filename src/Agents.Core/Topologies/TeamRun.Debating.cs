@@ -7,6 +7,9 @@ namespace Agents.Core.Topologies;
 /// <content>Members as peers: each drafts an answer to the whole, reads the others' drafts, and improves its own.</content>
 internal sealed partial class TeamRun
 {
+    private string[]? _drafts;
+    private bool _areAlike;
+
     private Node<TeamOutcome> AddPeers(GraphBuilder builder, Node<TeamRequest> input)
     {
         PeerTeam<Answer, Answer> peers = PeerTeam.Create<Answer, Answer>(
@@ -52,9 +55,14 @@ internal sealed partial class TeamRun
         };
     }
 
-    private async ValueTask<bool> HasAgreedAsync(IReadOnlyList<Answer> drafts, AgentContext context, CancellationToken cancellationToken) =>
-        await Consistency.MeasureAsync([.. drafts.Select(draft => draft.Text)], _team.Similarity, context, cancellationToken).ConfigureAwait(false)
-        >= _team.AgreementThreshold;
+    private async ValueTask<bool> HasAgreedAsync(IReadOnlyList<Answer> drafts, AgentContext context, CancellationToken cancellationToken)
+    {
+        string[] texts = [.. drafts.Select(draft => draft.Text)];
+        bool isSettled = _drafts is not null && texts.AsSpan().SequenceEqual(_drafts);
+        _drafts = texts;
+        _areAlike = await Consistency.MeasureAsync(texts, _team.Similarity, context, cancellationToken).ConfigureAwait(false) >= _team.AgreementThreshold;
+        return isSettled || _areAlike;
+    }
 
     private TeamOutcome ToOutcome(PeerResult<Answer> result) => new()
     {
@@ -71,6 +79,6 @@ internal sealed partial class TeamRun
             Goal = _request.Goal,
             Reason = output.LostReason!,
         })],
-        Answer = result.IsAgreed ? result.Outputs.First(output => output.HasOutput && output.LostInRound is null).Output : null,
+        Answer = result.IsAgreed && _areAlike ? result.Outputs.First(output => output.HasOutput && output.LostInRound is null).Output : null,
     };
 }

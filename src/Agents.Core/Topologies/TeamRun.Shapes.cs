@@ -57,13 +57,21 @@ internal sealed partial class TeamRun
                 : builder.Add(NameOf(order[step]), Worker<Answer>(order[index], () => order.Take(index).Select(task => _results[task]!)), nodes[^1]));
         }
 
-        // What the last step made is the answer; without it there is none, whatever the steps before made.
+        // What the last step made is the answer; without it, what the steps before made is put together.
         return AddOutcome(builder, nodes, () => _results[order[^1]]?.Answer);
     }
 
-    private Node<TeamOutcome> AddParallel(GraphBuilder builder, Node<TeamRequest> input) => AddTasks(
-        builder,
-        (task, nodes) => AddAfter(builder, task, nodes, [.. _tasks.Edges.Where(edge => edge.To == task && edge.MustWait).Select(edge => edge.From)], input));
+    private Node<TeamOutcome> AddParallel(GraphBuilder builder, Node<TeamRequest> input)
+    {
+        ILookup<int, int> waits = _tasks.Edges.Where(edge => edge.MustWait).ToLookup(edge => edge.To, edge => edge.From);
+        Node<Answer>[] nodes = new Node<Answer>[_tasks.Count];
+        foreach (int task in _tasks.Order)
+        {
+            nodes[task] = AddAfter(builder, task, nodes, [.. waits[task]], input);
+        }
+
+        return AddOutcome(builder, nodes, () => null);
+    }
 
     private Node<TeamOutcome> AddLayers(GraphBuilder builder, Node<TeamRequest> input)
     {
@@ -89,17 +97,6 @@ internal sealed partial class TeamRun
             {
                 barrier = builder.AllSettled($"layer {layer + 1}", [.. tasks.Select(task => nodes[task])]);
             }
-        }
-
-        return AddOutcome(builder, nodes, () => null);
-    }
-
-    private Node<TeamOutcome> AddTasks(GraphBuilder builder, Func<int, Node<Answer>[], Node<Answer>> add)
-    {
-        Node<Answer>[] nodes = new Node<Answer>[_tasks.Count];
-        foreach (int task in _tasks.Order)
-        {
-            nodes[task] = add(task, nodes);
         }
 
         return AddOutcome(builder, nodes, () => null);

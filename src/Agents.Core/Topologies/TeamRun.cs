@@ -8,6 +8,7 @@ namespace Agents.Core.Topologies;
 internal sealed partial class TeamRun
 {
     private const string OutcomeName = "outcome";
+    private const int LongestId = AgentPath.MaxNameLength - 24;
 
     private readonly Team _team;
     private readonly Topology _topology;
@@ -137,12 +138,10 @@ internal sealed partial class TeamRun
         }),
     ];
 
-    // Ids may be as long as a name, and the names of the other nodes must stay free.
+    // An id may be anything; a name may not, and something is written around it.
     private string NameOf(int task)
     {
-        string name = $"task {_tasks.Tasks[task].Id}";
-        return name.Length <= AgentPath.MaxNameLength - SuffixLength ? name : $"task #{task}";
+        string id = _tasks.Tasks[task].Id;
+        return id.Length <= LongestId && id.All(c => c != '/' && !char.IsControl(c)) ? $"task {id}" : $"task #{task}";
     }
-
-    private const int SuffixLength = 16;
 }

@@ -1,0 +1,28 @@
+namespace Agents.Core.Messaging;
+
+/// <summary>A message was refused. It holds no content.</summary>
+public sealed record MessageRefused : AgentEvent
+{
+    /// <summary>Gets the message's id.</summary>
+    public required MessageId Id { get; init; }
+
+    /// <summary>Gets the name of the peer that sent it.</summary>
+    public required string From { get; init; }
+
+    /// <summary>Gets the name of the peer it was for, or what stood in its place.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Gets the id of the message that began the exchange.</summary>
+    public required MessageId Correlation { get; init; }
+
+    /// <summary>Gets how far the content may be trusted.</summary>
+    public required TrustLabel Trust { get; init; }
+
+    /// <summary>Gets how large the content is.</summary>
+    /// <value>In the unit of <see cref="PostOfficeOptions{T}.MeasureSize"/>; by default the characters of text, and <see langword="null"/> for other
+    /// content.</value>
+    public long? Size { get; init; }
+
+    /// <summary>Gets why it was refused.</summary>
+    public required PostOutcome Outcome { get; init; }
+}
