@@ -15,13 +15,16 @@ internal static class AnswerWriter
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The answer, and whether something was left out for want of tokens.</summary>
-    internal static (string Text, bool Cut) Write(string question, IReadOnlyList<Sentence> sentences, ChatOptions? options)
+    internal static (string Text, bool Cut) Write(Conversation conversation, IReadOnlyList<Sentence> sentences, ChatOptions? options)
     {
         long most = options?.MaxOutputTokens ?? long.MaxValue;
         return options?.ResponseFormat is ChatResponseFormatJson json
-            ? WriteJson(question, sentences, json.Schema, most)
+            ? WriteJson(conversation, sentences, json.Schema, most)
             : WriteText(sentences, most);
     }
+
+    /// <summary>A sentence with its place, as answers in text have it.</summary>
+    internal static string Line(Sentence sentence) => $"- {sentence.Text} [{sentence.Citation}]";
 
     private static (string Text, bool Cut) WriteText(IReadOnlyList<Sentence> sentences, long most)
     {
@@ -34,7 +37,7 @@ internal static class AnswerWriter
         long bytes = 0;
         foreach (Sentence sentence in sentences)
         {
-            string line = $"{(text.Length > 0 ? "\n" : string.Empty)}- {sentence.Text} [{sentence.Citation}]";
+            string line = (text.Length > 0 ? "\n" : string.Empty) + Line(sentence);
             bytes += TokenEstimate.BytesOf(line);
             if (TokenEstimate.OfBytes(bytes) > most)
             {
@@ -47,12 +50,13 @@ internal static class AnswerWriter
         return (text.ToString(), false);
     }
 
-    private static (string Text, bool Cut) WriteJson(string question, IReadOnlyList<Sentence> sentences, JsonElement? schema, long most)
+    private static (string Text, bool Cut) WriteJson(
+        Conversation conversation, IReadOnlyList<Sentence> sentences, JsonElement? schema, long most)
     {
         for (int count = sentences.Count; ; count--)
         {
             Sentence[] kept = [.. sentences.Take(count)];
-            string text = Serialize(Fill(question, kept, schema));
+            string text = Serialize(Fill(conversation.Question, conversation.Candidate, kept, schema));
             if (TokenEstimate.Of(text) <= most)
             {
                 return (text, count < sentences.Count);
@@ -61,16 +65,16 @@ internal static class AnswerWriter
             if (count == 0)
             {
                 // Valid JSON is worth more than the last few tokens.
-                return (Serialize(Fill(string.Empty, kept, schema)), true);
+                return (Serialize(Fill(string.Empty, conversation.Candidate, kept, schema)), true);
             }
         }
     }
 
-    private static JsonNode? Fill(string question, Sentence[] sentences, JsonElement? schema)
+    private static JsonNode? Fill(string question, string? candidate, Sentence[] sentences, JsonElement? schema)
     {
         if (schema is { ValueKind: JsonValueKind.Object } given)
         {
-            return new SchemaFiller(question, sentences).Fill(given);
+            return new SchemaFiller(question, candidate, sentences).Fill(given);
         }
 
         return new JsonObject

@@ -20,6 +20,9 @@ internal sealed class Conversation
 
     public HashSet<string> CallIds { get; } = [];
 
+    /// <summary>What the latest message wants to have judged; null when it holds no candidate.</summary>
+    public string? Candidate { get; set; }
+
     public int MessageCount { get; set; }
 
     public long InputBytes { get; set; }

@@ -72,24 +72,39 @@ internal sealed class ConversationReader
             return;
         }
 
-        (string question, string rest) = QuestionReader.Split(said);
+        List<TaggedBlock> blocks = TaggedBlock.Take(said, out string around);
+        (string question, string rest) = QuestionReader.Split(around);
         if (isQuestion)
         {
             _conversation.Question = question;
+            _conversation.Candidate = blocks.Find(block => block.IsCandidate)?.Text;
         }
 
-        if (rest.Length > 0)
+        // Where texts are marked, what stands around them tells what to do with them.
+        foreach (TaggedBlock block in blocks.Where(block => block.IsSource))
         {
-            SourceText source = new() { Text = rest, Label = UserLabel };
-            List<JsonElement> inside = JsonInside(rest, out string prose);
-            foreach (JsonElement json in inside)
-            {
-                JsonProse.Collect(json, source, _conversation.Sources);
-            }
+            AddUserText(block.Text, new SourceText { Text = block.Text, Label = block.Name, File = FileOf(block.Name), NotedFor = block.Heading, IsUser = true });
+        }
 
-            _conversation.Sources.Add(source with { Text = prose });
+        if (rest.Length > 0 && blocks.Count == 0)
+        {
+            AddUserText(rest, new SourceText { Text = rest, Label = UserLabel, IsUser = true });
         }
     }
+
+    private void AddUserText(string text, SourceText source)
+    {
+        List<JsonElement> inside = JsonInside(text, out string prose);
+        foreach (JsonElement json in inside)
+        {
+            JsonProse.Collect(json, source, _conversation.Sources);
+        }
+
+        _conversation.Sources.Add(source with { Text = prose });
+    }
+
+    // "docs/guide.md" is a file; "task 1.2" is not.
+    private static string? FileOf(string name) => !name.Contains(' ') && name.ContainsAny('.', '/') ? name : null;
 
     private void ReadCall(FunctionCallContent call)
     {

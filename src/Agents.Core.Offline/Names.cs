@@ -17,7 +17,19 @@ internal static class Names
         Set("quote text sentence finding summary answer content statement claim description excerpt passage snippet fact");
 
     private static readonly FrozenSet<string> Questions =
-        Set("title question topic query subject heading headline goal task objective");
+        Set("title question topic query subject heading headline goal task objective subtask subquestion subgoal");
+
+    private static readonly FrozenSet<string> Demands = Set("criterion criteria requirement constraint rule");
+
+    private static readonly FrozenSet<string> Faults = Set("feedback problem fault flaw critique objection");
+
+    private static readonly FrozenSet<string> Verdicts =
+        Set("accepted accept acceptable isaccepted approved approve isapproved correct iscorrect valid isvalid passed passes pass verdict");
+
+    private static readonly FrozenSet<string> Wholes = Set("atomic isatomic single issingle simple issimple");
+
+    private static readonly FrozenSet<string> Compounds =
+        Set("compound iscompound composite iscomposite divide divided isdivided divisible isdivisible needsplan needsplanning");
 
     private static readonly FrozenSet<string> SearchTexts = Set(
         "query question q text search searchtext prompt topic subject keyword keywords term terms input request message phrase what "
@@ -52,6 +64,17 @@ internal static class Names
     internal static bool IsSentence(string name) => Fits(name, Sentences);
 
     internal static bool IsQuestion(string name) => Fits(name, Questions);
+
+    /// <summary>Whether it is something that a result has to hold, which no text says.</summary>
+    internal static bool IsDemand(string name) => Fits(name, Demands);
+
+    internal static bool IsFault(string name) => Fits(name, Faults);
+
+    internal static bool IsVerdict(string name) => Verdicts.Contains(Normalize(name));
+
+    internal static bool IsWhole(string name) => Wholes.Contains(Normalize(name));
+
+    internal static bool IsCompound(string name) => Compounds.Contains(Normalize(name));
 
     internal static bool IsSearchText(string name) => Fits(name, SearchTexts);
 

@@ -22,7 +22,13 @@ namespace Agents.Core.Offline;
 /// MMR, Diversity-Based Reranking for Reordering Documents and Producing Summaries", 1998). Cited lines below a heading that is the question,
 /// or a part of it, are notes on it: of each part the first is picked, then those that speak most of the whole. A JSON schema is filled by the names
 /// of its properties; a list of questions gets the parts of the question, at most four, in its own words: "What is A, and how does B?" holds
-/// two. Tokens are estimated: four UTF-8 bytes are one, rounded up.
+/// two. A text beside a list of sources gets all sentences, each with its place. Whether something is atomic or compound is told by the number of
+/// those parts; whether a candidate is accepted, by whether it says something about each of them. Tokens are estimated: four UTF-8 bytes are one,
+/// rounded up.
+/// </para>
+/// <para>
+/// Where a message marks what others wrote, between a line <c>&lt;tag from="name"&gt;</c> and a line <c>&lt;/tag&gt;</c>, only what stands between is a
+/// source: cited by the place that it names itself, else by the mark's name. What is marked as a goal, an objective, criteria, feedback, or as rejected, is none.
 /// </para>
 /// <para>
 /// The same request gives the same answer: there is no clock, no chance, and no state between calls. Thread-safe. Disposing does nothing.
@@ -141,14 +147,14 @@ public sealed class OfflineChatClient : IChatClient
         }
 
         List<FunctionCallContent> calls = new ToolChooser(conversation, options, _maxParallelCalls)
-            .Choose(hasRead: fresh > 0, canAnswer: sentences.Exists(s => s.Label == ConversationReader.UserLabel));
+            .Choose(hasRead: fresh > 0, canAnswer: sentences.Exists(s => s.IsUser));
         if (calls.Count > 0)
         {
             long bytes = calls.Sum(c => TokenEstimate.BytesOf(ToolCallKey.Of(c.Name, c.Arguments)));
             return MakeResponse(conversation, [.. calls], ChatFinishReason.ToolCalls, TokenEstimate.OfBytes(bytes));
         }
 
-        (string text, bool cut) = AnswerWriter.Write(conversation.Question, sentences, options);
+        (string text, bool cut) = AnswerWriter.Write(conversation, sentences, options);
         return MakeResponse(
             conversation, [new TextContent(text)], cut ? ChatFinishReason.Length : ChatFinishReason.Stop, TokenEstimate.Of(text));
     }

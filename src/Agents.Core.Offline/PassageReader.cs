@@ -30,7 +30,7 @@ internal sealed class PassageReader
     internal void Read(SourceText source, CancellationToken cancellationToken)
     {
         _source = source;
-        _notedFor = null;
+        _notedFor = source.NotedFor;
         bool grep = IsMostlyGrep(source.Text);
         int line = source.FirstLine;
         MoveTo(source.File, line);
@@ -237,6 +237,7 @@ internal sealed class PassageReader
                 Line = line,
                 Position = position,
                 NotedFor = _notedFor,
+                IsUser = _source.IsUser,
             });
         }
     }

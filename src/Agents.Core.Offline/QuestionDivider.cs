@@ -43,6 +43,11 @@ internal static class QuestionDivider
             return [];
         }
 
+        if (Items(question) is { Count: > 1 and <= MostParts } items)
+        {
+            return items;
+        }
+
         List<Part> parts = Merge(words, Cut(words));
         if (parts.Count == 1)
         {
@@ -51,6 +56,22 @@ internal static class QuestionDivider
 
         string[] subject = SubjectOf(words, parts[0]);
         return [.. parts.Select((part, i) => Write(words, part, i == 0 ? [] : subject))];
+    }
+
+    // A question that is a list says itself what its parts are. What stands around the items is no part.
+    private static List<string> Items(string question)
+    {
+        List<string> items = [];
+        foreach (ReadOnlySpan<char> line in question.Contains('\n') ? new LineEnumerator(question) : default)
+        {
+            MarkdownLine read = MarkdownLine.Read(line);
+            if (read.Kind == MarkdownLine.LineKind.Item && !read.Text.IsEmpty)
+            {
+                items.Add(read.Text.ToString());
+            }
+        }
+
+        return items;
     }
 
     // Behind the full-width marks there is no space.

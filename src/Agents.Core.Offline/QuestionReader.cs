@@ -73,8 +73,18 @@ internal static class QuestionReader
             return SplitLine(lines[first].Trim());
         }
 
+        // A question with a label in front may have several lines, when nothing follows it.
+        int blank = Array.FindLastIndex(lines, last, string.IsNullOrWhiteSpace);
+        if (blank + 1 < last && IsLabelled(lines[blank + 1]))
+        {
+            string whole = string.Join('\n', lines[(blank + 1)..(last + 1)]);
+            string before = string.Join('\n', lines[..(blank + 1)]);
+            return (Shorten(whole), before.AsSpan().Trim().Length > whole.Trim().Length ? before : string.Empty);
+        }
+
         int asked = Asks(lines[last]) ? last
             : Asks(lines[first]) ? first
+            : Array.FindLastIndex(lines, IsLabelled) is int labelled and >= 0 ? labelled
             : Array.FindLastIndex(lines, EndsAsQuestion) is int inside and >= 0 ? inside
             : Begins(lines[last]) ? last
             : Begins(lines[first]) ? first
@@ -118,7 +128,9 @@ internal static class QuestionReader
             && (wantsJson || !EndsAsQuestion(text));
     }
 
-    private static bool Asks(string line) => EndsAsQuestion(line) || Labels.Any(l => line.TrimStart().StartsWith(l, StringComparison.OrdinalIgnoreCase));
+    private static bool Asks(string line) => EndsAsQuestion(line) || IsLabelled(line);
+
+    private static bool IsLabelled(string line) => Labels.Any(l => line.TrimStart().StartsWith(l, StringComparison.OrdinalIgnoreCase));
 
     private static bool EndsAsQuestion(string line)
     {

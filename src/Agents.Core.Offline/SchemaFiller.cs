@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Agents.Core.Offline;
 
 /// <summary>Fills a JSON schema from ranked sentences: properties by their names, arrays by sentence, nothing invented.</summary>
-/// <remarks>A list of questions, tasks or topics gets the parts of the question, or the question whole where it may not be that long.</remarks>
+/// <remarks>A text beside a list of citations, where there is no other list, gets all sentences. A list of questions, tasks or topics gets the parts of the question, or the question whole where it may not be that long.</remarks>
 internal sealed class SchemaFiller
 {
     private const int DeepestNode = 12;
@@ -12,14 +12,19 @@ internal sealed class SchemaFiller
     private const int MostPadding = 1_000_000;          // characters that only make texts long enough
 
     private readonly IReadOnlyList<Sentence> _sentences;
+    private readonly string? _candidate;
     private readonly HashSet<string> _open = [];        // the references being filled: coming back to one is a recursion
     private string _question;                           // inside an item of a list of questions, that part of it
+    private IReadOnlyList<string>? _faults;
+    private bool _isAsking;                             // inside an item of such a list
+    private bool _tellsAll;                             // whether the text that is filled next holds all sentences
     private int _nodes;
     private int _padding;
 
-    internal SchemaFiller(string question, IReadOnlyList<Sentence> sentences)
+    internal SchemaFiller(string question, string? candidate, IReadOnlyList<Sentence> sentences)
     {
         _question = question;
+        _candidate = candidate;
         _sentences = sentences;
     }
 
@@ -45,6 +50,11 @@ internal sealed class SchemaFiller
 
         if (schema.Enum.Count > 0)
         {
+            if (_isAsking && item is null && Choice.Explains(schema.Enum, schema.Description))
+            {
+                return Copy(Choice.OfQuestion(schema.Enum, schema.Description, _question, schema.Default));
+            }
+
             return required || schema.Default is not null ? Copy(Choice.Of(schema.Enum, (item?.Text ?? Best(null)?.Text) + " " + _question, schema.Default)) : null;
         }
 
@@ -53,7 +63,8 @@ internal sealed class SchemaFiller
             "object" => Object(name, schema, item, required, depth),
             "array" => Array(name, schema, item, depth),
             "integer" or "number" => Number(name, schema, item, required),
-            "boolean" => required || schema.Default is not null ? JsonValue.Create(schema.Default is { ValueKind: JsonValueKind.True }) : null,
+            "boolean" => Truth(name) is bool known ? JsonValue.Create(known)
+                : required || schema.Default is not null ? JsonValue.Create(schema.Default is { ValueKind: JsonValueKind.True }) : null,
             "null" => null,
             _ => Text(name, schema, item, required),
         };
@@ -76,8 +87,10 @@ internal sealed class SchemaFiller
 
         HashSet<string> needed = schema.Required();
         JsonObject filled = [];
+        bool tellsAll = item is null && depth == 0 && TellsAll(properties);
         foreach ((string property, SchemaView inner) in properties)
         {
+            _tellsAll = tellsAll;
             JsonNode? value = Value(property, inner, item, needed.Contains(property), depth + 1);
             if (value is not null || (needed.Contains(property) && inner.IsNullable))
             {
@@ -132,6 +145,11 @@ internal sealed class SchemaFiller
 
     private IEnumerable<Func<JsonNode?>> Items(string name, SchemaView items, Sentence? item, int depth, int room)
     {
+        if (Names.IsDemand(name))
+        {
+            return [];                          // what has to hold is for others to say
+        }
+
         if (items.Type == "object")
         {
             if (items.Target is not null && _open.Contains(items.Target))
@@ -159,6 +177,7 @@ internal sealed class SchemaFiller
         IEnumerable<string> texts = Names.IsQuestion(name) ? Questions(room)
             : Names.IsFile(name) && !Names.IsCitation(name) ? Here(item).Select(s => s.Path).Distinct()
             : Names.IsCitation(name) ? Here(item).Select(s => s.Citation).Distinct()
+            : Names.IsFault(name) && _candidate is not null ? Faults()
             : Here(item).Select(s => s.Text);
         return texts.Select(t => (Func<JsonNode?>)(() => Fit(t, items)));
     }
@@ -168,12 +187,27 @@ internal sealed class SchemaFiller
 
     private JsonNode? Ask(string question, Func<JsonNode?> fill)
     {
-        string whole = _question;
-        _question = question;
+        (string whole, bool isAsking) = (_question, _isAsking);
+        (_question, _isAsking) = (question, true);
         JsonNode? filled = fill();
-        _question = whole;
+        (_question, _isAsking) = (whole, isAsking);
         return filled;
     }
+
+    // A text and the list of its sources, with no other list that the sentences could stand in.
+    private static bool TellsAll(List<(string Name, SchemaView Schema)> properties) =>
+        properties.Count(p => p.Schema.Type == "array") == 1
+        && properties.Exists(p => p.Schema.Type == "array" && Names.IsCitation(p.Name))
+        && properties.Count(p => p.Schema.Type == "string" && Names.IsSentence(p.Name)) == 1;
+
+    private bool? Truth(string name) =>
+        Names.IsVerdict(name) && _candidate is not null ? Faults().Count == 0
+        : _question.Length == 0 ? null
+        : Names.IsWhole(name) ? QuestionDivider.Divide(_question).Count == 1
+        : Names.IsCompound(name) ? QuestionDivider.Divide(_question).Count > 1
+        : null;
+
+    private IReadOnlyList<string> Faults() => _faults ??= CandidateJudge.FindFaults(_question, _candidate!);
 
     private IEnumerable<Sentence> Here(Sentence? item) => item is null ? _sentences : [item];
 
@@ -207,7 +241,9 @@ internal sealed class SchemaFiller
     // A schema that is a string and nothing else has no name, and is the answer itself.
     private JsonValue? Text(string name, SchemaView schema, Sentence? item, bool required)
     {
-        string? text = name.Length == 0 ? Best(item)?.Text : TextFor(name, item);
+        string? text = name.Length == 0 ? Best(item)?.Text
+            : _tellsAll && Names.IsSentence(name) ? AllText()
+            : TextFor(name, item);
         text ??= schema.Default is { ValueKind: JsonValueKind.String } value ? PlainText.StringOf(value) : null;
         if (text is null && (!required || schema.IsNullable))
         {
@@ -231,9 +267,12 @@ internal sealed class SchemaFiller
     private string? TextFor(string name, Sentence? item) =>
         Names.IsFile(name) ? Best(item)?.Path
         : Names.IsCitation(name) ? Best(item)?.Citation
+        : Names.IsFault(name) && _candidate is not null ? Faults() is { Count: > 0 } faults ? string.Join('\n', faults) : null
         : Names.IsSentence(name) ? Best(item)?.Text
         : Names.IsQuestion(name) && _question.Length > 0 ? _question
         : null;
+
+    private string AllText() => _sentences.Count == 0 ? AnswerWriter.Nothing : string.Join('\n', _sentences.Select(AnswerWriter.Line));
 
     private Sentence? Best(Sentence? item) => item ?? (_sentences.Count > 0 ? _sentences[0] : null);
 

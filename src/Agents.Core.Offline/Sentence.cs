@@ -27,6 +27,9 @@ internal sealed record Sentence
 
     public string Citation => File is null ? Label : Line > 0 ? $"{File}:{Line}" : File;
 
+    /// <summary>Whether it stands in a message of the user.</summary>
+    public bool IsUser { get; init; }
+
     /// <summary>The heading of the message above the cited line; null where there is none.</summary>
     public string? NotedFor { get; init; }
 }

@@ -14,6 +14,12 @@ internal sealed record SourceText
     /// <summary>The number of its first line, from 1; 0 when unknown.</summary>
     public int FirstLine { get; init; } = 1;
 
+    /// <summary>The question that all of it was written for, where that is known.</summary>
+    public string? NotedFor { get; init; }
+
+    /// <summary>Whether it stands in a message of the user.</summary>
+    public bool IsUser { get; init; }
+
     /// <summary>Whether a tool returned it after the question was asked.</summary>
     public bool IsFresh { get; init; }
 }

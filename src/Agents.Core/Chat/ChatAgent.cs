@@ -7,7 +7,7 @@ namespace Agents.Core.Chat;
 /// Each turn sets aside what it may cost before the model is called, and settles what it did cost afterwards. Immutable and
 /// thread-safe, as far as its client and its tools are; it does not dispose of the client.
 /// </remarks>
-public sealed class ChatAgent : IAgent<string, string>
+public sealed class ChatAgent : IAgent<string, string>, IModelUser
 {
     private readonly ChatEngine _engine;
     private readonly Conversation? _conversation;
@@ -20,6 +20,8 @@ public sealed class ChatAgent : IAgent<string, string>
 
     /// <inheritdoc/>
     public string Name => _engine.Name;
+
+    IReadOnlyList<IChatClient> IModelUser.Clients => _engine.Clients;
 
     /// <summary>Begins to build an agent.</summary>
     /// <param name="name">1 to 128 characters, no slash and no control characters.</param>

@@ -93,8 +93,7 @@ public sealed class ChatAgentBuilder
     public ChatAgent<TOutput> Build<TOutput>(JsonTypeInfo<TOutput> outputType)
     {
         ArgumentNullException.ThrowIfNull(outputType);
-        OutputFormat<TOutput> format = new(outputType);
-        return new ChatAgent<TOutput>(BuildEngine(format.ResponseFormat), format);
+        return Build(new OutputFormat<TOutput>(outputType));
     }
 
     /// <summary>Builds an agent that answers with a value, whose type is read by reflection.</summary>
@@ -105,6 +104,8 @@ public sealed class ChatAgentBuilder
     [RequiresUnreferencedCode("Reads the type by reflection; a trimmed program passes a JsonTypeInfo<TOutput>.")]
     [RequiresDynamicCode("Reads the type by reflection; a program compiled ahead of time passes a JsonTypeInfo<TOutput>.")]
     public ChatAgent<TOutput> Build<TOutput>() => Build((JsonTypeInfo<TOutput>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(TOutput)));
+
+    internal ChatAgent<TOutput> Build<TOutput>(OutputFormat<TOutput> format) => new(BuildEngine(format.ResponseFormat), format);
 
     internal ChatEngine BuildEngine(ChatResponseFormat? format)
     {

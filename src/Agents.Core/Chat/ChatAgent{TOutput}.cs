@@ -8,7 +8,7 @@ namespace Agents.Core.Chat;
 /// An answer that cannot be read is shown to the model once, with the reason, for one more answer. Immutable and thread-safe, as
 /// far as its client and its tools are; it does not dispose of the client.
 /// </remarks>
-public sealed class ChatAgent<TOutput> : IAgent<string, TOutput>
+public sealed class ChatAgent<TOutput> : IAgent<string, TOutput>, IModelUser
 {
     private readonly ChatEngine _engine;
     private readonly OutputFormat<TOutput> _format;
@@ -23,6 +23,8 @@ public sealed class ChatAgent<TOutput> : IAgent<string, TOutput>
 
     /// <inheritdoc/>
     public string Name => _engine.Name;
+
+    IReadOnlyList<IChatClient> IModelUser.Clients => _engine.Clients;
 
     /// <summary>Gives the agent a memory: each run continues the conversation and adds to it.</summary>
     /// <param name="conversation">The conversation. One run at a time may use it.</param>

@@ -38,6 +38,7 @@ internal sealed class ChatEngine
         _health = options.ToolHealth;
         _formatter = options.TellsBudget ? options.BudgetNotices : null;
         _clients = options.CheaperClients.Count == 0 ? [client] : [client, .. options.CheaperClients];
+        Clients = [.. _clients.Distinct<IChatClient>(ReferenceEqualityComparer.Instance)];
         _template = options.ModelOptions?.Clone();
         _format = format;
         _instructions = string.IsNullOrEmpty(options.Instructions) ? null : new ChatMessage(ChatRole.System, options.Instructions);
@@ -64,6 +65,9 @@ internal sealed class ChatEngine
     public ITokenEstimator Estimator { get; }
 
     public ITurnController? TurnControl { get; }
+
+    /// <summary>Gets the clients, each once: the agent's own first, the cheaper ones after it.</summary>
+    public IReadOnlyList<IChatClient> Clients { get; }
 
     /// <summary>Gets how many clients there are, the cheaper ones included.</summary>
     public int EndpointCount => _clients.Length;

@@ -9,25 +9,36 @@ namespace Agents.Core.Chat;
 internal sealed class OutputFormat<TOutput>
 {
     private readonly JsonTypeInfo<TOutput> _type;
+    private readonly JsonSerializerOptions _schema;
+    private readonly Func<TOutput, string?>? _check;
     private ChatResponseFormatJson? _responseFormat;
 
-    public OutputFormat(JsonTypeInfo<TOutput> type) => _type = type;
+    /// <param name="type">How the value is read.</param>
+    /// <param name="schema">What the schema is made of; <see langword="null"/> for the options of <paramref name="type"/>. Others are for a type
+    /// that is read more leniently than it is asked for.</param>
+    /// <param name="check">Says what is wrong with a value that could be read, in one sentence; <see langword="null"/> when nothing is.</param>
+    public OutputFormat(JsonTypeInfo<TOutput> type, JsonSerializerOptions? schema = null, Func<TOutput, string?>? check = null)
+    {
+        _type = type;
+        _schema = schema ?? type.Options;
+        _check = check;
+    }
 
     public ChatResponseFormatJson ResponseFormat => _responseFormat ??= ChatResponseFormat.ForJsonSchema(
-        AIJsonUtilities.CreateJsonSchema(typeof(TOutput), serializerOptions: _type.Options), SchemaName(typeof(TOutput)));
+        AIJsonUtilities.CreateJsonSchema(typeof(TOutput), serializerOptions: _schema), SchemaName(typeof(TOutput)));
 
     public bool TryRead(string answer, [MaybeNullWhen(false)] out TOutput value, [NotNullWhen(false)] out string? problem)
     {
         try
         {
             value = JsonSerializer.Deserialize(WithoutFence(answer), _type);
-            if (value is not null)
+            problem = value is null ? "the answer is null." : _check?.Invoke(value);
+            if (value is not null && problem is null)
             {
-                problem = null;
                 return true;
             }
 
-            problem = "the answer is null.";
+            problem ??= "the answer is null.";
         }
         catch (JsonException exception)
         {
