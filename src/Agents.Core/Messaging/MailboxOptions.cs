@@ -23,6 +23,15 @@ public sealed class MailboxOptions
     internal void ThrowIfInvalid()
     {
         List<string> failures = [];
+        AddFailures(failures);
+        if (failures.Count > 0)
+        {
+            throw new AgentOptionsException(nameof(MailboxOptions), failures);
+        }
+    }
+
+    internal void AddFailures(List<string> failures)
+    {
         if (Capacity is < 1 or > MaxCapacity)
         {
             failures.Add($"{nameof(Capacity)} must be 1 to {MaxCapacity} messages, but is {Capacity}.");
@@ -36,11 +45,6 @@ public sealed class MailboxOptions
         if (MaxPerSender is < 1 or > MaxCapacity)
         {
             failures.Add($"{nameof(MaxPerSender)} must be 1 to {MaxCapacity} messages or null, but is {MaxPerSender}.");
-        }
-
-        if (failures.Count > 0)
-        {
-            throw new AgentOptionsException(nameof(MailboxOptions), failures);
         }
     }
 }

@@ -12,4 +12,11 @@ public sealed class PostOfficeOptions<T>
     /// <value>A function that returns 0 or more, in a unit of the application's choice; asked only when somebody observes the run. What it
     /// throws reaches whoever sends. The default is <see langword="null"/>: text counts its characters, and nothing is said of other payloads.</value>
     public Func<T, long>? MeasureSize { get; set; }
+
+    internal PostOfficeOptions<T> Copy()
+    {
+        PostOfficeOptions<T> copy = new() { MeasureSize = MeasureSize };
+        (copy.Mailboxes.Capacity, copy.Mailboxes.FullMode, copy.Mailboxes.MaxPerSender) = (Mailboxes.Capacity, Mailboxes.FullMode, Mailboxes.MaxPerSender);
+        return copy;
+    }
 }

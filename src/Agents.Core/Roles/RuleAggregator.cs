@@ -25,14 +25,20 @@ public sealed class RuleAggregator : IAggregator
     {
         ArgumentNullException.ThrowIfNull(input);
         cancellationToken.ThrowIfCancellationRequested();
+        return new(Join(input));
+    }
+
+    /// <summary>Puts results together, for whoever has no other way left.</summary>
+    internal static Answer Join(AggregateRequest input)
+    {
         IEnumerable<string> parts = input.Results.Select(result => $"## {Headline(result.Goal)}\n\n{result.Answer.Text.Trim()}");
         string missing = string.Join(' ', input.Missing.Select(part => $"{Headline(part.Goal)} ({part.Reason})"));
-        return new(new Answer
+        return new Answer
         {
             Text = string.Join("\n\n", missing.Length == 0 ? parts : parts.Append($"Without a result: {missing}")),
             Sources = [.. input.Results.SelectMany(result => result.Answer.Sources).Distinct(StringComparer.Ordinal)],
             Notes = [.. input.Results.SelectMany(result => result.Answer.Notes).Distinct(StringComparer.Ordinal)],
-        });
+        };
     }
 
     private static string Headline(Goal goal) => RoleMessage.OneLine(goal.Text, LongestHeadline);

@@ -14,7 +14,7 @@ public sealed class RecursiveSolverBuilder
 
     internal RecursiveSolverBuilder(string name) => _name = name;
 
-    /// <summary>Says who decides whether a task is done at once. Without one, RULEATOM</summary>
+    /// <summary>Says who decides whether a task is done at once. Without one, <see cref="RuleAtomizer"/> does.</summary>
     /// <param name="atomizer">The agent.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="atomizer"/> is <see langword="null"/>.</exception>
@@ -41,7 +41,7 @@ public sealed class RecursiveSolverBuilder
         return this;
     }
 
-    /// <summary>Says who divides tasks. Without one, RULEPLAN</summary>
+    /// <summary>Says who divides tasks. Without one, <see cref="RulePlanner"/> does.</summary>
     /// <param name="planner">The agent.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="planner"/> is <see langword="null"/>.</exception>
@@ -95,7 +95,7 @@ public sealed class RecursiveSolverBuilder
         return this;
     }
 
-    /// <summary>Says who puts results together. Without one, RULEAGG</summary>
+    /// <summary>Says who puts results together. Without one, <see cref="RuleAggregator"/> does.</summary>
     /// <param name="aggregator">The agent.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="aggregator"/> is <see langword="null"/>.</exception>
@@ -200,6 +200,9 @@ public sealed class RecursiveSolverBuilder
         }
 
         _built = true;
+        _roles.Atomizers.Default ??= RuleAtomizer.Instance;
+        _roles.Planners.Default ??= RulePlanner.Instance;
+        _roles.Aggregators.Default ??= RuleAggregator.Instance;
         return new RecursiveSolver(_name, _roles, new SolverSettings(_options));
     }
 

@@ -11,30 +11,22 @@ internal sealed partial class SolverRun
     /// <returns>Whether its parts stand in the graph now.</returns>
     private async ValueTask<bool> TryDivideAsync(SolverTask task, AgentContext context, CancellationToken cancellationToken)
     {
-        if (_roles.Planners.Find(task.Goal.Type) is not { } planner)
-        {
-            return Decide(task, context, isAtomic: true, isForced: false, "Nobody divides this kind of work.");
-        }
-
         if (_limits.FindBarrier(task) is { } barrier)
         {
             return Decide(task, context, isAtomic: true, isForced: true, barrier);
         }
 
-        if (_roles.Atomizers.Find(task.Goal.Type) is { } atomizer)
+        AtomizeRequest request = new() { Goal = task.Goal, Briefing = Brief(task) };
+        Atomization? decision = await TryCallAsync(
+            task, Role.Atomizer, _roles.Atomizers.Find(task.Goal.Type)!, request, context, "The task is done at once.", cancellationToken)
+            .ConfigureAwait(false);
+        if (decision is not { IsAtomic: false })
         {
-            Atomization? decision = await TryCallAsync(
-                task, Role.Atomizer, atomizer, new AtomizeRequest { Goal = task.Goal, Briefing = Brief(task) }, context, "The task is done at once.", cancellationToken)
-                .ConfigureAwait(false);
-            if (decision is not { IsAtomic: false })
-            {
-                return Decide(task, context, isAtomic: true, isForced: decision is null, decision is null ? "The atomizer failed." : decision.Reason);
-            }
-
-            Decide(task, context, isAtomic: false, isForced: false, decision.Reason);
+            return Decide(task, context, isAtomic: true, isForced: decision is null, decision is null ? "The atomizer failed." : decision.Reason);
         }
 
-        return await PlanAsync(task, planner, context, cancellationToken).ConfigureAwait(false);
+        Decide(task, context, isAtomic: false, isForced: false, decision.Reason);
+        return await PlanAsync(task, _roles.Planners.Find(task.Goal.Type)!, context, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> PlanAsync(SolverTask task, IPlanner planner, AgentContext context, CancellationToken cancellationToken)

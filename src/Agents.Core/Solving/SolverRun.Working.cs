@@ -64,10 +64,8 @@ internal sealed partial class SolverRun
             _limits.ReleaseReserve();
         }
 
-        Answer answer = _roles.Aggregators.Find(task.Goal.Type) is { } aggregator
-            ? await AggregateByAsync(task, aggregator, request, context, cancellationToken).ConfigureAwait(false)
-            : PlainAggregation.Join(request);
-        return Keep(task, answer, context);
+        IAggregator aggregator = _roles.Aggregators.Find(task.Goal.Type)!;
+        return Keep(task, await AggregateByAsync(task, aggregator, request, context, cancellationToken).ConfigureAwait(false), context);
     }
 
     private async ValueTask<Answer> AggregateByAsync(
@@ -90,7 +88,7 @@ internal sealed partial class SolverRun
             NoteFailure(task, Role.Aggregator, aggregator.Name, exception, "The results of the parts follow each other as they are.", context);
             _context.ReportStop(StopReason.Partial);
             task.Notes.Add($"The parts of task {task.Id} were not put together by its aggregator, which failed; they follow each other as they are.");
-            return PlainAggregation.Join(request);
+            return RuleAggregator.Join(request);
         }
     }
 

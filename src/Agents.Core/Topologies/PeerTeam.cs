@@ -1,5 +1,4 @@
 using Agents.Core.Messaging;
-using Agents.Core.Roles;
 
 namespace Agents.Core.Topologies;
 

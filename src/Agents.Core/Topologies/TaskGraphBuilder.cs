@@ -1,3 +1,5 @@
+using Agents.Core.Roles;
+
 namespace Agents.Core.Topologies;
 
 /// <summary>Collects subtasks and edges for <see cref="TaskGraph.Create"/>. Not thread-safe.</summary>
@@ -21,7 +23,17 @@ public sealed class TaskGraphBuilder
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(text);
-        _tasks.Add(new TeamTask { Id = id, Text = text, Weight = weight });
+        return Add(new TeamTask { Id = id, Text = text, Weight = weight });
+    }
+
+    /// <summary>Adds a subtask.</summary>
+    /// <param name="task">The subtask. Its id is of no other one.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="task"/> is <see langword="null"/>.</exception>
+    public TaskGraphBuilder Add(TeamTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        _tasks.Add(task);
         return this;
     }
 
@@ -71,6 +83,11 @@ public sealed class TaskGraphBuilder
             else if (!indexes.TryAdd(task.Id, i))
             {
                 problems.Add($"Tasks {indexes[task.Id]} and {i} have the same id, {NameText.Quote(task.Id)}; give one of them another.");
+            }
+
+            if (string.IsNullOrWhiteSpace(task.Text) || task.Text.Length > Goal.MaxLength)
+            {
+                problems.Add($"The text of {NameText.Quote(task.Id)} must have 1 to {Goal.MaxLength} characters, not only white space, but has {task.Text.Length}.");
             }
 
             if (task.Weight is not (>= 0 and < double.PositiveInfinity))
