@@ -30,6 +30,8 @@ internal sealed class ChatEngine
         MaxParallelToolCalls = options.MaxParallelToolCalls;
         Streaming = options.Streaming;
         Reducer = options.Reducer;
+        Compaction = options.Compaction?.Copy();
+        ToolCallSchedule = options.ToolCallSchedule;
         OnExceeded = options.OnExceeded;
         ClosingOutputTokens = options.ClosingOutputTokens;
         Estimator = options.TokenEstimator;
@@ -37,7 +39,7 @@ internal sealed class ChatEngine
         _standIns = StandInTable.Of(tools);
         _health = options.ToolHealth;
         _formatter = options.TellsBudget ? options.BudgetNotices : null;
-        _clients = options.CheaperClients.Count == 0 ? [client] : [client, .. options.CheaperClients];
+        _clients = options.HasCheaperClients ? [client, .. options.CheaperClients] : [client];
         _template = options.ModelOptions?.Clone();
         _format = format;
         _instructions = string.IsNullOrEmpty(options.Instructions) ? null : new ChatMessage(ChatRole.System, options.Instructions);
@@ -56,6 +58,10 @@ internal sealed class ChatEngine
     public bool Streaming { get; }
 
     public IChatReducer? Reducer { get; }
+
+    public CompactionOptions? Compaction { get; }
+
+    public ToolCallSchedule? ToolCallSchedule { get; }
 
     public BudgetAction OnExceeded { get; }
 
