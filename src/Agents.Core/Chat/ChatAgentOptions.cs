@@ -13,6 +13,8 @@ public sealed class ChatAgentOptions
     /// <summary>The greatest <see cref="MaxParallelToolCalls"/>.</summary>
     public const int ParallelLimit = 1_024;
 
+    private List<IChatClient>? _cheaperClients;
+
     /// <summary>Gets or sets what the model is told about its work before anything else.</summary>
     /// <value>The default is <see langword="null"/>: nothing.</value>
     public string? Instructions { get; set; }
@@ -28,8 +30,15 @@ public sealed class ChatAgentOptions
     public int? MaxOutputTokens { get; set; }
 
     /// <summary>Gets or sets how many tool calls of one answer run at the same time.</summary>
-    /// <value>1 to <see cref="ParallelLimit"/> calls. The default is 8.</value>
+    /// <value>1 to <see cref="ParallelLimit"/> calls. The default is 8. How many are made at all is not its business: the others follow, each
+    /// as soon as one has ended. See <see cref="ToolCallSchedule"/>.</value>
     public int MaxParallelToolCalls { get; set; } = 8;
+
+    /// <summary>Gets or sets how many tool calls the model is to make in each turn.</summary>
+    /// <value>The default is <see langword="null"/>: as many as it likes. With a schedule each request of an agent with tools says the number,
+    /// in a text that is sent and not kept; calls of an answer beyond it are not made, and their results say so. Of those that are made,
+    /// up to <see cref="MaxParallelToolCalls"/> run at the same time.</value>
+    public ToolCallSchedule? ToolCallSchedule { get; set; }
 
     /// <summary>Gets or sets the health of the tools, which decides whether a tool is called or another one in its place.</summary>
     /// <value>The default is <see langword="null"/>: each run has its own, which all its agents and routers share, and only tools that another one
@@ -43,8 +52,13 @@ public sealed class ChatAgentOptions
 
     /// <summary>Gets or sets what shortens a history before it is sent to the model.</summary>
     /// <value>The default is <see langword="null"/>: the whole history is sent. A call and its result are never sent apart: a half that the
-    /// reducer left out is put back. The history itself stays whole. What a reducer spends on a model of its own is not in the budget.</value>
+    /// reducer left out is put back. The history itself stays whole. What a reducer spends on a model of its own is not in the budget.
+    /// Not together with <see cref="Compaction"/>.</value>
     public IChatReducer? Reducer { get; set; }
+
+    /// <summary>Gets or sets how the agent itself shortens what it sends when it comes near to the end of the model's context window.</summary>
+    /// <value>The default is <see langword="null"/>: not at all. Not together with <see cref="Reducer"/>.</value>
+    public CompactionOptions? Compaction { get; set; }
 
     /// <summary>Gets or sets further settings of the model, such as the temperature or the model's id.</summary>
     /// <value>The default is <see langword="null"/>: none. Tools, instructions, response format and the limit of output tokens are set by the
@@ -62,7 +76,7 @@ public sealed class ChatAgentOptions
 
     /// <summary>Gets the clients that <see cref="BudgetAction.Degrade"/> goes on with, in this order; the last may be an offline one.</summary>
     /// <value>The default is empty. The application owns them, as it owns the agent's own client.</value>
-    public IList<IChatClient> CheaperClients { get; } = [];
+    public IList<IChatClient> CheaperClients => _cheaperClients ??= [];
 
     /// <summary>Gets or sets how many input tokens are set aside for a model call.</summary>
     /// <value>The default is <see cref="TokenEstimators.UpperBound"/>. One <see cref="CalibratedTokenEstimator"/> may serve many agents.</value>
@@ -82,6 +96,8 @@ public sealed class ChatAgentOptions
     /// <value>The default is <see langword="null"/>: <see cref="MaxTurns"/>, without reminders. When it is set, it decides instead,
     /// up to <see cref="TurnsLimit"/> turns.</value>
     public ITurnController? TurnControl { get; set; }
+
+    internal bool HasCheaperClients => _cheaperClients is { Count: > 0 };
 
     internal void AddFailures(List<string> failures)
     {
@@ -110,16 +126,22 @@ public sealed class ChatAgentOptions
             failures.Add($"{nameof(OnExceeded)} must be a known action, but is {OnExceeded}.");
         }
 
-        if (OnExceeded == BudgetAction.Degrade && CheaperClients.Count == 0)
+        if (OnExceeded == BudgetAction.Degrade && !HasCheaperClients)
         {
             failures.Add($"{nameof(CheaperClients)} must hold a client when {nameof(OnExceeded)} is {BudgetAction.Degrade}.");
         }
 
-        if (CheaperClients.Contains(null!))
+        if (_cheaperClients?.Contains(null!) == true)
         {
             failures.Add($"{nameof(CheaperClients)} must hold no null.");
         }
 
+        if (Reducer is not null && Compaction is not null)
+        {
+            failures.Add($"{nameof(Reducer)} and {nameof(Compaction)} must not both be set, since each decides alone what is sent.");
+        }
+
+        Compaction?.AddFailures(failures);
         if (TokenEstimator is null)
         {
             failures.Add($"{nameof(TokenEstimator)} must not be null.");

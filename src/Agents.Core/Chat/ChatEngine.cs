@@ -30,6 +30,8 @@ internal sealed class ChatEngine
         MaxParallelToolCalls = options.MaxParallelToolCalls;
         Streaming = options.Streaming;
         Reducer = options.Reducer;
+        Compaction = options.Compaction?.Copy();
+        ToolCallSchedule = options.ToolCallSchedule;
         OnExceeded = options.OnExceeded;
         ClosingOutputTokens = options.ClosingOutputTokens;
         Estimator = options.TokenEstimator;
@@ -37,8 +39,7 @@ internal sealed class ChatEngine
         _standIns = StandInTable.Of(tools);
         _health = options.ToolHealth;
         _formatter = options.TellsBudget ? options.BudgetNotices : null;
-        _clients = options.CheaperClients.Count == 0 ? [client] : [client, .. options.CheaperClients];
-        Clients = [.. _clients.Distinct<IChatClient>(ReferenceEqualityComparer.Instance)];
+        _clients = options.HasCheaperClients ? [client, .. options.CheaperClients] : [client];
         _template = options.ModelOptions?.Clone();
         _format = format;
         _instructions = string.IsNullOrEmpty(options.Instructions) ? null : new ChatMessage(ChatRole.System, options.Instructions);
@@ -58,6 +59,10 @@ internal sealed class ChatEngine
 
     public IChatReducer? Reducer { get; }
 
+    public CompactionOptions? Compaction { get; }
+
+    public ToolCallSchedule? ToolCallSchedule { get; }
+
     public BudgetAction OnExceeded { get; }
 
     public int ClosingOutputTokens { get; }
@@ -67,7 +72,7 @@ internal sealed class ChatEngine
     public ITurnController? TurnControl { get; }
 
     /// <summary>Gets the clients, each once: the agent's own first, the cheaper ones after it.</summary>
-    public IReadOnlyList<IChatClient> Clients { get; }
+    public IReadOnlyList<IChatClient> Clients => [.. _clients.Distinct<IChatClient>(ReferenceEqualityComparer.Instance)];
 
     /// <summary>Gets how many clients there are, the cheaper ones included.</summary>
     public int EndpointCount => _clients.Length;

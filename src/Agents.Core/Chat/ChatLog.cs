@@ -11,4 +11,7 @@ internal static partial class ChatLog
 
     [LoggerMessage(LogEventIds.StoppedEarly, LogLevel.Warning, "Agent {Agent} stopped early in run {RunId}: {StopReason}.")]
     public static partial void StoppedEarly(ILogger logger, string agent, RunId runId, StopReason stopReason);
+
+    [LoggerMessage(LogEventIds.SummarizerFailed, LogLevel.Warning, "The summarizer of {Place} failed in run {RunId}, and head lines take the place of its summary: {Reason}.")]
+    public static partial void SummarizerFailed(ILogger logger, Exception? exception, AgentPath place, RunId runId, string reason);
 }

@@ -6,18 +6,37 @@ using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Chat;
 
-/// <content>What the model is told about its budget and turns, and what happens when a budget refuses.</content>
+/// <content>What the model is told about its budget, turns and calls, and what happens when a budget refuses.</content>
 internal sealed partial class ChatSession
 {
     private int _endpoint;
     private int _asked;
 
-    /// <summary>Writes what goes with the next request alone: the budget's status after tool results, and a reminder of the turns.</summary>
+    /// <summary>Writes what goes with the next request alone: the budget's status after tool results, a reminder of the turns, and how many
+    /// calls the turn is to make.</summary>
     private string? NoticeBeforeTurn()
     {
         string? reminder = _turns?.BeforeTurn(_turn + 1);
+        if (_engine.ToolCallSchedule is { } schedule && _engine.Tools.Count > 0)
+        {
+            string width = ToolCallSchedule.Instruct(schedule.WidthAt(_turn + 1));
+            reminder = reminder is null ? width : $"{reminder}\n{width}";
+        }
+
         string? status = _notices is not null && _messages[^1].Role == ChatRole.Tool ? _notices.WriteStatus(_context.Budget) : null;
         return reminder is null ? status : $"{(status is null ? "" : status + "\n")}<notice>\n{reminder}\n</notice>";
+    }
+
+    /// <summary>Finds how many calls of an answer are made, and tells when that is not all of them.</summary>
+    private int WidthOfTurn(int asked)
+    {
+        int width = _engine.ToolCallSchedule?.WidthAt(_turn) ?? int.MaxValue;
+        if (asked > width && _context.IsObserved)
+        {
+            _context.Emit(new ToolCallsLimited { Turn = _turn, Asked = asked, Allowed = width });
+        }
+
+        return width;
     }
 
     /// <summary>Does what the options say about a refused turn.</summary>

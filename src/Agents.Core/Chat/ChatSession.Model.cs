@@ -21,10 +21,10 @@ internal sealed partial class ChatSession
     private async ValueTask<ChatResponse?> TryCallModelAsync(bool withTools, string? notice, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IList<ChatMessage> sent = _engine.Reducer is null && notice is null
-            ? _messages
-            : await SelectMessagesAsync(notice, cancellationToken).ConfigureAwait(false);
         ModelEndpoint endpoint = _engine.Endpoint(_endpoint);
+        IList<ChatMessage> sent = _engine.Reducer is null && _compactor is null && notice is null
+            ? _messages
+            : await SelectMessagesAsync(endpoint, withTools, notice, cancellationToken).ConfigureAwait(false);
         long bound = CountTokens(sent) + (withTools ? _engine.ToolTokens : _engine.FormatTokens);
         if (!TryReserve(endpoint, withTools, notice is not null, ref sent, ref bound))
         {
@@ -177,7 +177,8 @@ internal sealed partial class ChatSession
         return _options;
     }
 
-    private async ValueTask<IList<ChatMessage>> SelectMessagesAsync(string? notice, CancellationToken cancellationToken)
+    private async ValueTask<IList<ChatMessage>> SelectMessagesAsync(
+        ModelEndpoint endpoint, bool withTools, string? notice, CancellationToken cancellationToken)
     {
         IList<ChatMessage> sent = _messages;
         if (_engine.Reducer is { } reducer)
@@ -186,8 +187,19 @@ internal sealed partial class ChatSession
             sent = History.Rejoin(_messages, reduced ?? throw new InvalidOperationException("The reducer returned null; it must return messages."));
         }
 
-        return notice is null ? sent : [.. sent, new ChatMessage(ChatRole.User, notice)];
+        ChatMessage? last = notice is null ? null : new ChatMessage(ChatRole.User, notice);
+        if (_compactor is not null)
+        {
+            long beside = (withTools ? _engine.ToolTokens : _engine.FormatTokens) + (last is null ? 0 : TokenEstimate.OfMessage(last));
+            sent = await CompactAsync(_compactor, endpoint, beside, cancellationToken).ConfigureAwait(false);
+        }
+
+        return last is null ? sent : [.. sent, last];
     }
+
+    private ValueTask<List<ChatMessage>> CompactAsync(
+        ContextCompactor compactor, ModelEndpoint endpoint, long beside, CancellationToken cancellationToken) =>
+        compactor.SelectAsync(bound => Estimate(endpoint, bound), beside, cancellationToken);
 
     /// <summary>Replaces the reservation by what the call cost, and judges how the answer ended.</summary>
     private void Settle(ModelEndpoint endpoint, ChatResponse response, long bound, long start)
@@ -340,6 +352,11 @@ internal sealed partial class ChatSession
 
     private long CountTokens(IList<ChatMessage> sent)
     {
+        if (_compactor is not null && ReferenceEquals(sent, _compactor.Selected))
+        {
+            return _compactor.Bound;
+        }
+
         if (!ReferenceEquals(sent, _messages))
         {
             return sent.Sum(TokenEstimate.OfMessage);

@@ -21,6 +21,7 @@ internal sealed partial class ChatSession : IDisposable
     private readonly ToolInvoker _invoker;
     private readonly TurnBudget _budget;
     private readonly ITurnSession? _turns;
+    private readonly ContextCompactor? _compactor;
     private BudgetRefusal? _refusal;
     private string? _lastText;
     private int _turn;
@@ -44,6 +45,7 @@ internal sealed partial class ChatSession : IDisposable
         bool mayNeedClosing = engine.Tools.Count > 0 && engine.OnExceeded != BudgetAction.Stop;
         _budget = new TurnBudget(context, mayNeedClosing ? engine.ClosingOutputTokens : 0);
         _turns = engine.TurnControl?.Begin();
+        _compactor = engine.Compaction is { } compaction ? new ContextCompactor(compaction, context, messages) : null;
     }
 
     /// <summary>Gives back what was kept aside, and hands the messages back to the conversation, in the valid state they are always in.</summary>
@@ -81,7 +83,7 @@ internal sealed partial class ChatSession : IDisposable
 
             try
             {
-                await _invoker.InvokeAsync(calls, cancellationToken).ConfigureAwait(false);
+                await _invoker.InvokeAsync(calls, WidthOfTurn(calls.Count), cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -214,6 +216,10 @@ internal sealed partial class ChatSession : IDisposable
         foreach (ToolCall call in calls)
         {
             results.Add(new FunctionResultContent(call.Content.CallId, call.ToResult()));
+            if (_compactor is not null && call.Outcome is ToolSucceeded { ArtifactId: { } artifact })
+            {
+                _compactor.NoteArtifact(call.Content.CallId, artifact);
+            }
         }
 
         _messages.Add(new ChatMessage(ChatRole.Tool, results));

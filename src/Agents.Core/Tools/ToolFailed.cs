@@ -26,6 +26,7 @@ public sealed record ToolFailed : ToolOutcome
         ToolFailureKind.BudgetRefused => "budget refused",
         ToolFailureKind.Repeated => "repeated",
         ToolFailureKind.Unavailable => UnavailableLabel,
+        ToolFailureKind.TooManyCalls => "too many calls",
         _ => "not executed",
     };
 

@@ -26,4 +26,7 @@ public enum ToolFailureKind
 
     /// <summary>The tool is known to be down, and no other could do its work. It was not called.</summary>
     Unavailable = 7,
+
+    /// <summary>The answer made more calls than its turn allows. The tool was not called.</summary>
+    TooManyCalls = 8,
 }

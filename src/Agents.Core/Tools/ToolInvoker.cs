@@ -46,12 +46,23 @@ internal sealed partial class ToolInvoker
 
     /// <summary>Calls the tools. Afterwards every call has an outcome, whatever was thrown.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async ValueTask InvokeAsync(IReadOnlyList<ToolCall> calls, CancellationToken cancellationToken)
+    public ValueTask InvokeAsync(IReadOnlyList<ToolCall> calls, CancellationToken cancellationToken) =>
+        InvokeAsync(calls, int.MaxValue, cancellationToken);
+
+    /// <summary>Calls the tools of the first so many calls, and answers the others that they were not made. Afterwards every call has an outcome,
+    /// whatever was thrown.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask InvokeAsync(IReadOnlyList<ToolCall> calls, int width, CancellationToken cancellationToken)
     {
         try
         {
+            for (int i = width; i < calls.Count; i++)
+            {
+                NotMade(calls[i], width);
+            }
+
             int admitted = 0;
-            for (int i = 0; i < calls.Count; i++)
+            for (int i = 0; i < calls.Count && i < width; i++)
             {
                 admitted += Admit(calls[i]) ? 1 : 0;
             }
@@ -90,6 +101,17 @@ internal sealed partial class ToolInvoker
         {
             Finish(call, call.Outcome!);
         }
+    }
+
+    /// <summary>Ends a call that its turn had no room for. It is not logged as made, so that the same call later is no repetition.</summary>
+    private void NotMade(ToolCall call, int width)
+    {
+        call.Tool = Find(call.Name);
+        call.Outcome = new ToolFailed
+        {
+            Kind = ToolFailureKind.TooManyCalls,
+            Message = $"Only {width} tool {(width == 1 ? "call was" : "calls were")} allowed in this turn, so this one was not made.",
+        };
     }
 
     private bool Admit(ToolCall call)

@@ -33,6 +33,8 @@ internal sealed class RandomChat : IDisposable
         Reduces = _random.Next(4) == 0;
         Budget = waits ? RandomBudget() : RandomBudget() with { Duration = null };
         int[] turns = [.. Enumerable.Range(0, 20).Select(_ => _random.Next())];
+        Compaction = !Reduces && _random.Next(3) == 0 ? RandomCompaction() : null;
+        Schedule = _random.Next(4) == 0 ? ToolCallSchedule.From(new Dictionary<int, int> { [1] = 3, [_random.Next(2, 6)] = 2 }) : null;
         Client = ScriptedChatClient.FromFunction(request => Answer(new Random(turns[(request.Number - 1) % turns.Length])), new ScriptedChatClientOptions { Clock = Clock });
     }
 
@@ -41,6 +43,10 @@ internal sealed class RandomChat : IDisposable
     public bool BreaksStreams { get; init; } = true;
 
     public bool Reduces { get; }
+
+    public CompactionOptions? Compaction { get; }
+
+    public ToolCallSchedule? Schedule { get; }
 
     public Budget Budget { get; }
 
@@ -69,6 +75,8 @@ internal sealed class RandomChat : IDisposable
                 options.MaxTurns = 6;
                 options.MaxParallelToolCalls = 3;
                 options.Reducer = Reduces ? new KeepLast(4) : null;
+                options.Compaction = Compaction;
+                options.ToolCallSchedule = Schedule;
             })
             .Build().In(Conversation);
         BudgetLedger? ledger = null;
@@ -125,6 +133,22 @@ internal sealed class RandomChat : IDisposable
             MicroDollars = Maybe(0, 40_000),
             Duration = _random.Next(8) == 0 ? TimeSpan.FromSeconds(_random.Next(1, 9)) : null,
         };
+    }
+
+    private CompactionOptions RandomCompaction()
+    {
+        CompactionOptions options = new() { ContextWindow = _random.Next(256, 6_000), KeepTurns = _random.Next(1, 3), MaxSummaryLength = 300 };
+        int fails = _random.Next(4);
+        if (fails > 0)
+        {
+            options.SummarizeWith(ScriptedChatClient.FromFunction(_ =>
+            {
+                Point();
+                return fails == 1 ? Turn.Throws(new IOException("down")) : Turn.Text("a summary");
+            }));
+        }
+
+        return options;
     }
 
     private Turn Answer(Random random)
