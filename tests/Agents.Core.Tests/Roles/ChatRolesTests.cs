@@ -1,7 +1,6 @@
 using Agents.Core.Chat;
 using Agents.Core.Roles;
 using Agents.Core.Testing;
-using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Tests.Roles;
@@ -16,7 +15,7 @@ public sealed class ChatRolesTests
     {
         ScriptedChatClient client = Client(answer);
 
-        Atomization decided = await ChatAtomizer.Create(client).RunAsync(RoleRequests.Atomize("Why?"));
+        Atomization decided = await ChatAtomizer.Create(client).OutputAsync(RoleRequests.Atomize("Why?"));
 
         Assert.Equal(new Atomization { IsAtomic = isAtomic, Reason = reason }, decided);
         Assert.Equal(RolePrompts.Default.Atomizer, client.Requests[0].Messages[0].Text);
@@ -33,7 +32,7 @@ public sealed class ChatRolesTests
               {"goal":"Draw.","type":"image generation","dependsOn":["0"],"executor":" "},
               {"goal":"Guess.","type":"divination","dependsOn":[0,7,-1,2,0],"executor":"nobody","context":"Quickly."}],
              "criteria":[{"text":"Names both."},{"name":"units","text":"In grams."}]}
-            """)).RunAsync(RoleRequests.Plan("Do it."));
+            """)).OutputAsync(RoleRequests.Plan("Do it."));
 
         Assert.Equal(["Read.", "Draw.", "Guess."], plan.Subtasks.Select(part => part.Goal.Text));
         Assert.Equal([TaskType.Retrieve, TaskType.ImageGeneration, TaskType.Think], plan.Subtasks.Select(part => part.Goal.Type));
@@ -47,7 +46,7 @@ public sealed class ChatRolesTests
     [InlineData("""{"subtasks":[]}""")]
     [InlineData("""{"subtasks":null}""")]
     public async Task A_plan_without_parts_is_the_empty_one(string answer) =>
-        Assert.Same(TaskPlan.Empty, await ChatPlanner.Create(Client(answer)).RunAsync(RoleRequests.Plan("Do it.")));
+        Assert.Same(TaskPlan.Empty, await ChatPlanner.Create(Client(answer)).OutputAsync(RoleRequests.Plan("Do it.")));
 
     [Theory]
     [InlineData("""{"subtasks":[{"goal":"Read."},{"goal":" "}]}""", "subtask 1 has a blank goal.")]
@@ -58,7 +57,7 @@ public sealed class ChatRolesTests
     {
         ScriptedChatClient client = Client(answer, """{"subtasks":[{"goal":"Read."}]}""");
 
-        TaskPlan plan = await ChatPlanner.Create(client).RunAsync(RoleRequests.Plan("Do it."));
+        TaskPlan plan = await ChatPlanner.Create(client).OutputAsync(RoleRequests.Plan("Do it."));
 
         Assert.Equal("Read.", Assert.Single(plan.Subtasks).Goal.Text);
         Assert.Contains(problem, client.Requests[1].Messages[^1].Text, StringComparison.Ordinal);
@@ -70,7 +69,7 @@ public sealed class ChatRolesTests
         const string Blank = """{"subtasks":[{"goal":""}]}""";
 
         OutputFormatException failure = await Assert.ThrowsAsync<OutputFormatException>(
-            () => ChatPlanner.Create(Client(Blank, Blank)).RunAsync(RoleRequests.Plan("Do it.")));
+            () => ChatPlanner.Create(Client(Blank, Blank)).OutputAsync(RoleRequests.Plan("Do it.")));
 
         Assert.Equal("subtask 0 has a blank goal.", failure.Problem);
     }
@@ -80,7 +79,7 @@ public sealed class ChatRolesTests
     {
         ScriptedChatClient client = Client("""{"subtasks":[]}""");
 
-        await ChatPlanner.Create(client).RunAsync(RoleRequests.Plan("Do it."));
+        await ChatPlanner.Create(client).OutputAsync(RoleRequests.Plan("Do it."));
 
         string schema = ((ChatResponseFormatJson)client.Requests[0].Options!.ResponseFormat!).Schema!.Value.GetRawText();
         Assert.DoesNotContain("pattern", schema, StringComparison.Ordinal);
@@ -95,7 +94,7 @@ public sealed class ChatRolesTests
         AggregateRequest request = RoleRequests.Aggregate("Report.", RoleRequests.Result("1.1", "Read.", "So it is."));
 
         Answer answer = await ChatAggregator.Create(Client(
-            """{"text":" ","sources":[]}""", """{"text":"It is so.","sources":["a.md:1",null," ","a.md:1 ","b.md"]}""")).RunAsync(request);
+            """{"text":" ","sources":[]}""", """{"text":"It is so.","sources":["a.md:1",null," ","a.md:1 ","b.md"]}""")).OutputAsync(request);
 
         Assert.Equal("It is so.", answer.Text);
         Assert.Equal(["a.md:1", "b.md"], answer.Sources);
@@ -106,7 +105,7 @@ public sealed class ChatRolesTests
     [InlineData("""{"accepted":"false","feedback":" No figure. "}""", false, "No figure.")]
     public async Task A_verifier_reads_its_answer(string answer, bool isAccepted, string? feedback) => Assert.Equal(
         new Verification { IsAccepted = isAccepted, Feedback = feedback },
-        await ChatVerifier.Create(Client(answer)).RunAsync(RoleRequests.Verify("Why?", "Because.")));
+        await ChatVerifier.Create(Client(answer)).OutputAsync(RoleRequests.Verify("Why?", "Because.")));
 
     [Fact]
     public async Task An_executor_has_tools_and_names_its_sources()
@@ -114,7 +113,7 @@ public sealed class ChatRolesTests
         ScriptedChatClient client = Client("It boils [physics.md:4; tables/2]. See [x](y.md), a[i.j] and [1.5].");
         AIFunction tool = AIFunctionFactory.Create(() => "42", "look_up");
 
-        Answer answer = await ChatExecutor.Create(client, [tool], name: "boiler").RunAsync(RoleRequests.Execute("When?"));
+        Answer answer = await ChatExecutor.Create(client, [tool], name: "boiler").OutputAsync(RoleRequests.Execute("When?"));
 
         Assert.Equal(["physics.md:4", "tables/2"], answer.Sources);
         Assert.Equal("look_up", Assert.Single(client.Requests[0].Options!.Tools!).Name);
@@ -127,7 +126,7 @@ public sealed class ChatRolesTests
         ChatVerifier verifier = ChatVerifier.Create(
             client, RolePrompts.Default with { Verifier = "Judge!" }, "judge", options => options.MaxOutputTokens = 77);
 
-        await verifier.RunAsync(RoleRequests.Verify("Why?", "Because."));
+        await verifier.OutputAsync(RoleRequests.Verify("Why?", "Because."));
 
         Assert.Equal("judge", verifier.Name);
         Assert.Equal("Judge!", client.Requests[0].Messages[0].Text);
@@ -164,5 +163,5 @@ public sealed class ChatRolesTests
         Assert.Empty(((IModelUser)Executor.Of(Agent.Create<string, string>("echo", text => text))).Clients);
     }
 
-    private static ScriptedChatClient Client(params string[] answers) => ScriptedChatClient.FromTurns([.. answers.Select(Turn.Says)]);
+    private static ScriptedChatClient Client(params string[] answers) => ScriptedChatClient.FromTurns([.. answers.Select(Turn.Text)]);
 }

@@ -33,6 +33,6 @@ internal static class RoleRequests
     internal static TaskResult Result(string id, string goal, string answer, params string[] sources) =>
         new() { TaskId = id, Goal = Goal.Of(goal), Answer = new Answer { Text = answer, Sources = sources } };
 
-    internal static async Task<TOutput> RunAsync<TInput, TOutput>(this IAgent<TInput, TOutput> agent, TInput input) =>
+    internal static async Task<TOutput> OutputAsync<TInput, TOutput>(this IAgent<TInput, TOutput> agent, TInput input) =>
         (await agent.RunAsync(input, new RunOptions(), TestContext.Current.CancellationToken)).Output;
 }

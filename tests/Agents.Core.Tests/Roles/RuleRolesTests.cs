@@ -22,8 +22,8 @@ public sealed class RuleRolesTests
     [InlineData("- Honig\n- Wachs", 2)]
     public async Task The_layout_decides_whether_a_task_is_divided(string goal, int parts)
     {
-        Atomization decided = await RuleAtomizer.Instance.RunAsync(RoleRequests.Atomize(goal));
-        TaskPlan plan = await RulePlanner.Instance.RunAsync(RoleRequests.Plan(goal));
+        Atomization decided = await RuleAtomizer.Instance.OutputAsync(RoleRequests.Atomize(goal));
+        TaskPlan plan = await RulePlanner.Instance.OutputAsync(RoleRequests.Plan(goal));
 
         Assert.Equal(parts == 0, decided.IsAtomic);
         Assert.Equal(parts, plan.Subtasks.Count);
@@ -31,12 +31,12 @@ public sealed class RuleRolesTests
 
     [Fact]
     public async Task At_the_limit_a_task_is_done_at_once() => Assert.True(
-        (await RuleAtomizer.Instance.RunAsync(RoleRequests.Atomize("- a\n- b", RoleRequests.Briefing(depth: 2)))).IsAtomic);
+        (await RuleAtomizer.Instance.OutputAsync(RoleRequests.Atomize("- a\n- b", RoleRequests.Briefing(depth: 2)))).IsAtomic);
 
     [Fact]
     public async Task Parts_keep_their_words_and_what_stands_around_them_is_their_context()
     {
-        TaskPlan plan = await RulePlanner.Instance.RunAsync(RoleRequests.Plan("For the report:\n- Find honey,\n  wherever\n- Write it up\nBriefly.") with
+        TaskPlan plan = await RulePlanner.Instance.OutputAsync(RoleRequests.Plan("For the report:\n- Find honey,\n  wherever\n- Write it up\nBriefly.") with
         {
             Goal = new Goal { Text = "For the report:\n- Find honey,\n  wherever\n- Write a page\n- colours\nBriefly.", Context = "2026", Type = TaskType.CodeInterpret },
         });
@@ -57,26 +57,26 @@ public sealed class RuleRolesTests
     [InlineData("Then find a hive; write a report", "/")]
     public async Task Parts_that_refer_back_need_what_they_refer_to(string goal, string expected) => Assert.Equal(
         expected,
-        string.Join('/', (await RulePlanner.Instance.RunAsync(RoleRequests.Plan(goal))).Subtasks.Select(part => string.Join(',', part.Dependencies))));
+        string.Join('/', (await RulePlanner.Instance.OutputAsync(RoleRequests.Plan(goal))).Subtasks.Select(part => string.Join(',', part.Dependencies))));
 
     [Fact]
     public async Task More_parts_than_allowed_are_put_together_in_the_last()
     {
-        TaskPlan plan = await RulePlanner.Instance.RunAsync(RoleRequests.Plan("1. Find a\n2. Find b\n3. Then find c\n4. Use step 1", most: 3));
+        TaskPlan plan = await RulePlanner.Instance.OutputAsync(RoleRequests.Plan("1. Find a\n2. Find b\n3. Then find c\n4. Use step 1", most: 3));
 
         Assert.Equal(["Find a", "Find b", "Then find c\nUse step 1"], plan.Subtasks.Select(part => part.Goal.Text));
         Assert.Equal([0, 1], plan.Subtasks[2].Dependencies);
-        Assert.Same(TaskPlan.Empty, await RulePlanner.Instance.RunAsync(RoleRequests.Plan("- a\n- b", most: 1)));
+        Assert.Same(TaskPlan.Empty, await RulePlanner.Instance.OutputAsync(RoleRequests.Plan("- a\n- b", most: 1)));
     }
 
     [Fact]
     public void Any_text_gives_a_plan_without_circles_that_loses_no_word() => Prop.ForAll(
-        Gen.Elements("\n", "- ", "1. ", "?", "; ", "find ", "then ", "both ", "it ", "step 2 ", "\"", "(", "]", "`", "蜂", "\ud83d", " ", "a) ").ListOf(1, 40).ToArbitrary(),
+        Gen.Elements("\n", "- ", "1. ", "?", "; ", "find ", "then ", "both ", "it ", "step 2 ", "\"", "(", "]", "`", "蜂", "\ud83d", " ", "a) ").ListOf().ToArbitrary(),
         Gen.Choose(0, 6).ToArbitrary(),
         async (pieces, most) =>
         {
             string text = "x" + string.Concat(pieces);
-            TaskPlan plan = await RulePlanner.Instance.RunAsync(RoleRequests.Plan(text, most));
+            TaskPlan plan = await RulePlanner.Instance.OutputAsync(RoleRequests.Plan(text, most));
             Assert.True(plan.Subtasks.Count <= Math.Max(most, 0) && plan.Subtasks.Count != 1);
             for (int i = 0; i < plan.Subtasks.Count; i++)
             {
@@ -100,7 +100,7 @@ public sealed class RuleRolesTests
     [Fact]
     public async Task Results_stand_one_below_the_other_and_what_is_missing_is_named()
     {
-        Answer answer = await RuleAggregator.Instance.RunAsync(new AggregateRequest
+        Answer answer = await RuleAggregator.Instance.OutputAsync(new AggregateRequest
         {
             Goal = Goal.Of("Report."),
             Briefing = RoleRequests.Briefing(),
@@ -128,5 +128,5 @@ public sealed class RuleRolesTests
     [InlineData("Anything.", "Names the \"unclosed", null)]
     public async Task A_verifier_looks_for_what_criteria_name(string candidate, string criterion, string? feedback) => Assert.Equal(
         feedback is null ? Verification.Accepted : Verification.Rejected(feedback),
-        await RuleVerifier.Instance.RunAsync(RoleRequests.Verify("Why?", candidate, RoleRequests.Criterion(criterion))));
+        await RuleVerifier.Instance.OutputAsync(RoleRequests.Verify("Why?", candidate, RoleRequests.Criterion(criterion))));
 }
