@@ -131,7 +131,7 @@ public sealed class ScalingAdvisor
         ThrowUnless(question, question.SingleAgentSuccess is >= 0 and <= 1, nameof(question.SingleAgentSuccess), "0 to 1", question.SingleAgentSuccess);
         ThrowUnless(question, question.Tools >= 0, nameof(question.Tools), "0 or more", question.Tools);
         ThrowUnless(question, question.Decomposability is >= 0 and <= 1, nameof(question.Decomposability), "0 to 1", question.Decomposability);
-        ThrowUnless(question, question.Agents >= 1, nameof(question.Agents), "1 or more", question.Agents);
+        ThrowUnless(question, question.Agents >= 2, nameof(question.Agents), "2 or more", question.Agents);
         ThrowUnless(question, question.MaxTurns is null or >= 0, nameof(question.MaxTurns), "0 or more", question.MaxTurns ?? 0);
         ThrowUnless(question, question.MaxOverhead is null or >= 0, nameof(question.MaxOverhead), "0 or more", question.MaxOverhead ?? 0);
     }

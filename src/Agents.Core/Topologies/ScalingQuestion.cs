@@ -37,7 +37,7 @@ public sealed record ScalingQuestion
     public bool ArePeersCheap { get; init; }
 
     /// <summary>Gets how many agents the application would use.</summary>
-    /// <value>1 or more. The default is 3.</value>
+    /// <value>2 or more. The default is 3.</value>
     public int Agents { get; init; } = 3;
 
     /// <summary>Gets how many reasoning turns all agents may take together.</summary>

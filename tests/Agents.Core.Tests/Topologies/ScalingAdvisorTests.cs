@@ -99,7 +99,7 @@ public sealed class ScalingAdvisorTests
         Assert.StartsWith("SingleAgentSuccess must be 0 to 1, but is 1.2.", refused.Message, StringComparison.Ordinal);
         foreach (ScalingQuestion question in new[]
         {
-            Plain with { Tools = -1 }, Plain with { Decomposability = double.NaN }, Plain with { Agents = 0 }, Plain with { MaxTurns = -1 },
+            Plain with { Tools = -1 }, Plain with { Decomposability = double.NaN }, Plain with { Agents = 1 }, Plain with { MaxTurns = -1 },
             Plain with { MaxOverhead = -1 },
         })
         {
