@@ -13,6 +13,7 @@ internal static class LayerTable
         ["Agents.Core.Chat", "Agents.Core.Graphs"],
         ["Agents.Core.Graphs.Plans"],
         ["Agents.Core.Roles"],
+        ["Agents.Core.Traces"],
     ];
 
     public static IReadOnlyList<string[]> Rows => AgentsCore;
