@@ -37,6 +37,12 @@ public sealed partial class OrchestrationTraceRecorder
 
         AgentPath path = e.Path!;
         TraceTrack track = TrackOf(path);
+        if (e is NodeSkipped && track.IsAtWork)
+        {
+            // It did start, and failed: its failure policy, or its fallback, is what skips it.
+            entry = new TraceEntry(TraceEventType.Despawn);
+        }
+
         int index = _events.Count;
         string agent = CleanPath(path);
         _events.Add(Describe(e, entry, agent, track));
@@ -58,6 +64,7 @@ public sealed partial class OrchestrationTraceRecorder
 
         track.Last = index;
         track.IsTainted = entry.Type == TraceEventType.SafetyEvent || _events[index].IsTrusted == false;
+        track.IsAtWork = entry.Type == TraceEventType.Spawn || (track.IsAtWork && !entry.IsEnd);
         if (entry.IsEnd || entry.Type == TraceEventType.OrchestratorDecision)
         {
             track.End = index;

@@ -9,6 +9,9 @@ internal sealed class TraceTrack
     /// <summary>Gets or sets the number of the event with which the place was done; -1 before that.</summary>
     public int End { get; set; } = -1;
 
+    /// <summary>Gets or sets whether an agent was started here and is not done.</summary>
+    public bool IsAtWork { get; set; }
+
     /// <summary>Gets or sets whether what the latest event brought may be no good: it is untrusted, or a refusal.</summary>
     public bool IsTainted { get; set; }
 
