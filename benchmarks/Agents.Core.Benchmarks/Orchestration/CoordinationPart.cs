@@ -26,10 +26,18 @@ public sealed class CoordinationPart : IOrchestrationPart
         foreach ((string name, double success, double turns, double overhead, double efficiency) in Published)
         {
             rows.Add(PartRow.Exact($"{name}: overhead in turns", overhead, OrchestrationMetrics.OverheadOf(turns, BaselineTurns), 0, " %"));
-            rows.Add(PartRow.Exact($"{name}: efficiency", efficiency, OrchestrationMetrics.EfficiencyOf(success, turns, BaselineTurns), 3));
+            rows.Add(PartRow.Between(
+                $"{name}: efficiency",
+                efficiency,
+                OrchestrationMetrics.EfficiencyOf(success - 0.0005, turns + 0.05, BaselineTurns - 0.05),
+                OrchestrationMetrics.EfficiencyOf(success, turns, BaselineTurns),
+                OrchestrationMetrics.EfficiencyOf(success + 0.0005, turns - 0.05, BaselineTurns + 0.05),
+                digits: 3));
         }
 
         return Task.FromResult(new PartResult(
-            rows, "Success and turns are the paper's. How often agents succeed needs a model, and is not computed here."));
+            rows,
+            "Efficiency holds when the printed one is what some success and turns come to that round to those printed: the paper rounded 0.0735 up.",
+            "Success and turns are the paper's. How often agents succeed needs a model, and is not computed here."));
     }
 }

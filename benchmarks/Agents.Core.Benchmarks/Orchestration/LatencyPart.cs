@@ -8,7 +8,7 @@ public sealed class LatencyPart : IOrchestrationPart
     private const int Graphs = 400;
     private const int Tasks = 10;
     private const int Reach = 3;
-    private const double SecondInput = 0.15;
+    private const double SecondInput = 0.1;
     private const double Sigma = 0.6;
     private const double PublishedWidth = 1.72;
 

@@ -23,6 +23,21 @@ public sealed record PartRow(string What, string Published, string Ours, string 
             what, Text(published, digits, unit), Text(ours, digits, unit), "rounding", RowKind.Exact, Math.Abs(ours - published) <= half * 1.000001);
     }
 
+    /// <summary>Makes a row of a figure that is computed from published numbers which are rounded themselves.</summary>
+    /// <param name="what">What it is.</param>
+    /// <param name="published">What is published.</param>
+    /// <param name="least">What comes out with the numbers that make it least.</param>
+    /// <param name="ours">What comes out with the numbers as they are printed.</param>
+    /// <param name="most">What comes out with the numbers that make it most.</param>
+    /// <param name="digits">How many digits after the point are published; ours has one more.</param>
+    /// <returns>The row.</returns>
+    public static PartRow Between(string what, double published, double least, double ours, double most, int digits)
+    {
+        double half = Math.Pow(10, -digits) / 2;
+        return new PartRow(
+            what, Text(published, digits, ""), Text(ours, digits + 1, ""), "rounding", RowKind.Exact, published >= least - half && published <= most + half);
+    }
+
     /// <summary>Makes a row of a figure that is measured, and may be some way from the published one.</summary>
     /// <param name="what">What it is.</param>
     /// <param name="published">What is published.</param>

@@ -5,7 +5,7 @@ namespace Agents.Core.Benchmarks.Orchestration;
 /// <summary>Rows that each go on as soon as they can, against batches that wait for the slowest row at every step.</summary>
 public sealed class RowSchedulingPart : IOrchestrationPart
 {
-    private const int Steps = 120;
+    private const int Steps = 400;
 
     private static readonly (int Rows, double Sigma, double Ratio)[] Ideal =
     [
@@ -27,7 +27,7 @@ public sealed class RowSchedulingPart : IOrchestrationPart
         foreach ((int count, double sigma, double ratio) in Ideal)
         {
             rows.Add(PartRow.Simulated(
-                $"{count} rows, sigma {sigma:F2}: E[longest of {count}] / E[one]", ratio, await MeasureAsync(count, sigma, cancellationToken), ratio * 0.1, 2));
+                $"{count} rows, sigma {sigma:F2}: E[longest of {count}] / E[one]", ratio, await MeasureAsync(count, sigma, cancellationToken), ratio * 0.07, 2));
         }
 
         return new PartResult(
@@ -40,7 +40,7 @@ public sealed class RowSchedulingPart : IOrchestrationPart
     /// <summary>Measures how long a row takes on average, with batches and without.</summary>
     private static async Task<double> MeasureAsync(int rows, double sigma, CancellationToken cancellationToken)
     {
-        Lognormal durations = new(sigma, seed: 42);
+        Lognormal durations = new(sigma, seed: rows + (int)(sigma * 100));
         TimeSpan[][] steps = [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, Steps).Select(_ => TimeSpan.FromSeconds(durations.Next())).ToArray())];
         double alone = await MeasureAsync(steps, inBatches: false, cancellationToken);
         return await MeasureAsync(steps, inBatches: true, cancellationToken) / alone;

@@ -7,7 +7,7 @@ namespace Agents.Core.Benchmarks.Orchestration;
 /// Not thread-safe.</remarks>
 public sealed class VirtualRuns
 {
-    private static readonly TimeSpan Long = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Long = TimeSpan.FromDays(1);
 
     /// <summary>Gets the clock.</summary>
     public ManualTimeProvider Clock { get; } = new();
@@ -15,7 +15,7 @@ public sealed class VirtualRuns
     /// <summary>Runs an agent to its end.</summary>
     /// <typeparam name="TInput">The type of its input.</typeparam>
     /// <typeparam name="TOutput">The type of its output.</typeparam>
-    /// <param name="agent">The agent. All that it waits for is this clock.</param>
+    /// <param name="agent">The agent. All that it waits for is this clock, and for less than a day.</param>
     /// <param name="input">What it is given.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The result; its duration is by this clock.</returns>
@@ -23,8 +23,10 @@ public sealed class VirtualRuns
         IAgent<TInput, TOutput> agent, TInput input, CancellationToken cancellationToken)
     {
         Task<RunResult<TOutput>> run = agent.RunAsync(input, new RunOptions { Clock = Clock, SingleThreaded = true }, cancellationToken);
+        Clock.Advance(Long);
         while (!run.IsCompleted)
         {
+            await Task.WhenAny(run, Clock.WaitForTimersAsync(1, cancellationToken)).ConfigureAwait(false);
             Clock.Advance(Long);
         }
 

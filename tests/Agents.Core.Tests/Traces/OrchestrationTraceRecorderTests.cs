@@ -24,14 +24,14 @@ public sealed class OrchestrationTraceRecorderTests
         Assert.Equal(
             [
                 "e1 0 spawn g", "e2 0 orchestrator_decision g", "e3 0 spawn g/a", "e4 0 spawn g/b", "e5 1 return g/a", "e6 2 return g/b",
-                "e7 2 aggregate g/both", "e8 2 spawn g/sum", "e9 2 return g/sum", "e11 2 return g",
+                "e8 2 aggregate g/both", "e9 2 spawn g/sum", "e10 2 return g/sum", "e12 2 return g",
             ],
             _scene.Story);
-        Assert.Equal(["e2>e3", "e2>e4", "e2>e8"], _scene.Edges(TraceEdgeType.Spawn));
-        Assert.Equal(["e5>e7", "e6>e7"], _scene.Edges(TraceEdgeType.Aggregate));
-        Assert.Equal(["e7>e8"], _scene.Edges(TraceEdgeType.Causal));
-        Assert.Equal(["e5>e11", "e6>e11", "e7>e11", "e9>e11"], _scene.Edges(TraceEdgeType.Return));
-        Assert.Equal(["e1>e2", "e3>e5", "e4>e6", "e8>e9", "e2>e11"], _scene.Edges(TraceEdgeType.Temporal));
+        Assert.Equal(["e2>e3", "e2>e4", "e2>e9"], _scene.Edges(TraceEdgeType.Spawn));
+        Assert.Equal(["e5>e8", "e6>e8"], _scene.Edges(TraceEdgeType.Aggregate));
+        Assert.Equal(["e8>e9"], _scene.Edges(TraceEdgeType.Causal));
+        Assert.Equal(["e5>e12", "e6>e12", "e8>e12", "e10>e12"], _scene.Edges(TraceEdgeType.Return));
+        Assert.Equal(["e1>e2", "e3>e5", "e4>e6", "e9>e10", "e2>e12"], _scene.Edges(TraceEdgeType.Temporal));
         OrchestrationTrace trace = _scene.Trace;
         Assert.Equal(("g", "g/a", "g/a"), (trace.Events[2].From, trace.Events[2].To, trace.Events[2].Agent));
         Assert.Equal(("g", 32), (trace.TaskId, trace.TraceId.Length));
@@ -55,7 +55,7 @@ public sealed class OrchestrationTraceRecorderTests
         string[] ends = [.. _scene.Story.Where(line => line.Contains("despawn", StringComparison.Ordinal))];
         Assert.Equal(["0 despawn g/bad", "1 despawn g/slow"], ends.Select(line => line[(line.IndexOf(' ') + 1)..]).Order());
         Assert.Contains(_scene.Trace.Events, e => e is { Type: TraceEventType.OrchestratorDecision, Agent: "g/after" });
-        TraceEvent failed = _scene.Trace.Events.Single(e => e is { Type: TraceEventType.OrchestratorDecision, Agent: "g/bad" });
+        TraceEvent failed = _scene.Trace.Events.Single(e => e is { Type: TraceEventType.OrchestratorDecision, Agent: "g/bad", ContentRef: not null });
         Assert.Equal("sha256:" + Convert.ToHexStringLower(SHA256.HashData("no luck"u8)), failed.ContentRef);
         _scene.AssertValid();
     }
