@@ -1,4 +1,3 @@
-using Agents.Core.Graphs;
 
 namespace Agents.Core.Benchmarks.Orchestration;
 
