@@ -1,4 +1,3 @@
-
 namespace Agents.Core.Benchmarks.Orchestration;
 
 /// <summary>What a second copy of slow calls does to the slowest hundredth, and what it adds to the load.</summary>
