@@ -2,6 +2,7 @@ using Agents.Core.Benchmarks.Agents;
 using Agents.Core.Benchmarks.Budgets;
 using Agents.Core.Benchmarks.Compare;
 using Agents.Core.Benchmarks.Graphs;
+using Agents.Core.Benchmarks.Orchestration;
 using Agents.Core.Benchmarks.Reproduce;
 using Agents.Core.Benchmarks.Roles;
 using Agents.Core.Benchmarks.Routing;
@@ -16,7 +17,7 @@ if (args is [CompareCommand.Verb, .. string[] rest])
 }
 
 // Everything that `reproduce` knows; a new one is added here.
-IReproduction[] reproductions = [new RoutingReproduction()];
+IReproduction[] reproductions = [new RoutingReproduction(), new OrchestrationReproduction()];
 
 if (args is [ReproduceCommand.Verb, .. string[] names])
 {

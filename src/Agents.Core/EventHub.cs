@@ -7,6 +7,7 @@ internal sealed class EventHub
     private readonly Lock _lock = new();
     private readonly List<EventBuffer> _buffers = [];
     private readonly List<Task> _pumps = [];
+    private readonly List<Task> _lasting = [];
     private readonly TimeProvider _clock;
     private readonly AgentPath _root;
     private readonly int _capacity;
@@ -29,8 +30,11 @@ internal sealed class EventHub
     }
 
     /// <summary>Adds an observer with a buffer and a loop of its own; called before the first event.</summary>
-    public void AddObserver(IObserver<AgentEvent> observer, RunState run) =>
-        _pumps.Add(PumpAsync(observer, AddBuffer(), run));
+    public void AddObserver(IObserver<AgentEvent> observer, RunState run)
+    {
+        Task pump = PumpAsync(observer, AddBuffer(), run);
+        (observer is ILastingObserver ? _lasting : _pumps).Add(pump);
+    }
 
     public void Publish(AgentPath path, AgentEvent e)
     {
@@ -51,7 +55,8 @@ internal sealed class EventHub
         }
     }
 
-    /// <summary>Delivers the last event, and waits for the observers to take what is buffered, at most for the grace time.</summary>
+    /// <summary>Delivers the last event, and waits for the observers to take what is buffered, at most for the grace time; for those
+    /// whose work must be complete, however long.</summary>
     public async Task CompleteAsync(AgentEvent last, TimeSpan grace, RunState run)
     {
         DateTimeOffset now = _clock.GetUtcNow();
@@ -66,6 +71,7 @@ internal sealed class EventHub
         }
 
         // A pump never throws: what its observer throws is handled inside.
+        await Task.WhenAll(_lasting).ConfigureAwait(false);
         Task pumps = Task.WhenAll(_pumps);
         if (!pumps.IsCompleted)
         {
