@@ -102,7 +102,8 @@ public sealed class AdaptiveSynthesis : IAgent<TeamRequest, Answer>
                 return last;
             }
 
-            raised = new Coupling(Math.Min(1, (raised?.Value ?? choice.Metrics.CouplingDensity) + _step));
+            // Rounded, because three times 0.2 must not be above 0.6.
+            raised = new Coupling(Math.Min(1, Math.Round(choice.Metrics.CouplingDensity + (_step * (iteration + 1)), 9)));
         }
     }
 

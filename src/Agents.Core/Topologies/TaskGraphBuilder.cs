@@ -1,5 +1,3 @@
-using Agents.Core.Roles;
-
 namespace Agents.Core.Topologies;
 
 /// <summary>Collects subtasks and edges for <see cref="TaskGraph.Create"/>. Not thread-safe.</summary>
@@ -83,11 +81,6 @@ public sealed class TaskGraphBuilder
             else if (!indexes.TryAdd(task.Id, i))
             {
                 problems.Add($"Tasks {indexes[task.Id]} and {i} have the same id, {NameText.Quote(task.Id)}; give one of them another.");
-            }
-
-            if (string.IsNullOrWhiteSpace(task.Text) || task.Text.Length > Goal.MaxLength)
-            {
-                problems.Add($"The text of {NameText.Quote(task.Id)} must have 1 to {Goal.MaxLength} characters, not only white space, but has {task.Text.Length}.");
             }
 
             if (task.Weight is not (>= 0 and < double.PositiveInfinity))

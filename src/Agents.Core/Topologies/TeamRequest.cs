@@ -10,5 +10,20 @@ public sealed record TeamRequest
     public required Goal Goal { get; init; }
 
     /// <summary>Gets the tasks, and what depends on what.</summary>
-    public required TaskGraph Tasks { get; init; }
+    /// <value>Each task has a text of 1 to <see cref="Roles.Goal.MaxLength"/> characters, not only white space.</value>
+    public required TaskGraph Tasks
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.Tasks.FirstOrDefault(task => string.IsNullOrWhiteSpace(task.Text) || task.Text.Length > Roles.Goal.MaxLength) is { } task)
+            {
+                throw new ArgumentException(
+                    $"The text of task {NameText.Quote(task.Id)} must have 1 to {Roles.Goal.MaxLength} characters, not only white space, but has {task.Text.Length}.", nameof(value));
+            }
+
+            field = value;
+        }
+    }
 }
