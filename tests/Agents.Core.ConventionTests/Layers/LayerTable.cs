@@ -12,7 +12,7 @@ internal static class LayerTable
         ["Agents.Core.Routing"],
         ["Agents.Core.Chat", "Agents.Core.Graphs"],
         ["Agents.Core.Graphs.Plans"],
-        ["Agents.Core.Roles"],
+        ["Agents.Core.Roles", "Agents.Core.Workspaces"],
     ];
 
     public static IReadOnlyList<string[]> Rows => AgentsCore;
