@@ -24,7 +24,7 @@ internal sealed partial class FolderTree(string root, Scratch scratch)
         }
 
         string here = Path.Combine(Resolve(parent), Path.GetFileName(full));
-        return Directory.ResolveLinkTarget(here, returnFinalTarget: true)?.FullName is { } target ? Resolve(target) : here;
+        return Directory.Exists(here) && Directory.ResolveLinkTarget(here, returnFinalTarget: true)?.FullName is { } target ? Resolve(target) : here;
     }
 
     /// <summary>Finds where a file stands, or would stand.</summary>

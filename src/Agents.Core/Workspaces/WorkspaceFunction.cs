@@ -39,7 +39,7 @@ internal sealed class WorkspaceFunction(
     private static JsonElement Parse(string parameters, string[] required)
     {
         string names = string.Join(", ", required.Select(name => $"\"{name}\""));
-        using JsonDocument document = JsonDocument.Parse($$"""{ "type": "object", "properties": {{{parameters}}}, "required": [{{names}}] }""");
+        using JsonDocument document = JsonDocument.Parse($$"""{ "type": "object", "properties": {{parameters}}, "required": [{{names}}] }""");
         return document.RootElement.Clone();
     }
 }
