@@ -3,7 +3,10 @@ using System.Text;
 namespace Agents.Core.Workspaces;
 
 /// <summary>What a workspace asks of one working tree of a repository.</summary>
-/// <remarks>Not thread-safe: its owner lets one after the other in. All working trees of a repository share its objects.</remarks>
+/// <remarks>
+/// Not thread-safe: its owner lets one after the other in. All working trees of a repository share its objects. What changes the repository is not
+/// cancelled half-way, since git that is ended leaves its locks behind.
+/// </remarks>
 internal sealed class GitRepository(GitCommand git, string folder)
 {
     public string Folder => folder;
@@ -12,10 +15,9 @@ internal sealed class GitRepository(GitCommand git, string folder)
     /// <returns>The commit that the working tree is now equal to.</returns>
     public async ValueTask<string> CommitAsync(string message, CancellationToken cancellationToken)
     {
-        await git.RunAsync(folder, ["add", "--all"], cancellationToken).ConfigureAwait(false);
+        await AddAllAsync(cancellationToken).ConfigureAwait(false);
         if (!await git.AskAsync(folder, ["diff", "--cached", "--quiet", "--no-ext-diff"], cancellationToken).ConfigureAwait(false))
         {
-            // Not cancelled half-way: a commit is made or not.
             await git.RunAsync(folder, ["commit", "--quiet", "--no-verify", "-m", message], CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -25,8 +27,8 @@ internal sealed class GitRepository(GitCommand git, string folder)
     /// <summary>Makes a tree of what stands in the folder, without a commit.</summary>
     public async ValueTask<string> WriteTreeAsync(CancellationToken cancellationToken)
     {
-        await git.RunAsync(folder, ["add", "--all"], cancellationToken).ConfigureAwait(false);
-        return await git.ReadLineAsync(folder, ["write-tree"], cancellationToken).ConfigureAwait(false);
+        await AddAllAsync(cancellationToken).ConfigureAwait(false);
+        return await git.ReadLineAsync(folder, ["write-tree"], CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Reads the mode and id of each file of a tree, which together are its version.</summary>
@@ -85,8 +87,8 @@ internal sealed class GitRepository(GitCommand git, string folder)
     public async ValueTask ResetAsync(string commit) =>
         await git.RunAsync(folder, ["reset", "--quiet", "--hard", commit], CancellationToken.None).ConfigureAwait(false);
 
-    public async ValueTask AddWorktreeAsync(string path, string branch, string commit, CancellationToken cancellationToken) =>
-        await git.RunAsync(folder, ["worktree", "add", "--quiet", "--no-track", "-b", branch, path, commit], cancellationToken).ConfigureAwait(false);
+    public async ValueTask AddWorktreeAsync(string path, string branch, string commit) =>
+        await git.RunAsync(folder, ["worktree", "add", "--quiet", "--no-track", "-b", branch, path, commit], CancellationToken.None).ConfigureAwait(false);
 
     /// <summary>Removes a working tree and its branch, as far as they were made.</summary>
     public async ValueTask RemoveWorktreeAsync(string path, string branch)
@@ -105,6 +107,12 @@ internal sealed class GitRepository(GitCommand git, string folder)
 
     public async ValueTask<bool> HasBranchAsync(string branch, CancellationToken cancellationToken) =>
         await git.AskAsync(folder, ["show-ref", "--verify", "--quiet", $"refs/heads/{branch}"], cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask AddAllAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await git.RunAsync(folder, ["add", "--all"], CancellationToken.None).ConfigureAwait(false);
+    }
 
     private async ValueTask WithPathsAsync(IReadOnlyList<string> command, IEnumerable<ThreeWayEdit> edits)
     {

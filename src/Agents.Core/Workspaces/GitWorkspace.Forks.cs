@@ -19,7 +19,7 @@ public sealed partial class GitWorkspace
 
         try
         {
-            await _repository.AddWorktreeAsync(folder, branch, commit, cancellationToken).ConfigureAwait(false);
+            await _repository.AddWorktreeAsync(folder, branch, commit).ConfigureAwait(false);
         }
         catch (Exception)
         {

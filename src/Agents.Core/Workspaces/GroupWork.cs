@@ -10,7 +10,7 @@ internal sealed class GroupWork(WorkspaceTeam team, EngineerBench bench, WorkGro
         int engineer = bench.Take();
         try
         {
-            IWorkspace fork = await AtMerge(() => team.Workspace.ForkAsync(group.Id, cancellationToken), cancellationToken).ConfigureAwait(false);
+            IWorkspace fork = await AtMergeAsync(() => team.Workspace.ForkAsync(group.Id, cancellationToken), cancellationToken).ConfigureAwait(false);
             await using (fork.ConfigureAwait(false))
             {
                 if (context.IsObserved)
@@ -41,7 +41,7 @@ internal sealed class GroupWork(WorkspaceTeam team, EngineerBench bench, WorkGro
                 throw Failed(WorkGroupFailure.NotReady, "its engineer reported that the work is not ready.", returned);
             }
 
-            (returned, IReadOnlyList<WorkspaceChange> changes) = await AtMerge(() => HandInAsync(fork, context, cancellationToken), cancellationToken).ConfigureAwait(false);
+            (returned, IReadOnlyList<WorkspaceChange> changes) = await AtMergeAsync(() => HandInAsync(fork, context, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (returned is null)
             {
                 if (context.IsObserved)
@@ -159,7 +159,7 @@ internal sealed class GroupWork(WorkspaceTeam team, EngineerBench bench, WorkGro
     }
 
     /// <summary>Puts what is thrown around a merge in the words of the group.</summary>
-    private async ValueTask<T> AtMerge<T>(Func<ValueTask<T>> work, CancellationToken cancellationToken)
+    private async ValueTask<T> AtMergeAsync<T>(Func<ValueTask<T>> work, CancellationToken cancellationToken)
     {
         try
         {

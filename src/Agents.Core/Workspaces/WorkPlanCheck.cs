@@ -9,6 +9,11 @@ internal static class WorkPlanCheck
     {
         List<string> problems = [];
         Dictionary<string, WorkGroup> groups = new(StringComparer.Ordinal);
+        if (plan.Groups is null)
+        {
+            throw new InvalidWorkPlanException(["It has no list of groups."]);
+        }
+
         if (plan.Groups.Count > WorkPlan.MaxGroups)
         {
             throw new InvalidWorkPlanException([$"It has {plan.Groups.Count} groups, and may have {WorkPlan.MaxGroups}."]);
@@ -19,6 +24,10 @@ internal static class WorkPlanCheck
             if (group?.Id is null)
             {
                 problems.Add("A group is null or has no id.");
+            }
+            else if (group.DependsOn is null || group.TargetFiles is null || group.ProhibitedFiles is null)
+            {
+                problems.Add($"A list of the group '{group.Id}' is null; one that has nothing in it is empty.");
             }
             else if (!groups.TryAdd(group.Id, group))
             {

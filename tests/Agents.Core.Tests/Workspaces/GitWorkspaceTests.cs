@@ -129,7 +129,7 @@ public sealed class GitWorkspaceTests : WorkspaceContract, IDisposable
 
     private async Task<string> GitAsync(params string[] arguments)
     {
-        ProcessStartInfo start = new("git", arguments) { WorkingDirectory = Tree, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("git", arguments) { WorkingDirectory = Tree, UseShellExecute = false, RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync(Token);
         await process.WaitForExitAsync(Token);

@@ -135,7 +135,7 @@ public sealed class HostilePathTests : IDisposable
     /// <summary>Lists what is outside of the tree, so that anything new there shows.</summary>
     private HashSet<string> Snapshot() =>
     [
-        .. Directory.EnumerateFileSystemEntries(_temp.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, MaxRecursionDepth = 1 })
+        .. Directory.EnumerateFileSystemEntries(_temp.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, MaxRecursionDepth = 1 })
             .Where(path => !path.StartsWith(_temp.In("tree"), StringComparison.Ordinal) && !path.StartsWith(_temp.In("scratch"), StringComparison.Ordinal)),
     ];
 

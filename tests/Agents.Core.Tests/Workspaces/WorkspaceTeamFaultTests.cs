@@ -1,5 +1,4 @@
 using Agents.Core.Budgets;
-using Agents.Core.Testing;
 using Agents.Core.Workspaces;
 using static Agents.Core.Tests.Workspaces.TeamScene;
 

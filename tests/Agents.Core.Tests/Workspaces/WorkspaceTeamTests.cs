@@ -1,4 +1,3 @@
-using Agents.Core.Testing;
 using Agents.Core.Workspaces;
 using static Agents.Core.Tests.Workspaces.TeamScene;
 

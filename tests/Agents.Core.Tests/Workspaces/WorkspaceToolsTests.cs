@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Agents.Core.Testing;
 using Agents.Core.Tools;
 using Agents.Core.Workspaces;
 using Microsoft.Extensions.AI;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.AI;
 namespace Agents.Core.Tests.Workspaces;
 
 /// <summary>What a chat agent can do with the tools of a workspace, and what it cannot.</summary>
-public sealed class WorkspaceToolsTests
+public sealed class WorkspaceToolsTests : IAsyncDisposable
 {
     private readonly MemoryWorkspace _workspace = new();
     private readonly IReadOnlyList<Tool> _tools;
@@ -16,6 +15,8 @@ public sealed class WorkspaceToolsTests
     public WorkspaceToolsTests() => _tools = WorkspaceTools.Create(_workspace);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _workspace.DisposeAsync();
 
     [Fact]
     public void Tools_have_policies_that_say_what_a_repeated_call_does()
