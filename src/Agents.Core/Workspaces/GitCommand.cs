@@ -124,6 +124,11 @@ internal sealed class GitCommand
         }
 
         SetEnvironment(start.Environment);
+        if (arguments[0] != "check-ignore") // which takes paths as they are, and does not know this
+        {
+            start.Environment["GIT_LITERAL_PATHSPECS"] = "1";
+        }
+
         try
         {
             return Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
@@ -154,7 +159,6 @@ internal sealed class GitCommand
         environment["GIT_ASKPASS"] = "";
         environment["SSH_ASKPASS"] = "";
         environment["GIT_EDITOR"] = "true";
-        environment["GIT_LITERAL_PATHSPECS"] = "1";
         environment["GIT_AUTHOR_DATE"] = date;
         environment["GIT_COMMITTER_DATE"] = date;
     }
