@@ -1,9 +1,11 @@
+using Agents.Core.Topologies;
+
 namespace Agents.Core.Traces;
 
 /// <summary>Figures about how well the agents of a run worked together, from its trace.</summary>
 /// <remarks>
 /// Immutable. A figure whose inputs are not there is <see langword="null"/>, never 0. Overhead, message density, redundancy, efficiency, error
-/// amplification and absorption are those of "Towards a Science of Scaling Agent Systems" (arXiv 2512.08296); work and span are those of
+/// amplification and absorption are those of "Towards a Science of Scaling Agent Systems" (arXiv 2512.08296), as <see cref="TeamMetrics"/> computes them; work and span are those of
 /// parallel algorithms.
 /// </remarks>
 public sealed record OrchestrationMetrics
@@ -15,7 +17,8 @@ public sealed record OrchestrationMetrics
     {
     }
 
-    /// <summary>Gets the turns in which models reasoned; <see langword="null"/> when the trace has no cost <c>reasoning_turns</c>.</summary>
+    /// <summary>Gets the turns in which models reasoned; <see langword="null"/> when the trace has no cost <c>reasoning_turns</c>, or one
+    /// that is negative or not finite.</summary>
     public double? ReasoningTurns { get; private init; }
 
     /// <summary>Gets how many messages agents sent each other.</summary>
@@ -30,11 +33,12 @@ public sealed record OrchestrationMetrics
     /// <summary>Gets by how many percent more turns there were than in the baseline; <see langword="null"/> without its turns.</summary>
     public double? OverheadPercent { get; private init; }
 
-    /// <summary>Gets the success for each turn that the baseline would have taken; <see langword="null"/> without success and turns of both.</summary>
+    /// <summary>Gets the success for each turn that the baseline would have taken; <see langword="null"/> without success and turns of
+    /// both, or when the success is not 0 to 1.</summary>
     public double? Efficiency { get; private init; }
 
-    /// <summary>Gets how many times more often than the baseline it failed; <see langword="null"/> when either has no success, or the baseline
-    /// never failed.</summary>
+    /// <summary>Gets how many times more often than the baseline it failed; <see langword="null"/> when either has no success, or one that
+    /// is not 0 to 1, or the baseline never failed.</summary>
     public double? ErrorAmplification { get; private init; }
 
     /// <summary>Gets which part of the baseline's failures it did not have; less than 0 when it failed more often.</summary>
@@ -77,6 +81,9 @@ public sealed record OrchestrationMetrics
         double? baseTurns = baseline is null ? null : FindTurns(baseline);
         double? success = Find(trace.Rewards, SuccessReward);
         double? baseSuccess = baseline is null ? null : Find(baseline.Rewards, SuccessReward);
+        double? failure = success is >= 0 and <= 1 ? 1 - success : null;
+        double? baseFailure = baseSuccess is >= 0 and < 1 ? 1 - baseSuccess : null;
+        double? amplification = failure is { } part && baseFailure is { } basePart ? TeamMetrics.ErrorAmplification(part, basePart) : null;
         double messages = Find(trace.Costs, TraceNames.Messages) ?? trace.Events.Count(e => e.Type == TraceEventType.Message);
         TraceSchedule schedule = TraceSchedule.Of(trace);
         return new OrchestrationMetrics
@@ -85,10 +92,10 @@ public sealed record OrchestrationMetrics
             Messages = messages,
             MessageDensity = turns > 0 ? messages / turns : null,
             Success = success,
-            OverheadPercent = turns is { } own && baseTurns > 0 ? OverheadOf(own, baseTurns.Value) : null,
-            Efficiency = success is >= 0 and <= 1 and var part && turns > 0 && baseTurns > 0 ? EfficiencyOf(part, turns.Value, baseTurns.Value) : null,
-            ErrorAmplification = success is { } s && baseSuccess < 1 ? (1 - s) / (1 - baseSuccess) : null,
-            ErrorAbsorption = success is { } rate && baseSuccess < 1 ? 1 - ((1 - rate) / (1 - baseSuccess)) : null,
+            OverheadPercent = turns is { } own && baseTurns > 0 ? TeamMetrics.Overhead(own, baseTurns.Value) : null,
+            Efficiency = failure is not null && turns > 0 && baseTurns > 0 ? TeamMetrics.Efficiency(success!.Value, turns.Value, baseTurns.Value) : null,
+            ErrorAmplification = amplification,
+            ErrorAbsorption = 1 - amplification,
             WorkSeconds = schedule.Work,
             SpanSeconds = schedule.Span,
             MaxConcurrent = schedule.Concurrency,
@@ -128,49 +135,8 @@ public sealed record OrchestrationMetrics
         return metrics with { Redundancy = sum / (outputs.Count * (outputs.Count - 1.0) / 2) };
     }
 
-    /// <summary>Computes the overhead in turns: O% = (T − T₁) / T₁ · 100 (arXiv 2512.08296, coordination metrics).</summary>
-    /// <param name="turns">The turns of several agents, T; 0 or more.</param>
-    /// <param name="baselineTurns">The turns of a single agent, T₁; more than 0.</param>
-    /// <returns>Percent; less than 0 when there were fewer turns.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static double OverheadOf(double turns, double baselineTurns)
-    {
-        ThrowIfNotTurns(turns, baselineTurns);
-        return (turns - baselineTurns) / baselineTurns * 100;
-    }
-
-    /// <summary>Computes the efficiency: E = S / (T / T₁) (arXiv 2512.08296, coordination metrics).</summary>
-    /// <param name="success">The part of the cases that succeeded, S; 0 to 1.</param>
-    /// <param name="turns">The turns of several agents, T; more than 0.</param>
-    /// <param name="baselineTurns">The turns of a single agent, T₁; more than 0.</param>
-    /// <returns>The efficiency; S itself when both took the same turns.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static double EfficiencyOf(double success, double turns, double baselineTurns)
-    {
-        if (success is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(success), success, $"The success must be 0 to 1, but is {success}.");
-        }
-
-        ThrowIfNotTurns(turns, baselineTurns);
-        ArgumentOutOfRangeException.ThrowIfZero(turns);
-        return success / (turns / baselineTurns);
-    }
-
-    private static void ThrowIfNotTurns(double turns, double baselineTurns)
-    {
-        if (!(turns >= 0 && double.IsFinite(turns)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(turns), turns, $"The turns must be a finite number of 0 or more, but are {turns}.");
-        }
-
-        if (!(baselineTurns > 0 && double.IsFinite(baselineTurns)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(baselineTurns), baselineTurns, $"The turns of the baseline must be a finite number above 0, but are {baselineTurns}.");
-        }
-    }
-
-    private static double? FindTurns(OrchestrationTrace trace) => Find(trace.Costs, TraceNames.ReasoningTurns);
+    private static double? FindTurns(OrchestrationTrace trace) =>
+        Find(trace.Costs, TraceNames.ReasoningTurns) is >= 0 and < double.PositiveInfinity and var turns ? turns : null;
 
     private static double? Find(IReadOnlyDictionary<string, double> figures, string name) => figures.TryGetValue(name, out double value) ? value : null;
 

@@ -84,6 +84,28 @@ public sealed class ScalingLawTests
         Assert.Equal(1.5, TeamMetrics.ErrorAmplification(0.6, 0.4), 12);
         Assert.Equal(0.25, TeamMetrics.MessageDensity(5, 20));
         Assert.Throws<ArgumentOutOfRangeException>(() => TeamMetrics.MessageDensity(5, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => TeamMetrics.Overhead(-1, 1));
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(double.NaN, 1)]
+    [InlineData(double.PositiveInfinity, 1)]
+    [InlineData(1, 0)]
+    [InlineData(1, double.PositiveInfinity)]
+    public void Turns_out_of_range_are_misuse(double turns, double single)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => TeamMetrics.Overhead(turns, single));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TeamMetrics.Efficiency(0.5, turns, single));
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public void Parts_out_of_range_are_misuse(double part)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => TeamMetrics.Efficiency(part, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TeamMetrics.ErrorAmplification(part, 0.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TeamMetrics.ErrorAmplification(0.5, part));
     }
 }

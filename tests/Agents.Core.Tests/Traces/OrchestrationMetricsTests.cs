@@ -84,14 +84,20 @@ public sealed class OrchestrationMetricsTests
     }
 
     [Theory]
-    [InlineData(-1, 1)]
-    [InlineData(double.NaN, 1)]
-    [InlineData(1, 0)]
-    [InlineData(1, double.PositiveInfinity)]
-    public void Turns_out_of_range_are_refused(double turns, double baseline)
+    [InlineData(0.5, -1, true)]
+    [InlineData(0.5, double.NaN, true)]
+    [InlineData(0.5, double.PositiveInfinity, true)]
+    [InlineData(-1, 11.4, false)]
+    [InlineData(1.1, 11.4, false)]
+    public void Numbers_out_of_their_range_are_as_if_nobody_gave_them(double success, double turns, bool turnsAreMissing)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => OrchestrationMetrics.OverheadOf(turns, baseline));
-        Assert.Throws<ArgumentOutOfRangeException>(() => OrchestrationMetrics.EfficiencyOf(0.5, turns, baseline));
+        OrchestrationMetrics metrics = OrchestrationMetrics.Compute(Judged(success, turns), Judged(0.466, 7.2));
+
+        Assert.Null(metrics.Efficiency);
+        Assert.Equal(turnsAreMissing, metrics.ReasoningTurns is null);
+        Assert.Equal(turnsAreMissing, metrics.OverheadPercent is null);
+        Assert.Equal(!turnsAreMissing, metrics.ErrorAmplification is null);
+        Assert.Equal(!turnsAreMissing, metrics.ErrorAbsorption is null);
     }
 
     [Fact]
