@@ -17,6 +17,7 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
     private readonly PeerMove<TMessage, TOutput>?[] _moves;
     private readonly (int Round, AgentException Failure)?[] _lost;
     private readonly string[][] _neighbors;
+    private readonly IReadOnlyList<Message<TMessage>>[] _inboxes;
     private int _unsent;
 
     public PeerRun(PeerTeam<TMessage, TOutput> team, Goal goal, AgentContext context)
@@ -28,6 +29,8 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
         _moves = new PeerMove<TMessage, TOutput>?[team.Peers.Length];
         _lost = new (int, AgentException)?[team.Peers.Length];
         _neighbors = new string[team.Peers.Length][];
+        _inboxes = new IReadOnlyList<Message<TMessage>>[team.Peers.Length];
+        Array.Fill(_inboxes, []);
         for (int peer = 0; peer < _neighbors.Length; peer++)
         {
             string[] names = new string[team.Network.NeighborsOf(peer).Length];
@@ -95,7 +98,7 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
             Neighbors = _neighbors[peer],
             Round = round,
             LastRound = _team.Rounds,
-            Inbox = [.. _office.MailboxOf(peer).Drain().OrderBy(message => message.From).ThenBy(message => message.Id.Number)],
+            Inbox = _inboxes[peer],
             Previous = _moves[peer],
         };
         try
@@ -162,6 +165,12 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
         if (isAgreed || round == _team.Rounds || present == 0)
         {
             return Conclude(round, isAgreed);
+        }
+
+        // Emptied between two rounds, when nobody writes, so that nothing of a round is read in the same round by peers whose turn comes late.
+        for (int peer = 0; peer < _inboxes.Length; peer++)
+        {
+            _inboxes[peer] = [.. _office.MailboxOf(peer).Drain().OrderBy(message => message.From).ThenBy(message => message.Id.Number)];
         }
 
         context.EditGraph(edit =>
