@@ -22,20 +22,22 @@ internal static class BoundedCall
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using CancellationTokenSource deadline = new(timeout, context.Clock);
-        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        ValueTask<TOutput> call = context.InvokeAsync(agent, input, linked.Token);
+        using CancellationTokenSource stop = new(Timeout.InfiniteTimeSpan, context.Clock);
+        using CancellationTokenRegistration caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), stop);
+        ValueTask<TOutput> call = context.InvokeAsync(agent, input, stop.Token);
         if (call.IsCompletedSuccessfully)
         {
             return call.Result;
         }
 
+        // Only now, since most calls that ask no model have ended by here, and a timer costs more than they do.
+        stop.CancelAfter(timeout);
         Task<TOutput> running = call.AsTask();
         try
         {
-            return await running.WaitAsync(linked.Token).ConfigureAwait(false);
+            return await running.WaitAsync(stop.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             bool isAbandoned = !await HasEndedAsync(running, grace, context.Clock).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
