@@ -22,8 +22,8 @@ internal static class BoundedCall
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using CancellationTokenSource stop = new(Timeout.InfiniteTimeSpan, context.Clock);
-        using CancellationTokenRegistration caller = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), stop);
+        using CancellationTokenSource stop = new();
+        using CancellationTokenRegistration caller = CancelWith(stop, cancellationToken);
         ValueTask<TOutput> call = context.InvokeAsync(agent, input, stop.Token);
         if (call.IsCompletedSuccessfully)
         {
@@ -31,7 +31,8 @@ internal static class BoundedCall
         }
 
         // Only now, since most calls that ask no model have ended by here, and a timer costs more than they do.
-        stop.CancelAfter(timeout);
+        using CancellationTokenSource deadline = new(timeout, context.Clock);
+        using CancellationTokenRegistration late = CancelWith(stop, deadline.Token);
         Task<TOutput> running = call.AsTask();
         try
         {
@@ -44,6 +45,9 @@ internal static class BoundedCall
             throw makeTimeout(isAbandoned).At(context.Path);
         }
     }
+
+    private static CancellationTokenRegistration CancelWith(CancellationTokenSource stop, CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), stop);
 
     private static async ValueTask<bool> HasEndedAsync(Task running, TimeSpan grace, TimeProvider clock)
     {
