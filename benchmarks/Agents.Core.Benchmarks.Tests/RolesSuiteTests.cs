@@ -19,8 +19,8 @@ public sealed class RolesSuiteTests
         Assert.Equal(
             [
                 "  solver-node (us/node, B/node)",
-                "  ring-10000 (us/message, B/message)",
-                "  regular-10000 (us/message, B/message)",
+                "  ring-10000 (msg/s, us/message, B/message)",
+                "  regular-10000 (msg/s, us/message, B/message)",
                 "  topology-100000 (ms, B)",
             ],
             lines[2..].Select(line => line.Split(':')[0]));

@@ -29,7 +29,7 @@ public sealed class RolesSuite : ISuite
     [
         new(SolverName, ["us/node", "B/node"], $"a goal of {SolverWork.Parts} parts that ask no model, divided by a solver, beside a graph of the same agents"),
         .. _work.Select(work => new MeasurementName(
-            work.Name, ["us/message", "B/message"], work.Meaning, "at most 0.5 us and 0 B a message, at most 2 times the floor")),
+            work.Name, [RateTrial.Unit, "us/message", "B/message"], work.Meaning, "at least 2,000,000 msg/s on one core, at most 2 times the floor")),
         new(TopologyName, ["ms", "B"], "a topology for 50,000 tasks with 100,000 edges", "in less than 10 ms"),
     ];
 
@@ -49,8 +49,8 @@ public sealed class RolesSuite : ISuite
     private IEnumerable<ITrial> CreateTrials(Work work)
     {
         PeerShape shape = work.CreateShape();
-        return _subjects.Select(subject => OperationTrial.CreateAsync(
-            work.Name, subject.Name, subject.Prepare(shape), PeerShape.Messages, PeerShape.Messages, "message"));
+        return _subjects.Select(subject => new RateTrial(OperationTrial.CreateAsync(
+            work.Name, subject.Name, subject.Prepare(shape), PeerShape.Messages, PeerShape.Messages, "message")));
     }
 
     private static IEnumerable<ITrial> CreateSolverTrials()
