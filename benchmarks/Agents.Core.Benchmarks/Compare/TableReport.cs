@@ -70,7 +70,7 @@ public static class TableReport
         string[] order = [.. suite.Subjects, .. suite.Peers.Select(p => p.Subject)];
         Measurement? floor = measurements
             .Where(m => m.Subject == Floor || m.Subject.StartsWith(FloorOf, StringComparison.Ordinal))
-            .MinBy(m => m.Value);
+            .MinBy(m => Sample.IsRate(m.Unit) ? -m.Value : m.Value);
         Measurement? ours = measurements.FirstOrDefault(m => m.Subject == Ours);
         return measurements
             .OrderBy(m => Array.IndexOf(order, m.Subject))
@@ -86,9 +86,15 @@ public static class TableReport
             ]);
     }
 
-    private static string Ratio(Measurement measurement, Measurement? reference) => reference switch
+    // Of a rate, how many times slower: less is better in every row.
+    private static string Ratio(Measurement measurement, Measurement? reference)
     {
-        null or { Value: 0 } => "-",
-        _ => (measurement.Value / reference.Value).ToString(measurement.Value < 100 * reference.Value ? "N2" : "N0", CultureInfo.InvariantCulture),
-    };
+        if (reference is null or { Value: 0 } || measurement.Value == 0)
+        {
+            return reference is { Value: not 0 } && !Sample.IsRate(measurement.Unit) ? "0.00" : "-";
+        }
+
+        double ratio = Sample.IsRate(measurement.Unit) ? reference.Value / measurement.Value : measurement.Value / reference.Value;
+        return ratio.ToString(ratio < 100 ? "N2" : "N0", CultureInfo.InvariantCulture);
+    }
 }

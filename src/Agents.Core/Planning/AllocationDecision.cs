@@ -8,8 +8,6 @@ namespace Agents.Core.Planning;
 /// </remarks>
 public sealed record AllocationDecision
 {
-    private static readonly AllocationOptions Defaults = new();
-
     private AllocationDecision(AllocationKind kind, TaskFit? chosen, string reason, IReadOnlyList<TaskFit> fits)
     {
         Kind = kind;
@@ -40,7 +38,7 @@ public sealed record AllocationDecision
     public static AllocationDecision Decide(IReadOnlyList<TaskFit> fits, string? planned, AllocationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(fits);
-        options ??= Defaults;
+        options ??= new AllocationOptions();
         options.ThrowIfInvalid();
         TaskFit? named = fits.FirstOrDefault(fit => fit.Agent == planned);
         if (named is not null && named.Score >= options.Up)

@@ -9,8 +9,6 @@ namespace Agents.Core.Planning;
 /// </remarks>
 public sealed record PlanReview
 {
-    private static readonly PlanReviewOptions Defaults = new();
-
     private PlanReview()
     {
     }
@@ -52,7 +50,7 @@ public sealed record PlanReview
         ArgumentNullException.ThrowIfNull(goal);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(context);
-        options ??= Defaults;
+        options ??= new PlanReviewOptions();
         options.ThrowIfInvalid();
         if (decisions is not null && decisions.Count != plan.Subtasks.Count)
         {

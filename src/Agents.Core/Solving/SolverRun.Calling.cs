@@ -50,18 +50,29 @@ internal sealed partial class SolverRun
             failure = exception;
         }
 
-        // Most calls need no pipeline, so it is made for those that failed once; that failure is what it begins with.
+        return await RetryAsync(task, role, agent, input, retry, failure, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tries a call again that failed once. Most calls need no pipeline, so it is made here; that failure is what it begins with.</summary>
+    private ValueTask<TOutput> RetryAsync<TInput, TOutput>(
+        SolverTask task,
+        Role role,
+        IAgent<TInput, TOutput> agent,
+        TInput input,
+        RoleRetry retry,
+        AgentException failure,
+        AgentContext context,
+        CancellationToken cancellationToken)
+    {
         bool isFirst = true;
-        return await MakePipeline(task, role, retry, context)
-            .ExecuteAsync(
-                token =>
-                {
-                    bool isReplay = isFirst;
-                    isFirst = false;
-                    return isReplay ? ValueTask.FromException<TOutput>(failure) : AttemptAsync(task, role, agent, input, context, token);
-                },
-                cancellationToken)
-            .ConfigureAwait(false);
+        return MakePipeline(task, role, retry, context).ExecuteAsync(
+            token =>
+            {
+                bool isReplay = isFirst;
+                isFirst = false;
+                return isReplay ? ValueTask.FromException<TOutput>(failure) : AttemptAsync(task, role, agent, input, context, token);
+            },
+            cancellationToken);
     }
 
     private static bool MayPass(Exception? exception) => exception is AgentException { IsTransient: true } and not BudgetExceededException;
