@@ -1,4 +1,5 @@
 using Agents.Core.Benchmarks.Orchestration;
+using Agents.Core.Benchmarks.Orchestration.AgentsNet;
 
 namespace Agents.Core.Benchmarks.Tests;
 
@@ -13,13 +14,16 @@ public sealed class OrchestrationReproductionTests
 
         Assert.DoesNotContain(lines, line => line.EndsWith("  NO", StringComparison.Ordinal));
         Assert.True(holds);
-        Assert.Equal("orchestration: 40/40 rows hold", lines[^1]);
+        Assert.Equal("orchestration: 131/131 rows hold", lines[^1]);
     }
 
     [Fact]
     public async Task Two_runs_write_the_same()
     {
-        IOrchestrationPart[] quick = [new CoordinationPart(), new LatencyPart(), new EditingPart(), new WidthPart()];
+        IOrchestrationPart[] quick =
+        [
+            new CoordinationPart(), new RecursionPart(), new InterceptionPart(), new AgentsNetPart([4, 8]), new LatencyPart(), new EditingPart(), new WidthPart(),
+        ];
         (_, string[] first) = await RunAsync(new OrchestrationReproduction(quick));
         (_, string[] second) = await RunAsync(new OrchestrationReproduction(quick));
         Assert.Equal(first, second);

@@ -8,6 +8,6 @@ public interface IOrchestrationPart
 
     /// <summary>Computes them.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>One row a figure; the same in every run.</returns>
+    /// <returns>One row a figure; the same in every run. A note may tell a time.</returns>
     Task<PartResult> RunAsync(CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,5 @@
+using Agents.Core.Benchmarks.Orchestration.AgentsNet;
+
 namespace Agents.Core.Benchmarks.Orchestration;
 
 /// <summary>Everything that <c>reproduce orchestration</c> computes, in the order of the output; a new part is added here.</summary>
@@ -7,6 +9,10 @@ public static class OrchestrationParts
     public static IReadOnlyList<IOrchestrationPart> All { get; } =
     [
         new CoordinationPart(),
+        new TopologyPart(),
+        new RecursionPart(),
+        new InterceptionPart(),
+        new AgentsNetPart(),
         new LatencyPart(),
         new EditingPart(),
         new WidthPart(),

@@ -15,7 +15,7 @@ public sealed class OrchestrationReproduction : IReproduction
     public string Name => "orchestration";
 
     /// <inheritdoc/>
-    public string Description => "published figures about teams of agents, schedules, edits and hedging that need no model, each beside ours.";
+    public string Description => "published figures about teams, topologies, critics, peers, schedules, edits and hedging that need no model, each beside ours.";
 
     /// <inheritdoc/>
     public async Task<bool> RunAsync(TextWriter output, CancellationToken cancellationToken = default)
@@ -32,7 +32,7 @@ public sealed class OrchestrationReproduction : IReproduction
         }
 
         output.WriteLine("exact: computed from what is published, no chance. simulated: measured in runs of our own on a clock that is moved by hand, with");
-        output.WriteLine("durations drawn from a seed; no model is called, so that no row says anything about how good answers are.");
+        output.WriteLine("durations, graphs and errors drawn from a seed; no model is called, so that no row says anything about how good answers are.");
         output.WriteLine();
         output.WriteLine($"orchestration: {holding}/{rows} rows hold");
         return holding == rows;

@@ -23,6 +23,13 @@ public sealed record PartRow(string What, string Published, string Ours, string 
             what, Text(published, digits, unit), Text(ours, digits, unit), "rounding", RowKind.Exact, Math.Abs(ours - published) <= half * 1.000001);
     }
 
+    /// <summary>Makes a row of what is computed without any chance, and is the published to the letter.</summary>
+    /// <param name="what">What it is.</param>
+    /// <param name="published">What is published, or follows from a formula that is.</param>
+    /// <param name="ours">What came out here.</param>
+    /// <returns>The row.</returns>
+    public static PartRow Same(string what, string published, string ours) => new(what, published, ours, "equal", RowKind.Exact, published == ours);
+
     /// <summary>Makes a row of a figure that is computed from published numbers which are rounded themselves.</summary>
     /// <param name="what">What it is.</param>
     /// <param name="published">What is published.</param>

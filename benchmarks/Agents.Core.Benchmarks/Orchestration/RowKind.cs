@@ -6,6 +6,6 @@ public enum RowKind
     /// <summary>Computed from what is published, without any chance.</summary>
     Exact,
 
-    /// <summary>Measured in runs on a clock that is moved by hand, with durations drawn from a seed.</summary>
+    /// <summary>Measured in runs on a clock that is moved by hand, with durations, graphs and errors drawn from a seed.</summary>
     Simulated,
 }

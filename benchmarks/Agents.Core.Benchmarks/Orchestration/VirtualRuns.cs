@@ -33,6 +33,26 @@ public sealed class VirtualRuns
         return await run;
     }
 
+    /// <summary>Runs an agent to its end on a clock that stands still.</summary>
+    /// <typeparam name="TInput">The type of its input.</typeparam>
+    /// <typeparam name="TOutput">The type of its output.</typeparam>
+    /// <param name="agent">The agent. Nothing that it does waits for time.</param>
+    /// <param name="input">What it is given.</param>
+    /// <param name="observer">Sees what happens; <see langword="null"/> for nobody.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>The output.</returns>
+    public static async Task<TOutput> RunAtOnceAsync<TInput, TOutput>(
+        IAgent<TInput, TOutput> agent, TInput input, IObserver<AgentEvent>? observer, CancellationToken cancellationToken)
+    {
+        RunOptions options = new() { Clock = new ManualTimeProvider(), SingleThreaded = true, EventBufferCapacity = 1 << 16 };
+        if (observer is not null)
+        {
+            options.Observers.Add(observer);
+        }
+
+        return (await agent.RunAsync(input, options, cancellationToken)).Output;
+    }
+
     /// <summary>Waits.</summary>
     /// <param name="duration">How long.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
