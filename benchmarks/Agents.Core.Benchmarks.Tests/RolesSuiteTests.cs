@@ -18,6 +18,7 @@ public sealed class RolesSuiteTests
         Assert.Equal("  subjects: ours, floor, channel-token", lines[1]);
         Assert.Equal(
             [
+                "  solver-node (us/node, B/node)",
                 "  ring-10000 (us/message, B/message)",
                 "  regular-10000 (us/message, B/message)",
                 "  topology-100000 (ms, B)",
@@ -26,8 +27,8 @@ public sealed class RolesSuiteTests
     }
 
     [Fact]
-    public void Every_network_is_measured_for_every_subject_and_the_topology_for_two() =>
-        Assert.Equal((2 * 3) + 2, new RolesSuite().CreateTrials().Count);
+    public void Every_network_is_measured_for_every_subject_and_solver_and_topology_for_two() =>
+        Assert.Equal((2 * 3) + 2 + 2, new RolesSuite().CreateTrials().Count);
 
     [Theory]
     [InlineData("ring-10000", 1)]
@@ -44,6 +45,15 @@ public sealed class RolesSuiteTests
             Assert.Equal(201_000, await run());
             Assert.Equal(201_000, await run());
         }
+    }
+
+    [Fact]
+    public async Task Solver_and_graph_do_the_same_work()
+    {
+        SolverWork work = new();
+
+        Assert.Equal("200", await work.PrepareSolver()());
+        Assert.Equal("200", await work.PrepareGraph()());
     }
 
     [Fact]

@@ -22,26 +22,32 @@ internal static class BoundedCall
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using CancellationTokenSource deadline = new(timeout, context.Clock);
-        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        ValueTask<TOutput> call = context.InvokeAsync(agent, input, linked.Token);
+        using CancellationTokenSource stop = new();
+        using CancellationTokenRegistration caller = CancelWith(stop, cancellationToken);
+        ValueTask<TOutput> call = context.InvokeAsync(agent, input, stop.Token);
         if (call.IsCompletedSuccessfully)
         {
             return call.Result;
         }
 
+        // Only now, since most calls that ask no model have ended by here, and a timer costs more than they do.
+        using CancellationTokenSource deadline = new(timeout, context.Clock);
+        using CancellationTokenRegistration late = CancelWith(stop, deadline.Token);
         Task<TOutput> running = call.AsTask();
         try
         {
-            return await running.WaitAsync(linked.Token).ConfigureAwait(false);
+            return await running.WaitAsync(stop.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             bool isAbandoned = !await HasEndedAsync(running, grace, context.Clock).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw makeTimeout(isAbandoned).At(context.Path);
         }
     }
+
+    private static CancellationTokenRegistration CancelWith(CancellationTokenSource stop, CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), stop);
 
     private static async ValueTask<bool> HasEndedAsync(Task running, TimeSpan grace, TimeProvider clock)
     {

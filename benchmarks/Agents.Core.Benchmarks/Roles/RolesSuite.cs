@@ -6,6 +6,7 @@ namespace Agents.Core.Benchmarks.Roles;
 /// <summary>What agents that work together need beside their models: messages among many peers, and the choice of a topology.</summary>
 public sealed class RolesSuite : ISuite
 {
+    private const string SolverName = "solver-node";
     private const string TopologyName = "topology-100000";
 
     // A subject is one class that implements IMessagingSubject, listed here in the order of the table.
@@ -21,11 +22,12 @@ public sealed class RolesSuite : ISuite
     public string Name => "roles";
 
     /// <inheritdoc/>
-    public string Description => "messages among peers that are asynchronous loops, and topologies chosen for task graphs.";
+    public string Description => "goals divided by a solver, messages among peers that are asynchronous loops, and topologies chosen for task graphs.";
 
     /// <inheritdoc/>
     public IReadOnlyList<MeasurementName> Names =>
     [
+        new(SolverName, ["us/node", "B/node"], $"a goal of {SolverWork.Parts} parts that ask no model, divided by a solver, beside a graph of the same agents"),
         .. _work.Select(work => new MeasurementName(
             work.Name, ["us/message", "B/message"], work.Meaning, "at most 0.5 us and 0 B a message, at most 2 times the floor")),
         new(TopologyName, ["ms", "B"], "a topology for 50,000 tasks with 100,000 edges", "in less than 10 ms"),
@@ -38,7 +40,7 @@ public sealed class RolesSuite : ISuite
     public IReadOnlyList<Peer> Peers => [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<ITrial> CreateTrials() => [.. _work.SelectMany(CreateTrials), .. CreateTopologyTrials()];
+    public IReadOnlyList<ITrial> CreateTrials() => [.. CreateSolverTrials(), .. _work.SelectMany(CreateTrials), .. CreateTopologyTrials()];
 
     /// <summary>Makes the shape that is measured under a name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -49,6 +51,13 @@ public sealed class RolesSuite : ISuite
         PeerShape shape = work.CreateShape();
         return _subjects.Select(subject => OperationTrial.CreateAsync(
             work.Name, subject.Name, subject.Prepare(shape), PeerShape.Messages, PeerShape.Messages, "message"));
+    }
+
+    private static IEnumerable<ITrial> CreateSolverTrials()
+    {
+        SolverWork work = new();
+        yield return OperationTrial.CreateAsync(SolverName, "ours", work.PrepareSolver(), $"{SolverWork.Parts}", SolverWork.Parts, "node");
+        yield return OperationTrial.CreateAsync(SolverName, "floor", work.PrepareGraph(), $"{SolverWork.Parts}", SolverWork.Parts, "node");
     }
 
     private static IEnumerable<ITrial> CreateTopologyTrials()

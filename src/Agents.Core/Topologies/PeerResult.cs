@@ -19,6 +19,6 @@ public sealed record PeerResult<TOutput>
     /// <summary>Gets how many messages were sent, refused and dropped.</summary>
     public required PostTraffic Traffic { get; init; }
 
-    /// <summary>Gets how many letters were written in the last round, which nobody would have read, and so were not sent.</summary>
+    /// <summary>Gets how many letters were written in the last round that was taken, which nobody would have read, and so were not sent.</summary>
     public required int UnsentCount { get; init; }
 }

@@ -17,7 +17,7 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
     private readonly PeerMove<TMessage, TOutput>?[] _moves;
     private readonly (int Round, AgentException Failure)?[] _lost;
     private readonly string[][] _neighbors;
-    private int _unsent;
+    private readonly IReadOnlyList<Message<TMessage>>[] _inboxes;
 
     public PeerRun(PeerTeam<TMessage, TOutput> team, Goal goal, AgentContext context)
     {
@@ -28,6 +28,8 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
         _moves = new PeerMove<TMessage, TOutput>?[team.Peers.Length];
         _lost = new (int, AgentException)?[team.Peers.Length];
         _neighbors = new string[team.Peers.Length][];
+        _inboxes = new IReadOnlyList<Message<TMessage>>[team.Peers.Length];
+        Array.Fill(_inboxes, []);
         for (int peer = 0; peer < _neighbors.Length; peer++)
         {
             string[] names = new string[team.Network.NeighborsOf(peer).Length];
@@ -95,7 +97,7 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
             Neighbors = _neighbors[peer],
             Round = round,
             LastRound = _team.Rounds,
-            Inbox = [.. _office.MailboxOf(peer).Drain().OrderBy(message => message.From).ThenBy(message => message.Id.Number)],
+            Inbox = _inboxes[peer],
             Previous = _moves[peer],
         };
         try
@@ -104,7 +106,6 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
                 context, agent, turn, _team.TurnTimeout, _team.CancelGrace, isAbandoned => new TurnTimeoutException(agent.Name, _team.TurnTimeout, isAbandoned), cancellationToken)
                 .ConfigureAwait(false);
             _moves[peer] = move ?? throw new AgentFailedException(agent.Name, new InvalidOperationException("The peer returned null; it must return a move."));
-            Send(peer, round, move);
             return true;
         }
         catch (AgentException exception)
@@ -114,15 +115,27 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
         }
     }
 
-    private void Send(int peer, int round, PeerMove<TMessage, TOutput> move)
+    /// <summary>Sends what was written in a round, and empties the mailboxes for the next one. Between two rounds, and peer by peer, so that who was
+    /// faster makes no difference.</summary>
+    private void Deliver()
     {
-        if (round == _team.Rounds)
+        for (int peer = 0; peer < _moves.Length; peer++)
         {
-            Interlocked.Add(ref _unsent, move.Letters.Count);
-            return;
+            if (_lost[peer] is null)
+            {
+                Send(peer, _moves[peer]!.Letters);
+            }
         }
 
-        foreach (PeerLetter<TMessage> letter in move.Letters)
+        for (int peer = 0; peer < _inboxes.Length; peer++)
+        {
+            _inboxes[peer] = [.. _office.MailboxOf(peer).Drain().OrderBy(message => message.From).ThenBy(message => message.Id.Number)];
+        }
+    }
+
+    private void Send(int peer, IReadOnlyList<PeerLetter<TMessage>> letters)
+    {
+        foreach (PeerLetter<TMessage> letter in letters)
         {
             if (letter.To is { } name)
             {
@@ -164,6 +177,7 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
             return Conclude(round, isAgreed);
         }
 
+        Deliver();
         context.EditGraph(edit =>
         {
             Node<PeerResult<TOutput>> self = edit.Find<PeerResult<TOutput>>($"end {round}");
@@ -192,7 +206,7 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
             LastRound = round,
             IsAgreed = isAgreed,
             Traffic = _office.Traffic,
-            UnsentCount = _unsent,
+            UnsentCount = round == _team.Rounds || isAgreed ? _moves.Where((move, peer) => move is not null && _lost[peer] is null).Sum(move => move!.Letters.Count) : 0,
         };
     }
 }

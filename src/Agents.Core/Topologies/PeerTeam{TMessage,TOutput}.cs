@@ -20,7 +20,8 @@ public sealed class PeerTeam<TMessage, TOutput> : IAgent<Goal, PeerResult<TOutpu
     {
         Name = name;
         Network = network;
-        Peers = peers;
+        // Each under its own name, so that spend and events tell them apart even where one agent stands at several places.
+        Peers = [.. peers.Select((peer, index) => peer.Name == network.Names[index] ? peer : Agent.Create<PeerTurn<TMessage, TOutput>, PeerMove<TMessage, TOutput>>(network.Names[index], peer.InvokeAsync).AsPeer())];
         Rounds = options.Rounds;
         HasAgreed = options.HasAgreed;
         TurnTimeout = options.TurnTimeout;

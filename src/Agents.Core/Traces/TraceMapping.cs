@@ -1,14 +1,19 @@
 using Agents.Core.Chat;
+using Agents.Core.Critics;
 using Agents.Core.Graphs;
 using Agents.Core.Graphs.Plans;
+using Agents.Core.Messaging;
+using Agents.Core.Planning;
 using Agents.Core.Routing;
+using Agents.Core.Solving;
 using Agents.Core.Tools;
+using Agents.Core.Topologies;
+using Agents.Core.Workspaces;
 
 namespace Agents.Core.Traces;
 
 /// <summary>Which event of a run becomes what in a trace. One line a kind of event; a kind that is not here leaves no mark.</summary>
-/// <remarks>Messages between agents are to be <see cref="TraceEventType.Message"/> with <c>From</c>, <c>To</c> and <c>IsTrusted</c>; the recorder
-/// then finds whom they reach by itself.</remarks>
+/// <remarks>Of a message the recorder finds by itself whom it reaches.</remarks>
 internal static class TraceMapping
 {
     public static TraceEntry? Map(AgentEvent e, TraceShapes shapes) => e switch
@@ -50,8 +55,42 @@ internal static class TraceMapping
         ToolProbeFailed failed => new TraceEntry(TraceEventType.SafetyEvent) { Tool = failed.Tool, Content = failed.Reason },
         ObserverFailed failed => Safety(to: failed.Observer),
         EventsDropped => new TraceEntry(TraceEventType.SafetyEvent),
+
+        MessageSent sent => new TraceEntry(TraceEventType.Message) { From = sent.From, To = sent.To, IsTrusted = sent.Trust != TrustLabel.Untrusted },
+        MessageRefused refused => Safety(refused.To, refused.Outcome.ToString()),
+        MessageDropped dropped => Safety(dropped.To),
+
+        ContextCompacted or SummarizerFailed => new TraceEntry(TraceEventType.OrchestratorDecision),
+        ToolCallsLimited => new TraceEntry(TraceEventType.SafetyEvent),
+
+        TaskDecided decided => Decision(decided.TaskId, decided.Reason),
+        TaskDivided divided => Decision(divided.TaskId),
+        PlanRefused refused => Decision(refused.TaskId, string.Join('\n', refused.Problems)),
+        RoleRetried retried => Decision(retried.TaskId, retried.Failure.Message),
+        RoleFailed failed => Decision(failed.TaskId, failed.Instead),
+        TaskMissing missing => Decision(missing.Task.TaskId, missing.Task.Reason),
+        DecompositionStopped stopped => Safety(content: stopped.Reason),
+        AnswerVerified verified => Judged(verified.TaskId, verified.IsAccepted),
+
+        SubtaskAllocated allocated => Decision(allocated.Agent, allocated.Reason),
+        PlanReviewed => new TraceEntry(TraceEventType.OrchestratorDecision),
+        CriticJudged judged => Judged(judged.Critic, !judged.IsVeto),
+        ResultVetoed => new TraceEntry(TraceEventType.SafetyEvent),
+
+        TopologyChosen chosen => Decision(chosen.Choice.Topology.ToString(), chosen.Choice.Reason),
+        ConsistencyMeasured or PeerRoundEnded => new TraceEntry(TraceEventType.OrchestratorDecision),
+        DelegationRefused refused => Safety(content: refused.Reason),
+        SynthesisFailed failed => Decision(failed.Agent, failed.Failure.Message),
+        PeerLost lost => Safety(lost.Peer, lost.Failure.Message),
+
+        WorkspaceForked forked => Decision(forked.Group),
+        WorkspaceMerged merged => Decision(merged.Group, string.Join('\n', merged.Paths)),
+        WorkReturned returned => Decision(returned.Group, returned.Message),
         _ => null,
     };
+
+    /// <summary>A verdict that rejects holds something back; one that accepts is a decision as any other.</summary>
+    private static TraceEntry Judged(string whom, bool isAccepted) => isAccepted ? Decision(whom) : Safety(whom);
 
     private static TraceEntry Spawn(string agent) => new(TraceEventType.Spawn) { Role = agent };
 

@@ -1,7 +1,11 @@
 using System.Security.Cryptography;
 using Agents.Core.Budgets;
 using Agents.Core.Graphs;
+using Agents.Core.Messaging;
+using Agents.Core.Roles;
+using Agents.Core.Solving;
 using Agents.Core.Tests.Graphs;
+using Agents.Core.Topologies;
 using Agents.Core.Traces;
 
 namespace Agents.Core.Tests.Traces;
@@ -237,5 +241,45 @@ public sealed class OrchestrationTraceRecorderTests
     {
         e.Stamp(sequence, DateTimeOffset.UnixEpoch, path);
         return e;
+    }
+
+    [Fact]
+    public async Task A_message_is_linked_to_what_its_recipient_does_next()
+    {
+        IPeer<int, int> peer = Agent.Create<PeerTurn<int, int>, PeerMove<int, int>>("peer", turn => new PeerMove<int, int>
+        {
+            Output = turn.Inbox.Count,
+            Letters = turn is { Peer: 0, Round: 0 } ? [new() { To = "b", Payload = 1, Trust = TrustLabel.Model }, new() { To = "nobody", Payload = 2 }] : [],
+        }).AsPeer();
+        PeerTeam<int, int> team = PeerTeam.Create("team", PeerNetwork.Complete(["a", "b"]), [peer, peer], options => options.Rounds = 1);
+
+        await _scene.RunAsync(team, Goal.Of("all"));
+
+        TraceEvent sent = Assert.Single(_scene.Trace.Events, e => e.Type == TraceEventType.Message);
+        Assert.Equal(("a", "b", true), (sent.From, sent.To, sent.IsTrusted));
+        string edge = Assert.Single(_scene.Edges(TraceEdgeType.Message));
+        TraceEvent read = _scene.Trace.Events.Single(e => edge == $"{sent.Id}>{e.Id}");
+        Assert.Equal((TraceEventType.Spawn, "team/1 b/b"), (read.Type, read.Agent));
+        Assert.Single(_scene.Trace.Events, e => e.Type == TraceEventType.SafetyEvent);
+        Assert.Equal(1, _scene.Trace.Costs["messages"]);
+        _scene.AssertValid();
+    }
+
+    [Fact]
+    public async Task A_solver_leaves_its_decisions_and_what_it_held_back()
+    {
+        RecursiveSolver solver = RecursiveSolver.Create("solver")
+            .WithExecutor(Agent.Create<ExecuteRequest, Answer>("executor", request =>
+                request.Goal.Text.StartsWith("Break", StringComparison.Ordinal) ? throw new InvalidOperationException() : Answer.Of(request.Goal.Text)))
+            .WithVerifier(Agent.Create<VerifyRequest, Verification>("verifier", request => Verification.Rejected("no")).AsVerifier())
+            .Build();
+
+        await _scene.RunAsync(solver, Goal.Of("1. Find the river.\n2. Break the bridge.\n3. Tell the story."));
+
+        Assert.Equal(
+            ["1", "1", "1.1", "1.2", "1.3", "1.2"],
+            _scene.Trace.Events.Where(e => e is { Type: TraceEventType.OrchestratorDecision, To: { } to } && char.IsDigit(to[0])).Select(e => e.To));
+        Assert.Equal(["1.1", "1.1", "1.3", "1.3", "1", "1"], _scene.Trace.Events.Where(e => e.Type == TraceEventType.SafetyEvent).Select(e => e.To));
+        _scene.AssertValid();
     }
 }

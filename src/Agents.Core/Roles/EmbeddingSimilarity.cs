@@ -1,0 +1,187 @@
+using Agents.Core.Budgets;
+using Agents.Core.Chat;
+using Microsoft.Extensions.AI;
+
+namespace Agents.Core.Roles;
+
+/// <summary>Compares texts by what they mean: the cosine of their embeddings, where less than 0 counts as 0.</summary>
+/// <remarks>
+/// Each batch of texts is one model call: its input is reserved before and settled after, by the usage that the generator reports, else by an estimate. A call
+/// that fails is taken to have cost its estimate. Equal texts of one comparison are embedded once; between comparisons nothing is kept. Thread-safe, as far as the
+/// generator is; it does not dispose of the generator.
+/// </remarks>
+public sealed class EmbeddingSimilarity : ITextSimilarity
+{
+    /// <summary>The greatest number of texts in a batch.</summary>
+    public const int MaxBatchSize = 4_096;
+
+    private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
+    private readonly string? _model;
+    private readonly int _batchSize;
+
+    /// <summary>Initializes a similarity.</summary>
+    /// <param name="generator">Makes embeddings. The application owns it and disposes of it.</param>
+    /// <param name="model">The model's id, for its price; <see langword="null"/> for what the generator says.</param>
+    /// <param name="batchSize">How many texts are sent at once; 1 to <see cref="MaxBatchSize"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="generator"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is outside its range.</exception>
+    public EmbeddingSimilarity(IEmbeddingGenerator<string, Embedding<float>> generator, string? model = null, int batchSize = 128)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        if (batchSize is < 1 or > MaxBatchSize)
+        {
+            throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"A batch must be 1 to {MaxBatchSize} texts, but is {batchSize}.");
+        }
+
+        _generator = generator;
+        _model = model ?? (generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId;
+        _batchSize = batchSize;
+    }
+
+    private string Name => _model ?? "unknown";
+
+    /// <inheritdoc/>
+    /// <exception cref="BudgetExceededException">A budget refused a call.</exception>
+    /// <exception cref="ModelException">The generator failed, or gave embeddings that cannot be compared.</exception>
+    /// <exception cref="AgentOptionsException">A budget limits money, the model has no price, and the book of prices rejects such models.</exception>
+    public async ValueTask<IReadOnlyList<double>> CompareAsync(
+        string text, IReadOnlyList<string> others, AgentContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(others);
+        ArgumentNullException.ThrowIfNull(context);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (others.Count == 0)
+        {
+            return [];
+        }
+
+        Dictionary<string, ReadOnlyMemory<float>> vectors = new(StringComparer.Ordinal);
+        foreach (string[] batch in others.Prepend(text).Distinct(StringComparer.Ordinal).Chunk(_batchSize))
+        {
+            GeneratedEmbeddings<Embedding<float>> made = await EmbedAsync(batch, context, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < batch.Length; i++)
+            {
+                vectors.Add(batch[i], made[i].Vector);
+            }
+        }
+
+        ReadOnlyMemory<float> vector = vectors[text];
+        return [.. others.Select(other => Cosine(vector.Span, vectors[other].Span, context))];
+    }
+
+    private async ValueTask<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(string[] batch, AgentContext context, CancellationToken cancellationToken)
+    {
+        ModelPrice? price = FindPrice(context);
+        Spend estimate = Price(new Spend { InputTokens = batch.Sum(TokenEstimate.OfText), ModelCalls = 1 }, price);
+        if (!context.Budget.TryReserve(in estimate, out Reservation reservation, out BudgetRefusal? refusal))
+        {
+            if (context.IsObserved)
+            {
+                context.Emit(new BudgetRefused { Refusal = refusal! });
+            }
+
+            throw new BudgetExceededException(refusal!).At(context.Path);
+        }
+
+        long start = context.Clock.GetTimestamp();
+        if (context.IsObserved)
+        {
+            context.Emit(new ModelCallStarted { Model = Name, Turn = 1, Reserved = estimate });
+        }
+
+        GeneratedEmbeddings<Embedding<float>>? made;
+        try
+        {
+            made = await _generator.GenerateAsync(batch, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Spend failed = estimate with { EstimatedCalls = 1 };
+            reservation.Settle(in failed);
+            throw Failed(exception, in failed, start, context, cancellationToken);
+        }
+
+        bool isEstimated = made?.Usage?.InputTokenCount is not (>= 0 and <= UsageReader.MaxTokens);
+        Spend spend = isEstimated
+            ? estimate with { EstimatedCalls = 1 }
+            : Price(new Spend { InputTokens = made!.Usage!.InputTokenCount!.Value, ModelCalls = 1 }, price);
+        reservation.Settle(in spend);
+        if (context.IsObserved)
+        {
+            context.Emit(new ModelCallCompleted
+            {
+                Model = Name,
+                Turn = 1,
+                Spend = spend,
+                IsEstimated = isEstimated,
+                FinishReason = "",
+                ToolCalls = 0,
+                Duration = context.Clock.GetElapsedTime(start),
+            });
+        }
+
+        return made?.Count == batch.Length
+            ? made
+            : throw Unusable($"{batch.Length} texts were sent, but {made?.Count ?? 0} embeddings came back.", context);
+    }
+
+    private Exception Failed(Exception exception, in Spend spend, long start, AgentContext context, CancellationToken cancellationToken)
+    {
+        bool isCanceled = cancellationToken.IsCancellationRequested;
+        ModelErrorKind kind = isCanceled ? ModelErrorKind.Canceled : ModelException.Classify(exception);
+        if (context.IsObserved)
+        {
+            context.Emit(new ModelCallFailed
+            {
+                Model = Name,
+                Turn = 1,
+                Kind = kind,
+                Spend = spend,
+                Duration = context.Clock.GetElapsedTime(start),
+            });
+        }
+
+        return isCanceled
+            ? new OperationCanceledException($"The call of the model '{Name}' was cancelled.", exception, cancellationToken)
+            : new ModelException(Name, kind, $"the generator threw {exception.GetType().Name}; see the inner exception.", exception).At(context.Path);
+    }
+
+    private ModelPrice? FindPrice(AgentContext context)
+    {
+        ModelPrice? price = context.Prices.PriceOf(_model);
+        return price is null && context.Budget.LimitsMoney && context.Prices.UnknownModels == UnknownModels.Reject
+            ? throw new AgentOptionsException(
+                nameof(RunOptions),
+                [$"The budget limits money, but there is no price for the embedding model '{Name}'; add one with Prices.With(…), or name the model."])
+            : price;
+    }
+
+    private static Spend Price(Spend tokens, ModelPrice? price) => price is null ? tokens : tokens with { MicroDollars = price.CostOf(in tokens) };
+
+    private AgentException Unusable(string what, AgentContext context) =>
+        new ModelException(Name, ModelErrorKind.Unknown, what, null).At(context.Path);
+
+    private double Cosine(ReadOnlySpan<float> x, ReadOnlySpan<float> y, AgentContext context)
+    {
+        if (x.Length != y.Length)
+        {
+            throw Unusable($"embeddings of one model have {x.Length} and {y.Length} numbers.", context);
+        }
+
+        double product = 0;
+        double left = 0;
+        double right = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            product += (double)x[i] * y[i];
+            left += (double)x[i] * x[i];
+            right += (double)y[i] * y[i];
+        }
+
+        double length = Math.Sqrt(left) * Math.Sqrt(right);
+        return length > 0 && double.IsFinite(length)
+            ? Math.Clamp(product / length, 0, 1)
+            : throw Unusable("an embedding has no direction: it is empty, all 0, or holds what is no number.", context);
+    }
+}
