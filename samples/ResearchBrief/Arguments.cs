@@ -8,7 +8,7 @@ internal sealed record Arguments
     public const string DefaultQuestion = "How does the ledger decide whether a call is admitted, so that no run can spend more than its budget?";
 
     public const string DefaultCompoundQuestion =
-        "What does a reservation debit, what happens when a tool fails, and when does a node of a graph start?";
+        "What does a reservation debit, how is a failed tool replaced by another one, and what does the atomizer decide?";
 
     public const string Help = $"""
         Answers a question from a folder of documents: sentences quoted word for word, each with its file and line.

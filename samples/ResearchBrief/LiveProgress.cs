@@ -54,7 +54,12 @@ internal sealed class LiveProgress : IProgressView
             Add(branch, item);
         }
 
-        AddTurns(branch, node);
+        // A tree is large: of a part that is done, its line is enough.
+        if (node.Title is null || node.State == NodeState.Running)
+        {
+            AddTurns(branch, node);
+        }
+
         foreach (NodeTrace part in node.Parts)
         {
             Add(branch, part);

@@ -57,7 +57,7 @@ internal sealed class NodeTrace(string name)
 
     public void End(NodeState state, TimeSpan? duration = null, string? failure = null) => (State, Duration, Failure) = (state, duration, failure);
 
-    public void Add(ModelCallStarted call) => Turns.Add(new TurnTrace(call.Turn, call.Model));
+    public void Add(ModelCallStarted call, string? agent) => Turns.Add(new TurnTrace(call.Turn, call.Model, agent));
 
     public void Add(ModelCallCompleted call)
     {

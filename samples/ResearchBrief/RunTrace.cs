@@ -79,7 +79,7 @@ internal sealed class RunTrace
                 node?.End(NodeState.Skipped);
                 break;
             case ModelCallStarted call:
-                node?.Add(call);
+                node?.Add(call, _byPath.ContainsKey(call.Path!.ToString()) ? null : call.Path.Name);
                 break;
             case ModelCallCompleted call:
                 node?.Add(call);

@@ -1,4 +1,5 @@
 using Agents.Core;
+using Agents.Core.Budgets;
 using Agents.Core.Topologies;
 
 namespace Topologies;
@@ -23,7 +24,7 @@ internal static class Program
             }
 
             await using Stream traces = OpenTraces(arguments.Trace);
-            return await CompareAsync(arguments, traces, new Report(output, isPlain));
+            return await CompareAsync(arguments, new Stage(Budget.Usd(arguments.BudgetUsd), traces), new Report(output, isPlain));
         }
         catch (UsageException problem)
         {
@@ -37,7 +38,7 @@ internal static class Program
         }
     }
 
-    private static async Task<int> CompareAsync(Arguments arguments, Stream traces, Report report)
+    private static async Task<int> CompareAsync(Arguments arguments, Stage stage, Report report)
     {
         // The same team, the same tasks, the same budget: only how the members stand to each other differs.
         List<ShapeRun> runs = [];
@@ -45,7 +46,7 @@ internal static class Program
         {
             Rehearsal rehearsal = new();
             Team team = ReviewTeam.Create(rehearsal, arguments.Fail);
-            runs.Add(await ShapeRun.PlayAsync(topology.ToString(), team.Arrange(topology), rehearsal, arguments, traces));
+            runs.Add(await stage.PlayAsync(topology.ToString(), team.Arrange(topology), rehearsal));
         }
 
         // Which topology fits the tasks follows from their shape, and whether a team pays from what is known of one agent. Neither asks a model.
@@ -63,7 +64,7 @@ internal static class Program
         Settling settling = new();
         AdaptiveSynthesis adaptive = AdaptiveSynthesis.Create(
             "adaptive", ReviewTeam.Create(last, arguments.Fail), configure: options => options.ConsistencyThreshold = 0.8);
-        ShapeRun settled = await ShapeRun.PlayAsync("Adaptive", adaptive, last, arguments, traces, settling);
+        ShapeRun settled = await stage.PlayAsync("Adaptive", adaptive, last, settling);
 
         report.Write(arguments, runs, choice, advice, settled, settling);
         return runs.Append(settled).All(run => run.Result.StopReason == StopReason.Completed) ? 0 : Incomplete;

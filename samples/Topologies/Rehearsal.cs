@@ -10,6 +10,7 @@ namespace Topologies;
 internal sealed class Rehearsal
 {
     private const int CharactersPerToken = 4;
+    private const int ThoughtPerWeight = 120;
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _asked = new(0);
@@ -29,7 +30,9 @@ internal sealed class Rehearsal
         {
             (string text, int weight) = play(request.LastUserText);
             int read = request.Messages.Sum(message => message.Text.Length) / CharactersPerToken;
-            int written = (text.Length / CharactersPerToken) + (150 * weight);      // what it thinks before it writes counts too
+
+            // What it thinks before it writes counts too, as far as it is let.
+            int written = Math.Min((text.Length / CharactersPerToken) + (ThoughtPerWeight * weight), request.Options?.MaxOutputTokens ?? int.MaxValue);
             return Turn.Text(text) with
             {
                 Latency = Expect(TimeSpan.FromSeconds(2 * weight) + TimeSpan.FromMilliseconds(read)),

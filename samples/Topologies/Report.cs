@@ -34,8 +34,8 @@ internal sealed class Report
         Arguments arguments, IReadOnlyList<ShapeRun> runs, TopologyChoice choice, ScalingAdvice advice, ShapeRun settled, Settling settling)
     {
         Title(ReleaseReview.Question);
-        Say($"7 tasks, 4 members, and a budget of {Dollars(arguments.BudgetUsd)} for each run. The release must wait, which only shows to whoever");
-        Say("sees two of the reports together. Models are scripted and take their time on a clock that nobody waits for.");
+        Say(Count($"{ReleaseReview.Tasks.Length} tasks, {ReleaseReview.Members.Length} members, a budget of {Dollars(arguments.BudgetUsd)} for each run. The right answer is hold, and only who sees two of the"));
+        Say("reports together can know it. Models are scripted, and take their time on a clock that nobody waits for.");
         WriteTasks(choice);
         WriteRuns(runs);
         WriteFigures(runs);
@@ -43,7 +43,7 @@ internal sealed class Report
         WriteSettling(settled, settling);
         Say("");
         Say(Count($"topologies: {runs.Count} shapes, {runs.Count(run => run.IsRight)} right, the router takes {choice.Topology}, the advisor {advice.Topology}, ")
-            + Count($"settled in {settling.Passes.Count} passes as {settled.Verdict}"));
+            + Count($"settled in {settling.Passes.Count} {(settling.Passes.Count == 1 ? "pass" : "passes")} as {settled.Verdict}"));
     }
 
     private void WriteTasks(TopologyChoice choice)
@@ -56,7 +56,7 @@ internal sealed class Report
             {
                 string before = string.Join(", ", tasks.Edges.Where(edge => edge.To == task)
                     .Select(edge => Count($"{tasks.Tasks[edge.From].Id} ({edge.Coupling})")));
-                Say(Count($"  {layer + 1}  {tasks.Tasks[task].Id,-9} weight {tasks.Tasks[task].Weight}  by {tasks.Tasks[task].Executor,-10}  ") + (before.Length > 0 ? $"after {before}" : ""));
+                Say(Count($"  {layer + 1}  {tasks.Tasks[task].Id,-9} weight {tasks.Tasks[task].Weight}  by {tasks.Tasks[task].Executor,-10}  {(before.Length > 0 ? $"after {before}" : "")}").TrimEnd());
             }
         }
     }
@@ -71,7 +71,7 @@ internal sealed class Report
                 new Text(run.Name),
                 new Text(Count($"{run.Result.Duration.TotalSeconds:0.0} s")),
                 new Text(Count($"{run.Result.Spend.Tokens:N0}")),
-                new Text(Dollars(run.Result.Spend.Dollars)),
+                new Text(Spent(run.Result.Spend.Dollars)),
                 new Text(Count($"{run.Result.Spend.ModelCalls}")),
                 new Text(Count($"{OrchestrationMetrics.Compute(run.Trace).Messages}")),
                 new Text(Count($"{run.Result.Output.Notes.Count}")),
@@ -109,6 +109,7 @@ internal sealed class Report
 
         _console.Write(table);
         Say("Overhead: turns beyond one agent's. Efficiency: success for as many turns as one agent takes, 0 where the verdict is wrong.", Color.Grey);
+        Say("The lead follows rules and calls no model. Peers need as many turns as a lead's team here, but each first turn is all the work.", Color.Grey);
     }
 
     private void WriteChoice(TopologyChoice choice, ScalingAdvice advice)
@@ -137,7 +138,7 @@ internal sealed class Report
         }
 
         Say($"  {settled.Result.Output.Text}", settled.IsRight ? Color.Green : Color.Red);
-        Say(Count($"  {settled.Result.Duration.TotalSeconds:0.0} s, {settled.Result.Spend.Tokens:N0} tokens, {Dollars(settled.Result.Spend.Dollars)}, {settled.Result.Spend.ModelCalls} model calls."));
+        Say(Count($"  {settled.Result.Duration.TotalSeconds:0.0} s, {settled.Result.Spend.Tokens:N0} tokens, {Spent(settled.Result.Spend.Dollars)}, {settled.Result.Spend.ModelCalls} model calls."));
     }
 
     private Table Begin(string first, params string[] others)
@@ -158,6 +159,8 @@ internal sealed class Report
     }
 
     private void Say(string line, Color? color = null) => _console.WriteLine(line, new Style(color));
+
+    private static string Spent(decimal dollars) => string.Create(CultureInfo.InvariantCulture, $"${dollars:0.0000}");
 
     private static string Dollars(decimal dollars) => string.Create(CultureInfo.InvariantCulture, $"${dollars:0.00##}");
 
