@@ -7,13 +7,19 @@ internal sealed record Arguments
 {
     public const string DefaultQuestion = "How does the ledger decide whether a call is admitted, so that no run can spend more than its budget?";
 
+    public const string DefaultCompoundQuestion =
+        "What does a reservation debit, how is a failed tool replaced by another one, and what does the atomizer decide?";
+
     public const string Help = $"""
         Answers a question from a folder of documents: sentences quoted word for word, each with its file and line.
 
         Usage: dotnet run --project samples/ResearchBrief -- [options]
 
           --question TEXT       what to answer
-                                (default: {DefaultQuestion})
+                                (default: {DefaultQuestion}
+                                with --depth: {DefaultCompoundQuestion})
+          --depth N             divides a question that holds several, at most N times over, and shows the tree; N is 1 to 4
+                                (default: no tree, but a plan of parts that are read for at once)
           --sources FOLDER      where the .md and .txt files are
                                 (default: the docs folder and the root documents of this repository)
           --budget-usd DOLLARS  what the run may cost at most (default: 0.05)
@@ -28,9 +34,13 @@ internal sealed record Arguments
 
     // The offline model takes a longer text for a question with documents inside.
     private const int LongestQuestion = 400;
+    private const int GreatestDepth = 4;
     private const decimal LargestBudget = 1_000_000m;
 
-    public string Question { get; private init; } = DefaultQuestion;
+    public string Question { get => field ?? (Depth is null ? DefaultQuestion : DefaultCompoundQuestion); private init; }
+
+    /// <summary>Gets how often the question may be divided; <see langword="null"/> for the graph, which has no tree.</summary>
+    public int? Depth { get; private init; }
 
     /// <summary>Gets the folder of the documents; <see langword="null"/> for those of this repository.</summary>
     public string? Sources { get; private init; }
@@ -56,7 +66,7 @@ internal sealed record Arguments
                 return new Arguments { ShowHelp = true };
             }
 
-            if (flag is not ("--question" or "--sources" or "--budget-usd" or "--out" or "--break"))
+            if (flag is not ("--question" or "--depth" or "--sources" or "--budget-usd" or "--out" or "--break"))
             {
                 throw new UsageException($"Unknown argument '{flag}'; --help lists the known ones.");
             }
@@ -80,6 +90,7 @@ internal sealed record Arguments
     private Arguments With(string flag, string value) => flag switch
     {
         "--question" => this with { Question = CheckQuestion(value) },
+        "--depth" => this with { Depth = CheckDepth(value) },
         "--sources" => this with { Sources = CheckFilled(flag, value) },
         "--budget-usd" => this with { BudgetUsd = CheckBudget(value) },
         "--break" => this with { BreaksSearch = CheckBreak(value) },
@@ -97,6 +108,11 @@ internal sealed record Arguments
             _ => question,
         };
     }
+
+    private static int CheckDepth(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int depth) && depth is >= 1 and <= GreatestDepth
+            ? depth
+            : throw new UsageException($"--depth must be 1 to {GreatestDepth}, but is '{value}'.");
 
     private static decimal CheckBudget(string value) =>
         decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal dollars) && dollars <= LargestBudget

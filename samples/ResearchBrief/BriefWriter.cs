@@ -22,9 +22,9 @@ internal sealed class BriefWriter
         _outputFolder = Path.GetDirectoryName(output.FullPath)!;
     }
 
-    public string Compose(RunResult<CheckedBrief> run, RunTrace trace, OutputFile drawing, decimal budgetUsd)
+    public string Compose(Outcome run, RunTrace trace, OutputFile drawing, decimal budgetUsd)
     {
-        CheckedBrief brief = run.Output;
+        CheckedBrief brief = run.Brief;
         StringBuilder text = new();
         text.AppendLine($"# {brief.Question}").AppendLine();
         if (brief.Findings.Count == 0)
@@ -39,6 +39,7 @@ internal sealed class BriefWriter
 
         AppendMissing(text, brief);
         AppendNote(text, brief, run, budgetUsd);
+        AppendTree(text, run);
         AppendGraph(text, run, trace, drawing);
         return text.ToString().ReplaceLineEndings("\n");
     }
@@ -88,7 +89,7 @@ internal sealed class BriefWriter
         }
     }
 
-    private void AppendNote(StringBuilder text, CheckedBrief brief, RunResult<CheckedBrief> run, decimal budgetUsd)
+    private void AppendNote(StringBuilder text, CheckedBrief brief, Outcome run, decimal budgetUsd)
     {
         text.AppendLine("## How this was made").AppendLine();
         text.AppendLine(
@@ -104,12 +105,22 @@ internal sealed class BriefWriter
         }
     }
 
-    private static void AppendGraph(StringBuilder text, RunResult<CheckedBrief> run, RunTrace trace, OutputFile drawing)
+    private static void AppendTree(StringBuilder text, Outcome run)
     {
-        GraphReport report = run.GetGraphReport()!;
+        if (run.Tree is { } tree)
+        {
+            text.AppendLine();
+            text.AppendLine($"The question was divided into a tree of {Amount.Of(tree.ListTasks().Count(), "task")}, for which roles were called {Amount.Of(tree.Calls, "time")}:");
+            text.AppendLine().AppendLine("```text").Append(tree).AppendLine("```");
+        }
+    }
+
+    private static void AppendGraph(StringBuilder text, Outcome run, RunTrace trace, OutputFile drawing)
+    {
+        GraphReport report = run.Graph;
         text.AppendLine();
         text.AppendLine(
-            $"The run was a graph, drawn in [{drawing.Name}]({Uri.EscapeDataString(drawing.Name)}): {Amount.Of(trace.Nodes.Count, "node")}, "
+            $"The run was a graph, drawn in [{drawing.Name}]({Uri.EscapeDataString(drawing.Name)}): {Amount.Of(trace.Count, "node")}, "
             + $"work {Amount.Of(report.Work)}, span {Amount.Of(report.Span)}, parallelism {report.Parallelism:0.00}.");
         foreach (NodeTrace node in trace.Nodes.Where(node => node.Items.Count > 1))
         {

@@ -54,6 +54,20 @@ internal sealed class LiveProgress : IProgressView
             Add(branch, item);
         }
 
+        // A tree is large: of a part that is done, its line is enough.
+        if (node.Title is null || node.State == NodeState.Running)
+        {
+            AddTurns(branch, node);
+        }
+
+        foreach (NodeTrace part in node.Parts)
+        {
+            Add(branch, part);
+        }
+    }
+
+    private static void AddTurns(TreeNode branch, NodeTrace node)
+    {
         foreach (TurnTrace turn in node.Turns)
         {
             TreeNode leaf = branch.AddNode(new Text(turn.Title, new Style(turn.Spend is null ? Color.Yellow : Color.Blue)));
@@ -76,6 +90,7 @@ internal sealed class LiveProgress : IProgressView
         return new Paragraph()
             .Append($"{sign} ", new Style(color))
             .Append($"{node.Name}  ", new Style(decoration: Decoration.Bold))
+            .Append(node.Title is null ? "" : $"{node.Title}  ")
             .Append(node.State == NodeState.Running ? "" : node.Status, new Style(color));
     }
 

@@ -14,6 +14,9 @@ internal sealed class NodeTrace(string name)
     /// <summary>Gets its path without that of the graph, such as <c>read/0</c>.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Gets or sets what is to be done, where a plan said so.</summary>
+    public string? Title { get; set; }
+
     public NodeState State { get; private set; }
 
     /// <summary>Gets how long it took; <see langword="null"/> while it goes on.</summary>
@@ -25,11 +28,20 @@ internal sealed class NodeTrace(string name)
     /// <summary>Gets the items of its list, in order.</summary>
     public SortedList<int, NodeTrace> Items { get; } = [];
 
+    /// <summary>Gets the nodes of the parts of its task, and of what puts their results together.</summary>
+    public List<NodeTrace> Parts { get; } = [];
+
     /// <summary>Gets the turns of the agent that it calls.</summary>
     public List<TurnTrace> Turns { get; } = [];
 
     /// <summary>Gets what was spent here, items included.</summary>
     public Spend Spend => Items.Values.Aggregate(_spend, (sum, item) => sum + item.Spend);
+
+    /// <summary>Gets what was spent here and for its parts.</summary>
+    public Spend SpendWithParts => Parts.Aggregate(Spend, (sum, part) => sum + part.SpendWithParts);
+
+    /// <summary>Lists it, its items, and then its parts with theirs.</summary>
+    public IEnumerable<NodeTrace> ListAll() => Items.Values.Prepend(this).Concat(Parts.SelectMany(part => part.ListAll()));
 
     public string Status => State switch
     {
@@ -45,7 +57,7 @@ internal sealed class NodeTrace(string name)
 
     public void End(NodeState state, TimeSpan? duration = null, string? failure = null) => (State, Duration, Failure) = (state, duration, failure);
 
-    public void Add(ModelCallStarted call) => Turns.Add(new TurnTrace(call.Turn, call.Model));
+    public void Add(ModelCallStarted call, string? agent) => Turns.Add(new TurnTrace(call.Turn, call.Model, agent));
 
     public void Add(ModelCallCompleted call)
     {

@@ -1,6 +1,7 @@
 using Agents.Core;
 using Agents.Core.Chat;
 using Agents.Core.Graphs;
+using Agents.Core.Solving;
 using Agents.Core.Tools;
 
 namespace ResearchBrief;
@@ -21,6 +22,14 @@ internal sealed class PlainProgress(TextWriter output, RunTrace trace) : IProgre
                 break;
             case ToolRerouted rerouted when node is not null:
                 Write(node, node.Find(rerouted.CallId));
+                break;
+            case TaskDivided when node is not null:
+                Write(node, $"divided: {Amount.Of(node.Parts.Count(part => part.Title is not null), "part")}");
+                foreach (NodeTrace part in node.Parts.Where(part => part.Title is not null))
+                {
+                    Write(part, part.Title!);
+                }
+
                 break;
             case NodeCompleted when node is not null:
                 Write(node, $"done in {node.Status}; {trace.SpendSoFar}");

@@ -1,7 +1,7 @@
 using Agents.Core;
 using Agents.Core.Budgets;
-using Agents.Core.Graphs;
 using Agents.Core.Offline;
+using Agents.Core.Roles;
 
 namespace ResearchBrief;
 
@@ -36,30 +36,37 @@ internal static class Program
         DocumentLibrary library = DocumentLibrary.Load(sources, [output, drawing], cancellationToken);
         screen.Introduce(arguments, library);
 
-        // Agents and functions, as a graph: what needs nothing from each other happens at once. A graph is an agent too.
+        // Agents and functions, as a graph: what needs nothing from each other happens at once. A graph is an agent too, and so is a solver,
+        // which divides the question as deep as it is told.
         // Any IChatClient will do as the model; this one needs no key and no network.
         using OfflineChatClient model = new(new OfflineChatClientOptions { MaxParallelCalls = 8, MaxSentences = 5 });
-        AgentGraph<string, CheckedBrief> graph = ResearchGraph.Create(model, library, arguments.BreaksSearch);
-
-        // A run gives it a budget. Every model call and tool call, of all agents together, is admitted by that budget before it is made.
-        RunOptions options = new() { Budget = Budget.Usd(arguments.BudgetUsd) };
-        await using AgentRun<CheckedBrief> run = graph.StartRun(arguments.Question, options, cancellationToken);
-
-        // What happens in the run arrives as events, in order, while it happens.
         RunTrace trace = new();
-        await using (IProgressView progress = screen.ShowProgress(trace))
-        {
-            await foreach (AgentEvent agentEvent in run.Events)
-            {
-                progress.Show(agentEvent);
-            }
-        }
+        Outcome outcome = arguments.Depth is { } depth
+            ? Outcome.Of(await FollowAsync(ResearchSolver.Create(model, library, depth, arguments.BreaksSearch), Goal.Of(arguments.Question)), library)
+            : Outcome.Of(await FollowAsync(ResearchGraph.Create(model, library, arguments.BreaksSearch), arguments.Question));
 
-        // The result is typed, and says what was spent, where, and why the run ended; of a graph also what each node took.
-        RunResult<CheckedBrief> result = await run.Completion;
-        drawing.Write(new GraphWriter(output).Compose(result, trace));
-        output.Write(new BriefWriter(library, sources, output).Compose(result, trace, drawing, arguments.BudgetUsd));
-        screen.Conclude(result, output, drawing);
-        return result.StopReason == StopReason.Completed && result.Output.UnsupportedCount == 0 ? 0 : 1;
+        drawing.Write(new GraphWriter(output).Compose(outcome, trace));
+        output.Write(new BriefWriter(library, sources, output).Compose(outcome, trace, drawing, arguments.BudgetUsd));
+        screen.Conclude(outcome, output, drawing);
+        return outcome.StopReason == StopReason.Completed && outcome.Brief.UnsupportedCount == 0 ? 0 : 1;
+
+        async Task<RunResult<TOutput>> FollowAsync<TInput, TOutput>(IAgent<TInput, TOutput> agent, TInput input)
+        {
+            // A run gives it a budget. Every model call and tool call, of all agents together, is admitted by that budget before it is made.
+            RunOptions options = new() { Budget = Budget.Usd(arguments.BudgetUsd) };
+            await using AgentRun<TOutput> run = agent.StartRun(input, options, cancellationToken);
+
+            // What happens in the run arrives as events, in order, while it happens.
+            await using (IProgressView progress = screen.ShowProgress(trace))
+            {
+                await foreach (AgentEvent agentEvent in run.Events)
+                {
+                    progress.Show(agentEvent);
+                }
+            }
+
+            // The result is typed, and says what was spent, where, and why the run ended; of a graph also what each node took.
+            return await run.Completion;
+        }
     }
 }

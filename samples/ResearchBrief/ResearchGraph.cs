@@ -29,9 +29,7 @@ internal static class ResearchGraph
     {
         // An agent is a model, what it is told, its tools, and the type of its answer.
         ChatAgent<ResearchPlan> planner = ChatAgent.Create("planner", model).WithInstructions(Planning).Build(BriefJson.Default.ResearchPlan);
-        ChatAgent<Brief> reader = ChatAgent.Create("reader", model).WithInstructions(Reading)
-            .WithTools(new ResearchTools(library, isSearchBroken).All)
-            .Build(BriefJson.Default.Brief);
+        ChatAgent<Brief> reader = CreateReader(model, library, isSearchBroken);
         ChatAgent<Brief> writer = ChatAgent.Create("writer", model).WithInstructions(Writing).Build(BriefJson.Default.Brief);
 
         return AgentGraph.Create<string, CheckedBrief>("brief", (g, question) =>
@@ -50,4 +48,9 @@ internal static class ResearchGraph
             return g.Add("check", (p, r, d) => CitationChecker.Check(d, library) with { Missing = p.MissingFrom(r) }, plan, read, draft);
         });
     }
+
+    public static ChatAgent<Brief> CreateReader(IChatClient model, DocumentLibrary library, bool isSearchBroken) =>
+        ChatAgent.Create("reader", model).WithInstructions(Reading)
+            .WithTools(new ResearchTools(library, isSearchBroken).All)
+            .Build(BriefJson.Default.Brief);
 }

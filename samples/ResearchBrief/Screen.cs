@@ -1,5 +1,6 @@
 using Agents.Core;
 using Agents.Core.Budgets;
+using Agents.Core.Solving;
 using Spectre.Console;
 
 namespace ResearchBrief;
@@ -59,10 +60,11 @@ internal sealed class Screen
     public IProgressView ShowProgress(RunTrace trace) => _isLive ? new LiveProgress(_console, trace) : new PlainProgress(_output, trace);
 
     /// <summary>Shows the findings and what they cost. The last line sums up, for programs that read it.</summary>
-    public void Conclude(RunResult<CheckedBrief> result, OutputFile brief, OutputFile drawing)
+    public void Conclude(Outcome result, OutputFile brief, OutputFile drawing)
     {
-        CheckedBrief output = result.Output;
+        CheckedBrief output = result.Brief;
         ShowFindings(output);
+        ShowTree(result.Tree);
         ShowSpend(result.SpendByPath, result.Spend);
         Say("");
         foreach (string part in output.Missing)
@@ -106,6 +108,15 @@ internal sealed class Screen
         if (brief.Findings.Count == 0)
         {
             Say("Nothing in these documents answers this question.");
+        }
+    }
+
+    private void ShowTree(SolveTree? tree)
+    {
+        if (tree is not null)
+        {
+            Say("");
+            Say(tree.ToString().TrimEnd());
         }
     }
 

@@ -4,8 +4,11 @@ using Agents.Core.Chat;
 namespace ResearchBrief;
 
 /// <summary>One turn of the agent, as far as the events have told: a model call, then the tool calls that it asked for.</summary>
-internal sealed class TurnTrace(int number, string model)
+internal sealed class TurnTrace(int number, string model, string? agent)
 {
+    // Where several agents work in one node, one after the other, each turn says whose it is.
+    private readonly string _label = agent is null ? "turn" : $"{agent} turn";
+
     public int Number { get; } = number;
 
     public string Model { get; } = model;
@@ -27,12 +30,12 @@ internal sealed class TurnTrace(int number, string model)
         {
             if (Spend is not { } spend)
             {
-                return $"turn {Number}  {Model} …";
+                return $"{_label} {Number}  {Model} …";
             }
 
             long output = spend.OutputTokens + spend.ReasoningTokens;
             string does = Failure is { } kind ? $"failed: {kind}" : Asked switch { 0 => "answers", 1 => "calls a tool", _ => $"calls {Asked} tools at once" };
-            return $"turn {Number}  {Model} {does}  ({spend.Tokens - output:N0} tokens in, {output:N0} out)";
+            return $"{_label} {Number}  {Model} {does}  ({spend.Tokens - output:N0} tokens in, {output:N0} out)";
         }
     }
 }

@@ -11,6 +11,7 @@ public sealed class ArgumentsTests
 
         Assert.Equal(Arguments.DefaultQuestion, arguments.Question);
         Assert.Null(arguments.Sources);
+        Assert.Null(arguments.Depth);
         Assert.Equal(0.05m, arguments.BudgetUsd);
         Assert.Equal("brief.md", arguments.Out);
         Assert.False(arguments.BreaksSearch);
@@ -25,6 +26,13 @@ public sealed class ArgumentsTests
         Assert.Equal(("What is it?", "notes", 0m, "a.md"), (arguments.Question, arguments.Sources, arguments.BudgetUsd, arguments.Out));
     }
 
+    [Fact]
+    public void With_a_depth_the_default_question_holds_several()
+    {
+        Assert.Equal((2, Arguments.DefaultCompoundQuestion), (Arguments.Parse(["--depth", "2"]).Depth, Arguments.Parse(["--depth", "2"]).Question));
+        Assert.Equal("Why?", Arguments.Parse(["--depth", "2", "--question", "Why?"]).Question);
+    }
+
     [Theory]
     [InlineData("Unknown argument '--topic'; --help lists the known ones.", "--topic", "x")]
     [InlineData("Unknown argument 'notes'; --help lists the known ones.", "notes")]
@@ -33,6 +41,9 @@ public sealed class ArgumentsTests
     [InlineData("--question needs a value.", "--question", "--out", "a")]
     [InlineData("--break needs a value.", "--break")]
     [InlineData("--break can break 'search' and nothing else, but is 'read'.", "--break", "read")]
+    [InlineData("--depth must be 1 to 4, but is '0'.", "--depth", "0")]
+    [InlineData("--depth must be 1 to 4, but is '5'.", "--depth", "5")]
+    [InlineData("--depth must be 1 to 4, but is 'deep'.", "--depth", "deep")]
     [InlineData("--question is empty; ask something.", "--question", " \t")]
     [InlineData("--sources is empty.", "--sources", "")]
     [InlineData("--out is empty.", "--out", " ")]

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Agents.Core.Graphs;
+using Agents.Core.Roles;
+using Agents.Core.Solving;
 using ResearchBrief;
 
 namespace Agents.Core.ScenarioTests.ResearchBrief;
@@ -140,7 +142,7 @@ public sealed partial class ProgramTests : IDisposable
 
         RunResult<CheckedBrief> result = await graph.RunAsync(
             "How often is the pump replaced, and what does the boiler heat?", cancellationToken: TestContext.Current.CancellationToken);
-        string text = new BriefWriter(library, sources, output).Compose(result, new RunTrace(), output.Beside(".graph.md"), budgetUsd: 0.05m);
+        string text = new BriefWriter(library, sources, output).Compose(Outcome.Of(result), new RunTrace(), output.Beside(".graph.md"), budgetUsd: 0.05m);
 
         Assert.Equal(StopReason.Partial, result.StopReason);
         Assert.Equal(["What does the boiler heat?"], result.Output.Missing);
@@ -238,6 +240,78 @@ public sealed partial class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_depth_the_question_becomes_a_tree_that_is_shown_as_it_grows_and_written()
+    {
+        _folder.With("a.md", "# Pump\n\nThe pump is replaced every two years.\n\n# Boiler\n\nThe boiler heats the water of the house.\n");
+
+        Ran ran = await AskAsync("How often is the pump replaced, and what does the boiler heat?", "--depth", "2");
+
+        const string Tree = """
+            1 How often is the pump replaced, and what does the boiler heat?
+            ├─ 1.1 How often is the pump replaced?
+            └─ 1.2 What does the boiler heat?
+
+            """;
+        string output = ran.Output.ReplaceLineEndings("\n");
+        Assert.Equal((0, ""), (ran.ExitCode, ran.Error));
+        Assert.Contains("1       divided: 2 parts\n1.1     How often is the pump replaced?\n1.2     What does the boiler heat?\n", output, StringComparison.Ordinal);
+        Assert.Contains("1.1     reader turn 1  offline-extractive calls a tool", output, StringComparison.Ordinal);
+        Assert.Contains("1 answer  verifier turn 1  offline-extractive answers", output, StringComparison.Ordinal);
+        Assert.Contains("- The boiler heats the water of the house.\n  [a.md:7]\n", output, StringComparison.Ordinal);
+        Assert.Contains($"\n\n{Tree}\n", output, StringComparison.Ordinal);
+        Assert.StartsWith("brief: 2 findings, 2 citations, 0 unsupported, ", ran.LastLine, StringComparison.Ordinal);
+        string brief = File.ReadAllText(_folder.PathOf("brief.md"));
+        Assert.Contains("1. The pump is replaced every two years.\n   — [a.md:3](a.md#L3)\n", brief, StringComparison.Ordinal);
+        Assert.Contains($"a tree of 3 tasks, for which roles were called 10 times:\n\n```text\n{Tree}```\n", brief, StringComparison.Ordinal);
+        Assert.Contains("[brief.graph.md](brief.graph.md): 4 nodes, ", brief, StringComparison.Ordinal);
+        Assert.Matches(@"\n\| 1\.2 \| [0-9.]+ m?s \| 5 \| 3 \| [0-9]+ \|\n", File.ReadAllText(_folder.PathOf("brief.graph.md")));
+    }
+
+    [Fact]
+    public async Task With_a_depth_a_question_that_asks_one_thing_is_not_divided()
+    {
+        _folder.With("a.md", "# Pump\n\nThe pump is replaced every two years.\n");
+
+        Ran ran = await AskAsync(Question, "--depth", "1");
+
+        Assert.Equal((0, ""), (ran.ExitCode, ran.Error));
+        Assert.DoesNotContain("divided", ran.Output, StringComparison.Ordinal);
+        Assert.Contains($"\n\n1 {Question}\n\n", ran.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.StartsWith("brief: 1 findings, 1 citations, 0 unsupported, ", ran.LastLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--break", "search")]
+    public async Task With_a_depth_the_compound_question_is_answered_from_this_repository(params string[] more)
+    {
+        Ran ran = await Ran.WithAsync(["--depth", "2", "--out", _folder.PathOf("brief.md"), .. more]);
+
+        Assert.Equal((0, ""), (ran.ExitCode, ran.Error));
+        Assert.StartsWith(Arguments.DefaultCompoundQuestion, ran.Output, StringComparison.Ordinal);
+        Assert.Equal(more.Length > 0, ran.Output.Contains("scan_documents is called instead.", StringComparison.Ordinal));
+        Assert.Matches("^brief: [1-9][0-9]* findings, [1-9][0-9]* citations, 0 unsupported, [0-9,]+ tokens, \\$[0-9]+\\.[0-9]+$", ran.LastLine);
+    }
+
+    [Fact]
+    public async Task With_a_depth_a_part_that_nobody_could_read_for_is_missing()
+    {
+        _folder.With("a.md", "# Pump\n\nThe pump is replaced every two years.\n\n# Boiler\n\nThe boiler heats the water of the house.\n");
+        SourceFolder sources = SourceFolder.Open(_folder.Root);
+        OutputFile output = OutputFile.Check(_folder.PathOf("brief.md"));
+        DocumentLibrary library = DocumentLibrary.Load(sources, [output], TestContext.Current.CancellationToken);
+        RecursiveSolver solver = ResearchSolver.Create(new FailingClient("What does the boiler heat?"), library, depth: 2);
+
+        RunResult<Answer> run = await solver.RunAsync(
+            Goal.Of("How often is the pump replaced, and what does the boiler heat?"), cancellationToken: TestContext.Current.CancellationToken);
+        Outcome outcome = Outcome.Of(run, library);
+
+        Assert.Equal(StopReason.Partial, outcome.StopReason);
+        Assert.Equal(["What does the boiler heat?"], outcome.Brief.Missing);
+        Assert.Equal("The pump is replaced every two years.", Assert.Single(outcome.Brief.Findings).Finding.Quote);
+    }
+
+    [Fact]
     public async Task Unsupported_finding_is_marked_in_the_brief()
     {
         _folder.With("a.md", "The pump is loud.\n");
@@ -253,7 +327,7 @@ public sealed partial class ProgramTests : IDisposable
             "check", (g, brief) => g.Add("check", draft => CitationChecker.Check(draft, library), brief));
         RunResult<CheckedBrief> result = await check.RunAsync(invented, cancellationToken: TestContext.Current.CancellationToken);
 
-        string text = new BriefWriter(library, sources, output).Compose(result, new RunTrace(), output.Beside(".graph.md"), budgetUsd: 0.05m);
+        string text = new BriefWriter(library, sources, output).Compose(Outcome.Of(result), new RunTrace(), output.Beside(".graph.md"), budgetUsd: 0.05m);
 
         Assert.Contains("1. The pump is quiet.\n   — [a.md:1](a.md#L1)\n   — **Unsupported: not found at a.md:1**\n", text, StringComparison.Ordinal);
         Assert.Contains(": 1 citation, 1 unsupported.", text, StringComparison.Ordinal);
