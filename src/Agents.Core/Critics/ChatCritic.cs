@@ -1,4 +1,3 @@
-using System.Text;
 using Agents.Core.Chat;
 using Agents.Core.Roles;
 using Microsoft.Extensions.AI;
@@ -6,10 +5,11 @@ using Microsoft.Extensions.AI;
 namespace Agents.Core.Critics;
 
 /// <summary>A critic that is a model.</summary>
-/// <remarks>Immutable and thread-safe, as far as its client is; it does not dispose of the client.</remarks>
+/// <remarks>It is asked as a verifier is: the result that it judges stands in a fence that nothing in it can end. Immutable and thread-safe, as far as its
+/// client is; it does not dispose of the client.</remarks>
 public sealed class ChatCritic : ICritic, IModelUser
 {
-    private static readonly Lazy<string> Prompt = new(ReadPrompt);
+    private static readonly string Prompt = PromptText.Read("Critics", "critic");
 
     private readonly ChatAgent<CriticReply> _agent;
 
@@ -22,7 +22,7 @@ public sealed class ChatCritic : ICritic, IModelUser
     /// <exception cref="AgentOptionsException">The options cannot be used; every problem is listed.</exception>
     public ChatCritic(string name, IChatClient client, Action<ChatAgentOptions>? configure = null) =>
         _agent = ChatAgent.Create(name, client)
-            .WithInstructions(Prompt.Value)
+            .WithInstructions(Prompt)
             .Configure(options => configure?.Invoke(options))
             .Build(CriticJsonContext.Default.CriticReply);
 
@@ -37,46 +37,12 @@ public sealed class ChatCritic : ICritic, IModelUser
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        CriticReply reply = await _agent.InvokeAsync(Write(input), context, cancellationToken).ConfigureAwait(false);
+        VerifyRequest asked = new() { Goal = input.Goal, Briefing = input.Briefing, Candidate = input.Candidate, Criteria = input.Criteria };
+        CriticReply reply = await _agent.InvokeAsync(RoleMessage.For(asked), context, cancellationToken).ConfigureAwait(false);
 
         // A model that names what is broken and then lets it pass contradicts itself; that is no certificate.
         return reply.Veto || reply.Broken is { Count: > 0 }
             ? CriticVerdict.Veto(string.IsNullOrWhiteSpace(reply.Feedback) ? null : reply.Feedback, reply.Broken ?? [])
             : CriticVerdict.Passed;
-    }
-
-    private static string Write(CriticRequest request)
-    {
-        StringBuilder text = new();
-        text.Append("<objective>\n").Append(request.Briefing.Objective).Append("\n</objective>\n<task>\n").Append(request.Goal.Text).Append('\n');
-        if (request.Goal.Context is { } known)
-        {
-            text.Append(known).Append('\n');
-        }
-
-        text.Append("</task>\n<criteria>\n");
-        foreach (Criterion criterion in request.Criteria)
-        {
-            text.Append("- ").Append(criterion.Name).Append(": ").Append(criterion.Text).Append('\n');
-        }
-
-        text.Append("</criteria>\n<result>\n").Append(Enclosed(request.Candidate.Text)).Append('\n');
-        foreach (string source in request.Candidate.Sources)
-        {
-            text.Append("Source: ").Append(Enclosed(source)).Append('\n');
-        }
-
-        return text.Append("</result>").ToString();
-    }
-
-    /// <summary>Keeps a result from ending its own frame.</summary>
-    private static string Enclosed(string text) => text.Replace("</result", "<\\/result", StringComparison.OrdinalIgnoreCase);
-
-    private static string ReadPrompt()
-    {
-        using Stream stream = typeof(ChatCritic).Assembly.GetManifestResourceStream("Agents.Core.Critics.Prompts.critic.md")
-            ?? throw new InvalidOperationException("The assembly does not contain the critic's prompt.");
-        using StreamReader reader = new(stream);
-        return reader.ReadToEnd().Trim();
     }
 }

@@ -7,11 +7,14 @@ namespace Agents.Core.Critics;
 /// <summary>Several critics that judge at once, as one critic.</summary>
 /// <remarks>
 /// Each critic is given the criteria that name it, and those that name none of the panel; one that is left without a criterion is not asked. The verdict of
-/// the panel has the feedback of all vetoes, in the order of the critics. A refusal of the budget is no verdict: it is thrown once all critics have
+/// the panel has the feedback of all vetoes, in the order of the critics, of each at most <see cref="MaxFeedbackLength"/> characters. A refusal of the budget is no verdict: it is thrown once all critics have
 /// ended. Immutable and thread-safe, as far as its critics are.
 /// </remarks>
 public sealed class CriticPanel : ICritic, IModelUser
 {
+    /// <summary>How many characters of each critic's feedback are passed on; longer ones are cut.</summary>
+    public const int MaxFeedbackLength = 16_384;
+
     private readonly ICritic[] _critics;
     private readonly CriticPanelOptions _options;
 
@@ -99,27 +102,9 @@ public sealed class CriticPanel : ICritic, IModelUser
         return verdict;
     }
 
-    /// <summary>Asks one critic, for no longer than it may take.</summary>
-    private async Task<CriticVerdict> JudgeAsync(ICritic critic, CriticRequest request, AgentContext context, CancellationToken cancellationToken)
-    {
-        if (_options.Timeout is not { } timeout)
-        {
-            return await context.InvokeAsync(critic, request, cancellationToken).ConfigureAwait(false);
-        }
-
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<CriticVerdict> judging = context.InvokeAsync(critic, request, stop.Token).AsTask();
-        AbandonedTask.Observe(judging);
-        try
-        {
-            return await judging.WaitAsync(timeout, context.Clock, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException) when (!judging.IsCompleted)
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    /// <summary>Asks one critic, for no longer than it may take. One that is cancelled is waited for as long, so that none is left running.</summary>
+    private Task<CriticVerdict> JudgeAsync(ICritic critic, CriticRequest request, AgentContext context, CancellationToken cancellationToken) =>
+        TimeLimit.RunAsync(token => context.InvokeAsync(critic, request, token), _options.Timeout, context.Clock, cancellationToken).AsTask();
 
     private bool IsFor(Criterion criterion, ICritic critic) =>
         criterion.Critics.Contains(critic.Name) || !Array.Exists(_critics, other => criterion.Critics.Contains(other.Name));
@@ -154,6 +139,18 @@ public sealed class CriticPanel : ICritic, IModelUser
         };
     }
 
+    /// <summary>Cuts a text, not within a character.</summary>
+    internal static string Cut(string text, int longest)
+    {
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        int end = Math.Max(0, longest - 1);
+        return longest < 1 ? "" : $"{text.AsSpan(0, end > 0 && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)}…";
+    }
+
     private static string Write((string Critic, CriticVerdict Verdict) veto) =>
-        $"{veto.Critic}: {veto.Verdict.Feedback ?? (veto.Verdict.Broken.Count > 0 ? $"broken: {string.Join(", ", veto.Verdict.Broken)}" : "rejected")}";
+        $"{veto.Critic}: {Cut(veto.Verdict.Feedback ?? (veto.Verdict.Broken.Count > 0 ? $"broken: {string.Join(", ", veto.Verdict.Broken)}" : "rejected"), MaxFeedbackLength)}";
 }

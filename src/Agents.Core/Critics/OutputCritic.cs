@@ -6,7 +6,7 @@ namespace Agents.Core.Critics;
 
 /// <summary>An agent whose final answer a critic must let pass.</summary>
 /// <remarks>
-/// After a veto the agent is asked again: the goal's context then ends with the feedback. Otherwise as <see cref="CriticizedExecutor"/>. Immutable and
+/// After a veto the agent is asked again: the goal's context then ends with the feedback, as far as there is room for it. Otherwise as <see cref="CriticizedExecutor"/>. Immutable and
 /// thread-safe, as far as its parts are.
 /// </remarks>
 public sealed class OutputCritic : IAgent<Goal, Answer>, IModelUser
@@ -58,7 +58,9 @@ public sealed class OutputCritic : IAgent<Goal, Answer>, IModelUser
 
     private static Goal WithFeedback(Goal goal, string? feedback)
     {
-        string said = $"{(goal.Context is { } known ? $"{known}\n\n" : "")}The answer before this one was rejected: {feedback}";
-        return goal with { Context = said.Length <= Goal.MaxLength ? said : said[^Goal.MaxLength..] };
+        // What is known stays whole; the feedback gets the room that is left.
+        string known = goal.Context is { } before ? $"{before}\n\n" : "";
+        int room = Goal.MaxLength - known.Length;
+        return room < 1 ? goal : goal with { Context = known + CriticPanel.Cut($"The answer before this one was rejected: {feedback}", room) };
     }
 }

@@ -80,7 +80,7 @@ public sealed partial class AgentOrientedPlanner
             () => _refiner.RedescribeAsync(
                 new RedescribeRequest { Goal = goal, Agent = chosen.Agent, Example = chosen.NearestWork! }, context, cancellationToken),
             context).ConfigureAwait(false);
-        if (other is null || KeyFacts.FindMissing(goal.Text, [other.Text]).Count > 0)
+        if (other is null || RefinementCheck.FindProblems(goal, other).Count > 0)
         {
             return NotRedescribed;
         }
@@ -102,26 +102,15 @@ public sealed partial class AgentOrientedPlanner
         DivideRequest divide = new() { Goal = request.Goal, Plan = plan, Index = index, MaxParts = most, Executors = request.Briefing.Executors };
         IReadOnlyList<Subtask>? divided =
             await TryRefineAsync(() => _refiner.DivideAsync(divide, context, cancellationToken), context).ConfigureAwait(false);
-        if (divided is null || divided.Count < 2 || divided.Count > most || !PlanSplit.IsSound(divided)
-            || KeyFacts.FindMissing(parts[index].Goal.Text, Texts(divided, parts[index])).Count > 0)
+        if (divided is null || RefinementCheck.FindProblems(divide, divided).Count > 0)
         {
             return null;
         }
 
-        PlanReview review = await PlanReview.ReviewAsync(
-            request.Goal,
-            plan with { Subtasks = PlanSplit.Replace(parts, index, divided) },
-            context,
-            _team.Similarity,
-            options: _review,
-            cancellationToken: cancellationToken).ConfigureAwait(false);
-        return review.Redundant.Any(pair => IsNew(pair.First) || IsNew(pair.Second)) ? null : divided;
-
-        bool IsNew(int part) => part >= index && part < index + divided.Count;
+        IReadOnlyList<string> repeats = await RefinementCheck.FindRepeatsAsync(
+            divide, parts, divided, context, _team.Similarity, _review, cancellationToken).ConfigureAwait(false);
+        return repeats.Count > 0 ? null : divided;
     }
-
-    private static IEnumerable<string> Texts(IReadOnlyList<Subtask> divided, Subtask whole) =>
-        divided.SelectMany(part => new[] { part.Goal.Text, part.Goal.Context }).Append(whole.Goal.Context).OfType<string>();
 
     /// <summary>Gives each part of a divided one to the agent that fits it best; none is divided again.</summary>
     private async ValueTask<IReadOnlyList<Allotment>> AllotDividedAsync(

@@ -73,7 +73,7 @@ public sealed record PlanReview
     }
 
     /// <summary>Writes what is wrong for a planner to read, one sentence a problem.</summary>
-    /// <returns>The sentences; empty when nothing is wrong. Parts are numbered from 1, as people do.</returns>
+    /// <returns>The sentences; empty when nothing is wrong. Parts are numbered from 0, as planners number them.</returns>
     public IReadOnlyList<string> ToProblems() =>
     [
         .. Missing.Select(fact => fact.Kind switch
@@ -83,8 +83,8 @@ public sealed record PlanReview
             _ => $"The task names {fact.Text}, but no part of the plan mentions this name.",
         }),
         .. Redundant.Select(pair =>
-            $"Part {pair.Second + 1} asks for the same thing as part {pair.First + 1}. Keep one of them, or say what differs."),
-        .. Unsolvable.Select(part => $"No agent can do part {part + 1}. Replace it by something that one of the agents can do."),
+            $"Part {pair.Second} asks for the same thing as part {pair.First}. Keep one of them, or say what differs."),
+        .. Unsolvable.Select(part => $"No agent can do part {part}. Replace it by something that one of the agents can do."),
     ];
 
     private static IReadOnlyList<KeyFact> FindMissing(Goal goal, TaskPlan plan)

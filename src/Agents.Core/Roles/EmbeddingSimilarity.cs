@@ -6,14 +6,23 @@ namespace Agents.Core.Roles;
 
 /// <summary>Compares texts by what they mean: the cosine of their embeddings, where less than 0 counts as 0.</summary>
 /// <remarks>
+/// <para>
 /// Each batch of texts is one model call: its input is reserved before and settled after, by the usage that the generator reports, else by an estimate. A call
-/// that fails is taken to have cost its estimate. Equal texts of one comparison are embedded once; between comparisons nothing is kept. Thread-safe, as far as the
-/// generator is; it does not dispose of the generator.
+/// that fails is taken to have cost its estimate.
+/// </para>
+/// <para>
+/// A run keeps the embeddings of the last <see cref="MaxKept"/> texts that were compared in it, whoever compared them with this generator, so that the same text costs
+/// once: who asks first pays, and who asks meanwhile waits for that call, and makes one of its own if it fails. The next run keeps its own.
+/// </para>
+/// <para>Thread-safe, as far as the generator is; it does not dispose of the generator.</para>
 /// </remarks>
 public sealed class EmbeddingSimilarity : ITextSimilarity
 {
     /// <summary>The greatest number of texts in a batch.</summary>
     public const int MaxBatchSize = 4_096;
+
+    /// <summary>How many embeddings a run keeps.</summary>
+    public const int MaxKept = EmbeddingCache.Capacity;
 
     private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
     private readonly string? _model;
@@ -56,18 +65,46 @@ public sealed class EmbeddingSimilarity : ITextSimilarity
             return [];
         }
 
-        Dictionary<string, ReadOnlyMemory<float>> vectors = new(StringComparer.Ordinal);
-        foreach (string[] batch in others.Prepend(text).Distinct(StringComparer.Ordinal).Chunk(_batchSize))
+        EmbeddingCache cache = EmbeddingCache.Of(context);
+        string[] texts = [.. others.Prepend(text).Distinct(StringComparer.Ordinal)];
+        Dictionary<string, EmbeddedText> embedded = new(StringComparer.Ordinal);
+        while (embedded.Count < texts.Length)
         {
-            GeneratedEmbeddings<Embedding<float>> made = await EmbedAsync(batch, context, cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < batch.Length; i++)
+            (IReadOnlyList<string> own, Task? making) = cache.Take(_generator, texts, embedded);
+            await MakeAsync(own, embedded, cache, context, cancellationToken).ConfigureAwait(false);
+            if (making is not null)
             {
-                vectors.Add(batch[i], made[i].Vector);
+                await making.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
 
-        ReadOnlyMemory<float> vector = vectors[text];
-        return [.. others.Select(other => Cosine(vector.Span, vectors[other].Span, context))];
+        return [.. others.Select(other => Cosine(embedded[text], embedded[other], cache, context))];
+    }
+
+    /// <summary>Makes the embeddings that nobody else is making, and lets those go on who wait for them.</summary>
+    private async ValueTask MakeAsync(
+        IReadOnlyList<string> texts, Dictionary<string, EmbeddedText> into, EmbeddingCache cache, AgentContext context, CancellationToken cancellationToken)
+    {
+        int released = 0;
+        try
+        {
+            foreach (string[] batch in texts.Chunk(_batchSize))
+            {
+                GeneratedEmbeddings<Embedding<float>> made = await EmbedAsync(batch, context, cancellationToken).ConfigureAwait(false);
+                EmbeddedText[] embedded = [.. batch.Select((text, i) => Measure(text, made[i].Vector.ToArray(), context))];
+                cache.Keep(embedded);
+                cache.Release(_generator, batch);
+                released += batch.Length;
+                foreach (EmbeddedText one in embedded)
+                {
+                    into.Add(one.Text, one);
+                }
+            }
+        }
+        finally
+        {
+            cache.Release(_generator, texts.Skip(released));
+        }
     }
 
     private async ValueTask<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(string[] batch, AgentContext context, CancellationToken cancellationToken)
@@ -162,26 +199,35 @@ public sealed class EmbeddingSimilarity : ITextSimilarity
     private AgentException Unusable(string what, AgentContext context) =>
         new ModelException(Name, ModelErrorKind.Unknown, what, null).At(context.Path);
 
-    private double Cosine(ReadOnlySpan<float> x, ReadOnlySpan<float> y, AgentContext context)
+    private EmbeddedText Measure(string text, float[] vector, AgentContext context)
     {
-        if (x.Length != y.Length)
+        double sum = 0;
+        foreach (float value in vector)
         {
-            throw Unusable($"embeddings of one model have {x.Length} and {y.Length} numbers.", context);
+            sum += (double)value * value;
+        }
+
+        double length = Math.Sqrt(sum);
+        return length > 0 && double.IsFinite(length)
+            ? new EmbeddedText { Text = text, Vector = vector, Length = length, Generator = _generator }
+            : throw Unusable("an embedding has no direction: it is empty, all 0, or holds what is no number.", context);
+    }
+
+    private double Cosine(EmbeddedText left, EmbeddedText right, EmbeddingCache cache, AgentContext context)
+    {
+        if (left.Vector.Length != right.Vector.Length)
+        {
+            // Which of the two is wrong nobody knows; neither stays for the next comparison.
+            cache.Forget(_generator, left.Text, right.Text);
+            throw Unusable($"embeddings of one model have {left.Vector.Length} and {right.Vector.Length} numbers.", context);
         }
 
         double product = 0;
-        double left = 0;
-        double right = 0;
-        for (int i = 0; i < x.Length; i++)
+        for (int i = 0; i < left.Vector.Length; i++)
         {
-            product += (double)x[i] * y[i];
-            left += (double)x[i] * x[i];
-            right += (double)y[i] * y[i];
+            product += (double)left.Vector[i] * right.Vector[i];
         }
 
-        double length = Math.Sqrt(left) * Math.Sqrt(right);
-        return length > 0 && double.IsFinite(length)
-            ? Math.Clamp(product / length, 0, 1)
-            : throw Unusable("an embedding has no direction: it is empty, all 0, or holds what is no number.", context);
+        return Math.Clamp(product / (left.Length * right.Length), 0, 1);
     }
 }

@@ -15,6 +15,10 @@ internal sealed class RoleMessage
     private readonly StringBuilder _text = new();
     private bool _isExplained;
 
+    private RoleMessage()
+    {
+    }
+
     private RoleMessage(Goal goal, RoleBriefing briefing)
     {
         _text.Append(CultureInfo.InvariantCulture, $"Date and time: {briefing.Now:yyyy-MM-dd HH:mm zzz}\n");
@@ -27,6 +31,9 @@ internal sealed class RoleMessage
 
         Add("What there is to know besides", "context", goal.Context);
     }
+
+    /// <summary>Begins a message about something smaller than a task of its own, which has no date and no place.</summary>
+    public static RoleMessage Begin() => new();
 
     public static string For(AtomizeRequest request) => new RoleMessage(request.Goal, request.Briefing)
         .AddList("Who can be given a part", "agents", request.Briefing.Executors)
@@ -97,7 +104,8 @@ internal sealed class RoleMessage
         }
     }
 
-    private static string Describe(TaskPlan plan)
+    /// <summary>Writes a plan, one line a part, with the numbers by which parts refer to each other.</summary>
+    public static string Describe(TaskPlan plan)
     {
         StringBuilder text = new();
         for (int i = 0; i < plan.Subtasks.Count; i++)
@@ -128,10 +136,10 @@ internal sealed class RoleMessage
         Add("An attempt that was rejected", "rejected attempt", rejected is null ? null : Describe(rejected))
             .Add("What was wrong with it", "feedback", feedback);
 
-    private RoleMessage AddList(string title, string name, IReadOnlyList<string> items) =>
+    public RoleMessage AddList(string title, string name, IReadOnlyList<string> items) =>
         Add(title, name, items.Count == 0 ? null : string.Join('\n', items.Select(item => $"- {item}")));
 
-    private RoleMessage Add(string title, string name, string? text)
+    public RoleMessage Add(string title, string name, string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -140,7 +148,7 @@ internal sealed class RoleMessage
 
         if (!_isExplained)
         {
-            _text.Append('\n').Append(RoleFence.Explanation).Append('\n');
+            _text.Append(_text.Length > 0 ? "\n" : "").Append(RoleFence.Explanation).Append('\n');
             _isExplained = true;
         }
 
@@ -151,13 +159,13 @@ internal sealed class RoleMessage
         return this;
     }
 
-    private RoleMessage AddLine(string line)
+    public RoleMessage AddLine(string line)
     {
         _text.Append('\n').Append(line).Append('\n');
         return this;
     }
 
-    private string End(Goal goal)
+    public string End(Goal goal)
     {
         _text.Append("\nGoal: ");
         RoleFence.WriteEscaped(_text, goal.Text.Trim());

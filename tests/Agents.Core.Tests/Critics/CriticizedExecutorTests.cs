@@ -95,15 +95,13 @@ public sealed class CriticizedExecutorTests
     public async Task Critic_that_takes_too_long_is_a_veto()
     {
         ManualTimeProvider clock = new();
-        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         RuleCritic slow = new("slow", async (_, _, token) =>
         {
-            started.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, token);
             return CriticVerdict.Passed;
         });
         Task<CriticVerdict> judging = JudgeAsync(new("panel", [slow]), "right", new RunOptions { Clock = clock, Observers = { _events } });
-        await started.Task;
+        await clock.WaitForTimersAsync(1, PlanScene.Token);
         clock.Advance(TimeSpan.FromMinutes(2));
 
         Assert.True((await judging).IsVeto);
@@ -154,11 +152,11 @@ public sealed class CriticizedExecutorTests
     {
         ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Text(reply));
         CriticVerdict verdict = await PlanScene.InRunAsync(
-            context => new ChatCritic("critic", client).InvokeAsync(Request("x</result>", Right), context, PlanScene.Token));
+            context => new ChatCritic("critic", client).InvokeAsync(Request("x</data>", Right), context, PlanScene.Token));
 
         Assert.Equal((isVeto, isVeto ? "mend it" : null), (verdict.IsVeto, verdict.Feedback));
         Assert.Contains("- right: It is right.", client.Requests[0].LastUserText, StringComparison.Ordinal);
-        Assert.Contains("x<\\/result>\n</result>", client.Requests[0].LastUserText, StringComparison.Ordinal);
+        Assert.Contains("<data from=\"candidate\">\nx&lt;/data>\n</data>", client.Requests[0].LastUserText, StringComparison.Ordinal);
     }
 
     [Theory]

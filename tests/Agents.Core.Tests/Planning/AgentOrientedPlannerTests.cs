@@ -43,7 +43,7 @@ public sealed class AgentOrientedPlannerTests
             [
                 "The task names Oslo, but no part of the plan mentions this name.",
                 "The task says 7, but no part of the plan mentions this number.",
-                "Part 2 asks for the same thing as part 1. Keep one of them, or say what differs.",
+                "Part 1 asks for the same thing as part 0. Keep one of them, or say what differs.",
             ],
             inner.Requests[1].Problems);
         Assert.Equal("find a city", inner.Requests[1].Rejected!.Subtasks[0].Goal.Text);
@@ -69,7 +69,7 @@ public sealed class AgentOrientedPlannerTests
         TaskPlan plan = await PlanAsync(inner, new AgentTeam([Bad(Math), Bad(Code)], Like), "work");
 
         Assert.Equal(2, inner.Requests.Count);
-        Assert.Equal(["No agent can do part 1. Replace it by something that one of the agents can do."], inner.Requests[1].Problems);
+        Assert.Equal(["No agent can do part 0. Replace it by something that one of the agents can do."], inner.Requests[1].Problems);
         Assert.Equal("math", Assert.Single(plan.Subtasks).Executor);
         Assert.Equal(AllocationKind.Unsolvable, Assert.Single(_events.Events.OfType<SubtaskAllocated>()).Kind);
     }

@@ -7,18 +7,36 @@ namespace Agents.Core.Tests.Planning;
 /// <summary>Agents whose skills are known vectors: how often does a task go to the agent that is best at it?</summary>
 public sealed class AllocationStudyTests
 {
+    private const int Worlds = 12;
     private const int Agents = 6;
     private const int Skills = 12;
     private const int Warming = 300;
     private const int Tasks = 400;
-    private readonly Random _random = new(7);
 
     // Skills and tasks are vectors; a text is the name of one, so that likeness is the cosine of what the texts mean.
     private readonly Dictionary<string, double[]> _meaning = new(StringComparer.Ordinal);
+    private Random _random = new(0);
 
+    /// <summary>In every world the team beats chance. In single ones what it learned may mislead it, so the rest is claimed of all together.</summary>
     [Fact]
-    public async Task Allocation_learns_online_and_beats_chance_and_the_planner_alone()
+    public async Task Team_that_learns_beats_chance_in_every_world_and_itself_and_its_planner_over_all()
     {
+        (int Planner, int Cold, int Warm) all = default;
+        for (int seed = 1; seed <= Worlds; seed++)
+        {
+            (int planner, int chance, int cold, int warm) = await LiveAsync(seed);
+            Assert.True(warm * 2 > chance * 3, $"seed {seed}: {warm} of {Tasks} against {chance} by chance");
+            all = (all.Planner + planner, all.Cold + cold, all.Warm + warm);
+        }
+
+        Assert.True(all.Warm > all.Planner * 1.1, $"{all.Warm} of {Worlds * Tasks} against {all.Planner} by the planner alone");
+        Assert.True(all.Warm > all.Cold * 1.2, $"{all.Warm} of {Worlds * Tasks} against {all.Cold} before anything was learned");
+    }
+
+    private async Task<(int Planner, int Chance, int Cold, int Warm)> LiveAsync(int seed)
+    {
+        _random = new Random(seed);
+        _meaning.Clear();
         double[][] skills = [.. Enumerable.Range(0, Agents).Select(_ => Vector())];
         AgentProfile[] profiles = [.. Enumerable.Range(0, Agents).Select(agent => new AgentProfile
         {
@@ -26,15 +44,10 @@ public sealed class AllocationStudyTests
             Description = Named($"d{agent}", Noisy(skills[agent], 3.0)),
         })];
         AgentTeam team = new(profiles, new TableSimilarity((left, right) => Cosine(_meaning[left], _meaning[right])));
-
-        (int planner, int chance, int before) = await MeasureAsync(team, skills, "cold", learns: false);
+        (_, _, int cold) = await MeasureAsync(team, skills, "cold", learns: false);
         await MeasureAsync(team, skills, "warm", learns: true, Warming);
-        (int plannerAfter, int chanceAfter, int after) = await MeasureAsync(team, skills, "test", learns: false);
-
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"of {Tasks}: chance {chance}/{chanceAfter}, planner {planner}/{plannerAfter}, team cold {before}, team warm {after}");
-        Assert.True(before > chance, $"cold: {before} against chance {chance}");
-        Assert.True(after > before && after > plannerAfter && after > chanceAfter, $"warm: {after} against cold {before}, planner {plannerAfter}");
+        (int planner, int chance, int warm) = await MeasureAsync(team, skills, "test", learns: false);
+        return (planner, chance, cold, warm);
     }
 
     private async Task<(int Planner, int Chance, int Team)> MeasureAsync(AgentTeam team, double[][] skills, string name, bool learns, int count = Tasks)

@@ -1,5 +1,6 @@
 using Agents.Core.Budgets;
 using Agents.Core.Chat;
+using Agents.Core.Planning;
 using Agents.Core.Roles;
 using Agents.Core.Testing;
 using Agents.Core.Tests.Planning;
@@ -80,6 +81,142 @@ public sealed class EmbeddingSimilarityTests
         Assert.Equal(1, exception.Spend.ModelCalls);
     }
 
+    [Fact]
+    public async Task Text_is_embedded_and_paid_for_once_in_a_run_whoever_compares_it()
+    {
+        Generator generator = new() { Reports = 5 };
+        Task<RunResult<IReadOnlyList<double>>> RunAsync() => Agent.Create<string, IReadOnlyList<double>>("asker", async (_, context, token) =>
+        [
+            .. await new EmbeddingSimilarity(generator).CompareAsync("north", ["east", "south"], context, token),
+            .. await new EmbeddingSimilarity(generator).CompareAsync("south", ["northeast", "north"], context.Enter("other"), token),
+            .. await new EmbeddingSimilarity(generator).CompareAsync("east", ["east", "east"], context, token),
+        ]).RunAsync("", null, PlanScene.Token);
+        RunResult<IReadOnlyList<double>> first = await RunAsync();
+
+        Assert.Equal(["north,east,south", "northeast"], generator.Batches);
+        Assert.Equal([0, 0, 0, 0, 1, 1], first.Output);
+        Assert.Equal((2, 10), (first.Spend.ModelCalls, first.Spend.InputTokens));
+
+        Assert.Equal(2, (await RunAsync()).Spend.ModelCalls);
+        Assert.Equal(4, generator.Batches.Count);
+    }
+
+    [Fact]
+    public async Task Generators_do_not_share_what_they_made()
+    {
+        Generator one = new();
+        Generator other = new();
+        await PlanScene.InRunAsync(async context =>
+        {
+            await new EmbeddingSimilarity(one).CompareAsync("north", ["east"], context, PlanScene.Token);
+            return await new EmbeddingSimilarity(other).CompareAsync("north", ["east"], context, PlanScene.Token);
+        });
+
+        Assert.Equal((1, 1), (one.Batches.Count, other.Batches.Count));
+    }
+
+    [Fact]
+    public async Task What_was_not_used_for_longest_is_forgotten_first()
+    {
+        Generator generator = new() { Knows = _ => [1, 1] };
+        await PlanScene.InRunAsync(async context =>
+        {
+            EmbeddingSimilarity similarity = new(generator, batchSize: EmbeddingSimilarity.MaxBatchSize);
+            string[] texts = [.. Enumerable.Range(0, EmbeddingSimilarity.MaxKept).Select(i => $"{i}")];
+            await similarity.CompareAsync(texts[0], texts[1..], context, PlanScene.Token);
+            await similarity.CompareAsync("0", ["0"], context, PlanScene.Token);
+            await similarity.CompareAsync("new", ["0"], context, PlanScene.Token);
+            await similarity.CompareAsync("0", ["2", "1"], context, PlanScene.Token);
+            return 0;
+        });
+
+        Assert.Equal(["new", "1"], generator.Batches[1..]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Text_that_is_being_embedded_is_waited_for_and_made_again_only_if_that_fails(bool fails)
+    {
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Generator generator = new() { Gate = gate.Task };
+        RunResult<int> result = await Agent.Create<string, int>("asker", async (_, context, token) =>
+        {
+            EmbeddingSimilarity similarity = new(generator);
+            Task<IReadOnlyList<double>> first = similarity.CompareAsync("north", ["east"], context, token).AsTask();
+            Task<IReadOnlyList<double>> second = similarity.CompareAsync("east", ["north"], context, token).AsTask();
+            Assert.Equal(["north,east"], generator.Batches);
+            if (fails)
+            {
+                gate.SetException(new InvalidOperationException());
+                generator.Gate = Task.CompletedTask;
+                await Assert.ThrowsAsync<ModelException>(() => first);
+            }
+            else
+            {
+                gate.SetResult();
+                await first;
+            }
+
+            return (await second).Count;
+        }).RunAsync("", null, PlanScene.Token);
+
+        Assert.Equal(fails ? ["north,east", "east,north"] : ["north,east"], generator.Batches);
+        Assert.Equal(fails ? 2 : 1, result.Spend.ModelCalls);
+    }
+
+    [Fact]
+    public async Task Waiting_for_anothers_embedding_ends_with_the_waiters_token()
+    {
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Generator generator = new() { Gate = gate.Task };
+        await PlanScene.InRunAsync(async context =>
+        {
+            using CancellationTokenSource source = new();
+            EmbeddingSimilarity similarity = new(generator);
+            Task<IReadOnlyList<double>> first = similarity.CompareAsync("north", ["east"], context, PlanScene.Token).AsTask();
+            Task<IReadOnlyList<double>> second = similarity.CompareAsync("east", ["north"], context, source.Token).AsTask();
+            await source.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+            gate.SetResult();
+            return (await first).Count;
+        });
+
+        Assert.Equal(["north,east"], generator.Batches);
+    }
+
+    [Theory]
+    [InlineData("nowhere")]
+    [InlineData("deep")]
+    public async Task What_could_not_be_compared_is_not_kept(string other)
+    {
+        Generator generator = new();
+        await PlanScene.InRunAsync(async context =>
+        {
+            EmbeddingSimilarity similarity = new(generator);
+            await Assert.ThrowsAsync<ModelException>(() => similarity.CompareAsync("north", [other], context, PlanScene.Token).AsTask());
+            generator.Knows = _ => [1, 0];
+            return (await similarity.CompareAsync("north", [other], context, PlanScene.Token)).Count;
+        });
+
+        Assert.Equal([$"north,{other}", $"north,{other}"], generator.Batches);
+    }
+
+    [Fact]
+    public async Task Planner_embeds_descriptions_and_parts_once()
+    {
+        Generator generator = new() { Knows = text => [text.Length, 1] };
+        AgentTeam team = new(
+            [new AgentProfile { Name = "a", Description = "about a", Works = ["work of a"] }, new AgentProfile { Name = "b", Description = "about b" }],
+            new EmbeddingSimilarity(generator));
+        TaskPlan[] plans = [PlanScene.Plan("do one", "do one"), PlanScene.Plan("do one", "and another thing")];
+        RunResult<TaskPlan> result = await PlanScene.RunAsync(new AgentOrientedPlanner(new ScriptedPlanner(plans), team), PlanScene.Request("do"));
+
+        Assert.Equal(2, result.Output.Subtasks.Count);
+        Assert.Equal(["do one,about a,work of a,about b", "and another thing"], generator.Batches);
+        Assert.Equal(2, result.Spend.ModelCalls);
+    }
+
     private static Task<IReadOnlyList<double>> CompareAsync(Generator generator, string text, string[] others, RunOptions? options = null) =>
         PlanScene.InRunAsync(context => new EmbeddingSimilarity(generator).CompareAsync(text, others, context, PlanScene.Token), options);
 
@@ -89,15 +226,20 @@ public sealed class EmbeddingSimilarityTests
 
         public long? Reports { get; init; }
 
-        public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+        public Task Gate { get; set; } = Task.CompletedTask;
+
+        public Func<string, float[]> Knows { get; set; } = text => Meaning[text];
+
+        public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
             IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
         {
             Batches.Add(string.Join(',', values));
-            return Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(
-                values.Where(value => value != "missing").Select(value => new Embedding<float>(Meaning[value])).ToList())
+            await Gate;
+            return new GeneratedEmbeddings<Embedding<float>>(
+                values.Where(value => value != "missing").Select(value => new Embedding<float>(Knows(value))).ToList())
             {
                 Usage = Reports is { } tokens ? new UsageDetails { InputTokenCount = tokens } : null,
-            });
+            };
         }
 
         public object? GetService(Type serviceType, object? serviceKey = null) =>

@@ -1,4 +1,4 @@
-namespace Agents.Core.Workspaces;
+namespace Agents.Core;
 
 /// <summary>Waits for work of the application only so long.</summary>
 internal static class TimeLimit
