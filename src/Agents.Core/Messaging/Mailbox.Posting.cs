@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
 namespace Agents.Core.Messaging;
 
 /// <content>The side of those who post.</content>
@@ -8,165 +11,101 @@ public sealed partial class Mailbox<T>
     /// <param name="cancellationToken">Ends the wait; the message is not posted then.</param>
     /// <returns>What became of it. To be awaited once.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before the message was posted.</exception>
-    public ValueTask<PostOutcome> PostAsync(Message<T> message, CancellationToken cancellationToken = default) =>
-        PostAsync(in message, out _, cancellationToken);
+    public ValueTask<PostOutcome> PostAsync(Message<T> message, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<PostOutcome>(cancellationToken);
+        }
+
+        PostOutcome outcome = Write(in message);
+        if (outcome != PostOutcome.Full)
+        {
+            return new ValueTask<PostOutcome>(outcome);
+        }
+
+        if (_fullMode != MailboxFullMode.Wait)
+        {
+            return new ValueTask<PostOutcome>(TurnAway(message.From, outcome));
+        }
+
+        if (_line is null)
+        {
+            return AwaitAsync(_channel.Writer.WriteAsync(message, cancellationToken), message.From, place: null);
+        }
+
+        return _line.TryWrite(_channel.Writer, message, message.From, cancellationToken, out ValueTask write, out LinkedListNode<int>? place)
+            ? AwaitAsync(write, message.From, place)
+            : new ValueTask<PostOutcome>(TurnAway(message.From, PostOutcome.Circle));
+    }
 
     /// <summary>Posts a message if it is taken at once.</summary>
     /// <param name="message">The message; its id says who sends it.</param>
     /// <returns><see cref="PostOutcome.Posted"/>, or why it was refused.</returns>
-    public PostOutcome TryPost(Message<T> message) => Post(in message, mayWait: false, default, out _, out _);
-
-    internal ValueTask<PostOutcome> PostAsync(in Message<T> message, out Message<T>? dropped, CancellationToken cancellationToken)
+    public PostOutcome TryPost(Message<T> message)
     {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            dropped = null;
-            return ValueTask.FromCanceled<PostOutcome>(cancellationToken);
-        }
-
-        PostOutcome outcome = Post(in message, mayWait: true, cancellationToken, out PendingPost<T>? pending, out dropped);
-        return pending is null ? new ValueTask<PostOutcome>(outcome) : pending.Start();
+        PostOutcome outcome = Write(in message);
+        return outcome == PostOutcome.Full ? TurnAway(message.From, outcome) : outcome;
     }
 
-    internal PostOutcome TryPost(in Message<T> message, out Message<T>? dropped) => Post(in message, mayWait: false, default, out _, out dropped);
-
-    /// <summary>Takes a post that is waiting out of the line because its token was cancelled.</summary>
-    internal bool TryWithdraw(PendingPost<T> post)
+    /// <summary>Writes a message if that can be done at once.</summary>
+    /// <returns><see cref="PostOutcome.Full"/> when it cannot; the message keeps its place in its sender's quota then, and is not counted yet.</returns>
+    private PostOutcome Write(in Message<T> message)
     {
-        lock (_lock)
+        if (IsComplete)
         {
-            if (!post.IsQueued || !post.CancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            Unlink(post);
-            return true;
-        }
-    }
-
-    /// <summary>Keeps a post that has ended for the next one that waits.</summary>
-    internal void Return(PendingPost<T> post)
-    {
-        post.Message = default;
-        post.CancellationToken = default;
-        lock (_lock)
-        {
-            post.Next = _spare;
-            _spare = post;
-        }
-    }
-
-    private PostOutcome Post(
-        in Message<T> message, bool mayWait, CancellationToken cancellationToken, out PendingPost<T>? pending, out Message<T>? dropped)
-    {
-        pending = null;
-        dropped = null;
-        lock (_lock)
-        {
-            if (_isComplete)
-            {
-                return Refuse(PostOutcome.Closed);
-            }
-
-            if (!TryTakeReader())
-            {
-                return Keep(in message, mayWait, cancellationToken, out pending, out dropped);
-            }
-
-            // A reader waits only where nothing is unread, so the message is its next one.
-            _read++;
+            return Refuse(PostOutcome.Closed);
         }
 
-        _pendingRead.Complete(message);
-        return PostOutcome.Posted;
-    }
-
-    private PostOutcome Keep(
-        in Message<T> message, bool mayWait, CancellationToken cancellationToken, out PendingPost<T>? pending, out Message<T>? dropped)
-    {
-        pending = null;
-        dropped = null;
-        bool hasQuota = _quotas?.HasRoom(message.From) ?? true;
-        if (hasQuota && _unread.IsFull && _fullMode == MailboxFullMode.DropOldest)
+        if (_quotas?.TryAdd(message.From) == false)
         {
-            dropped = TakeUnread();
-            _dropped++;
+            return Refuse(PostOutcome.OverQuota);
         }
 
-        if (hasQuota && !_unread.IsFull)
+        if (_channel.Writer.TryWrite(message))
         {
-            Add(in message);
             return PostOutcome.Posted;
         }
 
-        PostOutcome reason = hasQuota ? PostOutcome.Full : PostOutcome.OverQuota;
-        if (!mayWait || _fullMode != MailboxFullMode.Wait)
-        {
-            return Refuse(reason);
-        }
+        return IsComplete ? TurnAway(message.From, PostOutcome.Closed) : PostOutcome.Full;
+    }
 
-        if (_waitingSends?.TryAdd(message.From, _owner) == false)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<PostOutcome> AwaitAsync(ValueTask write, int sender, LinkedListNode<int>? place)
+    {
+        try
         {
-            return Refuse(PostOutcome.Circle);
+            await write.ConfigureAwait(false);
+            return PostOutcome.Posted;
         }
+        catch (ChannelClosedException)
+        {
+            return TurnAway(sender, PostOutcome.Closed);
+        }
+        catch (OperationCanceledException)
+        {
+            _quotas?.Remove(sender);
+            throw;
+        }
+        finally
+        {
+            if (place is not null)
+            {
+                _line!.Leave(place);
+            }
+        }
+    }
 
-        pending = Enqueue(in message, cancellationToken);
-        return reason;
+    /// <summary>Refuses a message that has a place in its sender's quota.</summary>
+    private PostOutcome TurnAway(int sender, PostOutcome reason)
+    {
+        _quotas?.Remove(sender);
+        return Refuse(reason);
     }
 
     private PostOutcome Refuse(PostOutcome reason)
     {
-        _refused++;
+        Interlocked.Increment(ref _refused);
         return reason;
-    }
-
-    private void Add(in Message<T> message)
-    {
-        _unread.Add(in message);
-        _quotas?.Add(message.From);
-    }
-
-    private PendingPost<T> Enqueue(in Message<T> message, CancellationToken cancellationToken)
-    {
-        PendingPost<T> post = _spare ?? new PendingPost<T>(this);
-        _spare = post.Next;
-        post.Next = null;
-        post.Message = message;
-        post.CancellationToken = cancellationToken;
-        post.IsQueued = true;
-        post.Previous = _lastPending;
-        _ = _lastPending is null ? _firstPending = post : _lastPending.Next = post;
-        _lastPending = post;
-        return post;
-    }
-
-    /// <summary>Moves the first pending post for which there is room into the queue.</summary>
-    /// <returns>The post, which the caller completes outside of the lock; <see langword="null"/> when none can be admitted.</returns>
-    private PendingPost<T>? Admit()
-    {
-        PendingPost<T>? post = _unread.IsFull ? null : _firstPending;
-        while (post is not null && !(_quotas?.HasRoom(post.Message.From) ?? true))
-        {
-            post = post.Next;
-        }
-
-        if (post is not null)
-        {
-            Unlink(post);
-            Add(post.Message);
-            post.Outcome = PostOutcome.Posted;
-        }
-
-        return post;
-    }
-
-    private void Unlink(PendingPost<T> post)
-    {
-        _ = post.Previous is null ? _firstPending = post.Next : post.Previous.Next = post.Next;
-        _ = post.Next is null ? _lastPending = post.Previous : post.Next.Previous = post.Previous;
-        post.Next = post.Previous = null;
-        post.IsQueued = false;
-        _waitingSends?.Remove(post.Message.From, _owner);
     }
 }

@@ -13,19 +13,13 @@ public sealed partial class Mailbox<T>
     /// <returns><see langword="false"/> when nothing is unread.</returns>
     public bool TryRead(out Message<T> message)
     {
-        PendingPost<T>? admitted;
-        lock (_lock)
+        if (!(_line is null ? _channel.Reader.TryRead(out message) : _line.TryRead(_channel.Reader, out message)))
         {
-            if (_unread.Count == 0)
-            {
-                message = default;
-                return false;
-            }
-
-            message = TakeNext(out admitted);
+            return false;
         }
 
-        admitted?.Complete();
+        _quotas?.Remove(message.From);
+        Interlocked.Increment(ref _read);
         return true;
     }
 
@@ -47,24 +41,23 @@ public sealed partial class Mailbox<T>
             throw new InvalidOperationException("A mailbox has one reader: await a read before the next one.");
         }
 
-        Message<T>? message = null;
-        PendingPost<T>? admitted = null;
-        bool waits = false;
-        lock (_lock)
+        if (TryRead(out Message<T> message))
         {
-            if (_unread.Count > 0)
-            {
-                message = TakeNext(out admitted);
-            }
-            else if (!_isComplete)
-            {
-                _pendingRead.Begin(cancellationToken);
-                waits = true;
-            }
+            return new ValueTask<Message<T>?>(message);
         }
 
-        admitted?.Complete();
-        return waits ? Wait(cancellationToken) : End(message);
+        ValueTask<Message<T>?> task = _pendingRead.Begin(cancellationToken);
+        if (!task.IsCompleted)
+        {
+            Register(cancellationToken);
+        }
+        else if (IsComplete)
+        {
+            // No later read will wait.
+            ForgetToken();
+        }
+
+        return task;
     }
 
     /// <summary>Takes all messages, each as it comes, until nothing is unread and nothing more can come.</summary>
@@ -84,79 +77,34 @@ public sealed partial class Mailbox<T>
     /// <returns>The messages, oldest first; empty when nothing is unread. What waited for room comes after them, in the next round.</returns>
     public IReadOnlyList<Message<T>> Drain()
     {
-        Message<T>[] messages;
-        PendingPost<T>? first = null;
-        lock (_lock)
+        int count = _channel.Reader.Count;
+        if (count == 0)
         {
-            messages = _unread.Count == 0 ? [] : new Message<T>[_unread.Count];
-            for (int i = 0; i < messages.Length; i++)
-            {
-                messages[i] = TakeUnread();
-            }
-
-            _read += messages.Length;
-            PendingPost<T>? last = null;
-            while (_firstPending is not null && Admit() is { } admitted)
-            {
-                _ = last is null ? first = admitted : last.Next = admitted;
-                last = admitted;
-            }
+            return [];
         }
 
-        CompleteAll(first);
+        List<Message<T>> messages = new(count);
+        while (messages.Count < count && TryRead(out Message<T> message))
+        {
+            messages.Add(message);
+        }
+
         return messages;
     }
 
-    private Message<T> TakeNext(out PendingPost<T>? admitted)
+    /// <summary>Has a read that waits cancelled by its token; a token stays registered for the reads that follow with the same one.</summary>
+    private void Register(CancellationToken cancellationToken)
     {
-        Message<T> message = TakeUnread();
-        _read++;
-        admitted = _firstPending is null ? null : Admit();
-        return message;
-    }
-
-    private ValueTask<Message<T>?> Wait(CancellationToken cancellationToken)
-    {
-        ValueTask<Message<T>?> task = _pendingRead.Task;
         if (cancellationToken == _registeredToken)
         {
-            // Registered before, by an earlier read. A cancellation that came before this read began to wait found nothing to end.
-            if (cancellationToken.IsCancellationRequested)
-            {
-                CancelRead();
-            }
-
-            return task;
+            // A cancellation that came before this read began to wait found nothing to end.
+            _pendingRead.CancelIfRequested();
+            return;
         }
 
         ForgetToken();
         _registeredToken = cancellationToken;
-        _registration = cancellationToken.UnsafeRegister(static state => ((Mailbox<T>)state!).CancelRead(), this);
-        return task;
-    }
-
-    private ValueTask<Message<T>?> End(Message<T>? message)
-    {
-        if (message is null)
-        {
-            ForgetToken();
-        }
-
-        return new ValueTask<Message<T>?>(message);
-    }
-
-    private void CancelRead()
-    {
-        lock (_lock)
-        {
-            // The call may come from the token of an earlier read.
-            if (!_pendingRead.CancellationToken.IsCancellationRequested || !TryTakeReader())
-            {
-                return;
-            }
-        }
-
-        _pendingRead.Cancel();
+        _registration = cancellationToken.UnsafeRegister(static state => ((PendingRead<T>)state!).CancelIfRequested(), _pendingRead);
     }
 
     private void ForgetToken()

@@ -1,8 +1,8 @@
 namespace Agents.Core.Messaging;
 
 /// <summary>What became of all messages that somebody wanted to post to a mailbox, at one moment.</summary>
-/// <remarks>At every moment <see cref="Posted"/> is the sum of the other four. A post that still waits, and one that was cancelled while
-/// it did, is in none of them.</remarks>
+/// <remarks><see cref="Posted"/> is the sum of the other four. They are exact whenever no post and no read is under way. A post that still
+/// waits, and one that was cancelled while it did, is in none of them.</remarks>
 public readonly record struct MailboxCounts
 {
     /// <summary>Gets how many messages came to an outcome, refusals included.</summary>

@@ -15,9 +15,10 @@ public sealed class MailboxOptions
     /// <value>The default is <see cref="MailboxFullMode.Wait"/>.</value>
     public MailboxFullMode FullMode { get; set; }
 
-    /// <summary>Gets or sets how many messages of one sender may wait unread, so that one who floods cannot crowd out the others.</summary>
+    /// <summary>Gets or sets how many messages of one sender may be in the mailbox, unread or waiting for room, so that one who floods cannot crowd out
+    /// the others.</summary>
     /// <value>1 to <see cref="MaxCapacity"/> messages, or <see langword="null"/> for no limit but the capacity. The default is
-    /// <see langword="null"/>. With <see cref="MailboxFullMode.Wait"/> a sender over its quota waits, else it is refused.</value>
+    /// <see langword="null"/>. A sender over its quota is refused, whatever <see cref="FullMode"/> says.</value>
     public int? MaxPerSender { get; set; }
 
     internal void ThrowIfInvalid()

@@ -31,14 +31,14 @@ public sealed partial class PostOffice<T>
             return new ValueTask<PostOutcome>(refusal);
         }
 
-        ValueTask<PostOutcome> posting = _mailboxes[to].PostAsync(in message, out Message<T>? dropped, cancellationToken);
+        ValueTask<PostOutcome> posting = _mailboxes[to].PostAsync(message, cancellationToken);
         if (!posting.IsCompletedSuccessfully)
         {
             return AwaitAsync(posting, link, message, to);
         }
 
         PostOutcome outcome = posting.Result;
-        Settle(outcome, link, in message, to, in dropped);
+        Settle(outcome, link, in message, to);
         return new ValueTask<PostOutcome>(outcome);
     }
 
@@ -90,8 +90,8 @@ public sealed partial class PostOffice<T>
             return outcome;
         }
 
-        outcome = _mailboxes[to].TryPost(in message, out Message<T>? dropped);
-        Settle(outcome, link, in message, to, in dropped);
+        outcome = _mailboxes[to].TryPost(message);
+        Settle(outcome, link, in message, to);
         return outcome;
     }
 
@@ -123,9 +123,8 @@ public sealed partial class PostOffice<T>
             int to = Network.NeighborsOf(from)[i];
             Message<T> message = Write(from, payload, trust, correlation);
             correlation = message.Correlation;
-            ValueTask<PostOutcome> posting = _mailboxes[to].PostAsync(in message, out Message<T>? dropped, cancellationToken);
-            PostOutcome outcome = await posting.ConfigureAwait(false);
-            Settle(outcome, Network.FirstLinkOf(from) + i, in message, to, in dropped);
+            PostOutcome outcome = await _mailboxes[to].PostAsync(message, cancellationToken).ConfigureAwait(false);
+            Settle(outcome, Network.FirstLinkOf(from) + i, in message, to);
             taken += outcome == PostOutcome.Posted ? 1 : 0;
         }
 
@@ -136,7 +135,7 @@ public sealed partial class PostOffice<T>
     private async ValueTask<PostOutcome> AwaitAsync(ValueTask<PostOutcome> posting, int link, Message<T> message, int to)
     {
         PostOutcome outcome = await posting.ConfigureAwait(false);
-        Settle(outcome, link, in message, to, dropped: null);
+        Settle(outcome, link, in message, to);
         return outcome;
     }
 
@@ -168,19 +167,8 @@ public sealed partial class PostOffice<T>
     }
 
     /// <summary>Counts what became of a message, and tells it.</summary>
-    private void Settle(PostOutcome outcome, int link, in Message<T> message, int to, in Message<T>? dropped)
+    private void Settle(PostOutcome outcome, int link, in Message<T> message, int to)
     {
-        if (dropped is { } old)
-        {
-            // What was posted to the mailbox directly came over no link.
-            int oldLink = (uint)old.From < (uint)_mailboxes.Length ? Network.LinkOf(old.From, to) : -1;
-            if (oldLink >= 0)
-            {
-                Interlocked.Increment(ref _dropped[oldLink]);
-                TellDropped(in old, to);
-            }
-        }
-
         if (outcome == PostOutcome.Posted)
         {
             Interlocked.Increment(ref _sent[link]);
@@ -190,6 +178,18 @@ public sealed partial class PostOffice<T>
         {
             Interlocked.Increment(ref _refused[link]);
             TellRefused(in message, Network.Names[to], outcome);
+        }
+    }
+
+    /// <summary>Counts a message that made room for a newer one for the link over which it came, and tells it.</summary>
+    private void SettleDropped(Message<T> message, int to)
+    {
+        // What was posted to the mailbox directly came over no link.
+        int link = (uint)message.From < (uint)_mailboxes.Length ? Network.LinkOf(message.From, to) : -1;
+        if (link >= 0)
+        {
+            Interlocked.Increment(ref _dropped[link]);
+            TellDropped(in message, to);
         }
     }
 }

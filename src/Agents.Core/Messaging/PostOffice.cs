@@ -45,9 +45,10 @@ public sealed partial class PostOffice<T> : IDisposable
         _measureSize = options.MeasureSize;
         _context = context;
         _mailboxes = new Mailbox<T>[network.Count];
+        Action<Message<T>, int> settleDropped = SettleDropped;
         for (int peer = 0; peer < _mailboxes.Length; peer++)
         {
-            _mailboxes[peer] = new Mailbox<T>(options.Mailboxes, waitingSends, peer);
+            _mailboxes[peer] = new Mailbox<T>(options.Mailboxes, peer, waitingSends, settleDropped);
         }
 
         _numbers = new long[network.Count];

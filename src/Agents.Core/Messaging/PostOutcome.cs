@@ -9,7 +9,7 @@ public enum PostOutcome
     /// <summary>The mailbox was full.</summary>
     Full,
 
-    /// <summary>The sender had as many messages unread in this mailbox as one sender may have.</summary>
+    /// <summary>The sender had as many messages in this mailbox, unread or waiting for room, as one sender may have.</summary>
     OverQuota,
 
     /// <summary>The mailbox takes no more messages.</summary>

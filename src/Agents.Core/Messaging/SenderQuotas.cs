@@ -2,14 +2,35 @@ using System.Runtime.InteropServices;
 
 namespace Agents.Core.Messaging;
 
-/// <summary>Counts the unread messages of each sender against the quota of one. Not thread-safe.</summary>
+/// <summary>Counts the messages of each sender that are in a mailbox, or wait for room in it, against the quota of one. Thread-safe.</summary>
 internal sealed class SenderQuotas(int quota)
 {
-    private readonly Dictionary<int, int> _unread = [];
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, int> _counts = [];
 
-    public bool HasRoom(int sender) => !_unread.TryGetValue(sender, out int unread) || unread < quota;
+    /// <summary>Counts a message before it is written.</summary>
+    /// <returns><see langword="false"/> when its sender has used its quota up.</returns>
+    public bool TryAdd(int sender)
+    {
+        lock (_lock)
+        {
+            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, sender, out _);
+            if (count >= quota)
+            {
+                return false;
+            }
 
-    public void Add(int sender) => CollectionsMarshal.GetValueRefOrAddDefault(_unread, sender, out _)++;
+            count++;
+            return true;
+        }
+    }
 
-    public void Remove(int sender) => CollectionsMarshal.GetValueRefOrNullRef(_unread, sender)--;
+    /// <summary>Takes note that a message is gone, or did not get in.</summary>
+    public void Remove(int sender)
+    {
+        lock (_lock)
+        {
+            CollectionsMarshal.GetValueRefOrNullRef(_counts, sender)--;
+        }
+    }
 }

@@ -101,14 +101,15 @@ public sealed class MailboxTests
     }
 
     [Theory]
+    [InlineData(MailboxFullMode.Wait)]
     [InlineData(MailboxFullMode.Refuse)]
     [InlineData(MailboxFullMode.DropOldest)]
-    public void Sender_that_floods_leaves_room_for_the_others(MailboxFullMode mode)
+    public async Task Sender_that_floods_leaves_room_for_the_others(MailboxFullMode mode)
     {
         using Mailbox<int> mailbox = Make(capacity: 4, mode, maxPerSender: 2);
         for (int number = 1; number <= 10; number++)
         {
-            Assert.Equal(number <= 2 ? PostOutcome.Posted : PostOutcome.OverQuota, mailbox.TryPost(From(0, number)));
+            Assert.Equal(number <= 2 ? PostOutcome.Posted : PostOutcome.OverQuota, await mailbox.PostAsync(From(0, number), Token));
         }
 
         Assert.Equal(PostOutcome.Posted, mailbox.TryPost(From(1, 1)));
@@ -118,41 +119,52 @@ public sealed class MailboxTests
     }
 
     [Fact]
-    public async Task Sender_over_its_quota_waits_without_keeping_others_waiting()
+    public async Task Post_that_waits_for_room_counts_against_its_senders_quota_until_it_is_read_or_gone()
     {
-        using Mailbox<int> mailbox = Make(capacity: 3, maxPerSender: 1);
+        using Mailbox<int> mailbox = Make(capacity: 2, maxPerSender: 2);
+        using CancellationTokenSource source = new();
+        mailbox.TryPost(From(1, 1));
         mailbox.TryPost(From(0, 1));
-        ValueTask<PostOutcome> flooding = mailbox.PostAsync(From(0, 2), Token);
+        ValueTask<PostOutcome> withdrawn = mailbox.PostAsync(From(0, 2), source.Token);
+        Assert.False(withdrawn.IsCompleted);
+        Assert.Equal(PostOutcome.OverQuota, await mailbox.PostAsync(From(0, 3), Token));
 
-        Assert.False(flooding.IsCompleted);
-        Assert.Equal(PostOutcome.Posted, mailbox.TryPost(From(1, 1)));
-        Assert.Equal(PostOutcome.Posted, mailbox.TryPost(From(2, 1)));
-        ValueTask<PostOutcome> fourth = mailbox.PostAsync(From(3, 1), Token);
-        Assert.False(fourth.IsCompleted);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await withdrawn);
+        ValueTask<PostOutcome> waits = mailbox.PostAsync(From(0, 4), Token);
+        Assert.False(waits.IsCompleted);
+        Assert.Equal(PostOutcome.OverQuota, mailbox.TryPost(From(0, 5)));
 
-        mailbox.TryRead(out _);
-        Assert.Equal(PostOutcome.Posted, await flooding);
-        Assert.False(fourth.IsCompleted);
-        mailbox.TryRead(out _);
-        Assert.Equal(PostOutcome.Posted, await fourth);
-        Assert.Equal([2, 0, 3], mailbox.Drain().Select(message => message.From));
+        Assert.Equal([1, 0], mailbox.Drain().Select(message => message.From));
+        Assert.Equal(PostOutcome.Posted, await waits);
+        Assert.Equal(PostOutcome.Posted, mailbox.TryPost(From(0, 6)));
+        Assert.Equal(PostOutcome.OverQuota, mailbox.TryPost(From(0, 7)));
+        Assert.Equal(new MailboxCounts { Read = 2, Dropped = 0, Refused = 3, Unread = 2 }, mailbox.Counts);
+    }
+
+    [Theory]
+    [InlineData(MailboxFullMode.Wait)]
+    [InlineData(MailboxFullMode.Refuse)]
+    public void Message_that_is_refused_because_all_is_full_takes_nothing_from_its_senders_quota(MailboxFullMode mode)
+    {
+        using Mailbox<int> mailbox = Make(capacity: 1, mode, maxPerSender: 1);
+        mailbox.TryPost(From(1, 1));
+        Assert.Equal(PostOutcome.Full, mailbox.TryPost(From(0, 1)));
+        Assert.Equal(PostOutcome.Full, mailbox.TryPost(From(0, 2)));
+        Assert.True(mailbox.TryRead(out _));
+        Assert.Equal(PostOutcome.Posted, mailbox.TryPost(From(0, 3)));
     }
 
     [Fact]
-    public async Task Post_that_waits_for_its_quota_is_passed_by_the_first_that_has_room()
+    public void Message_that_makes_room_leaves_its_senders_quota()
     {
-        using Mailbox<int> mailbox = Make(capacity: 3, maxPerSender: 2);
-        mailbox.TryPost(From(1, 1));
+        using Mailbox<int> mailbox = Make(capacity: 2, MailboxFullMode.DropOldest, maxPerSender: 1);
         mailbox.TryPost(From(0, 1));
-        mailbox.TryPost(From(0, 2));
-        ValueTask<PostOutcome> overQuota = mailbox.PostAsync(From(0, 3), Token);
-        ValueTask<PostOutcome> full = mailbox.PostAsync(From(2, 1), Token);
-
-        mailbox.TryRead(out _);
-        Assert.Equal(PostOutcome.Posted, await full);
-        Assert.False(overQuota.IsCompleted);
-        mailbox.TryRead(out _);
-        Assert.Equal(PostOutcome.Posted, await overQuota);
+        mailbox.TryPost(From(1, 1));
+        Assert.Equal(PostOutcome.OverQuota, mailbox.TryPost(From(0, 2)));
+        Assert.Equal(PostOutcome.Posted, mailbox.TryPost(From(2, 1)));
+        Assert.Equal(PostOutcome.Posted, mailbox.TryPost(From(0, 3)));
+        Assert.Equal([2, 0], mailbox.Drain().Select(message => message.From));
     }
 
     [Fact]
@@ -169,6 +181,29 @@ public sealed class MailboxTests
 
         mailbox.TryPost(From(0, 1));
         Assert.Equal(1, (await mailbox.ReadAsync(Token))?.Payload);
+    }
+
+    [Fact]
+    public async Task Read_after_a_cancelled_one_waits_and_is_ended_by_a_message_a_token_or_completion()
+    {
+        using Mailbox<int> mailbox = Make(capacity: 1);
+        await CancelReadAsync(mailbox);
+        await CancelReadAsync(mailbox);
+        ValueTask<Message<int>?> second = mailbox.ReadAsync(Token);
+        Assert.False(second.IsCompleted);
+        mailbox.TryPost(From(0, 1));
+        Assert.Equal(1, (await second)?.Payload);
+
+        await CancelReadAsync(mailbox);
+        mailbox.TryPost(From(0, 2));
+        Assert.Equal(1, mailbox.Counts.Unread);
+        Assert.Equal(2, (await mailbox.ReadAsync(Token))?.Payload);
+
+        await CancelReadAsync(mailbox);
+        ValueTask<Message<int>?> last = mailbox.ReadAsync(Token);
+        Assert.False(last.IsCompleted);
+        mailbox.Complete();
+        Assert.Null(await last);
     }
 
     [Fact]
@@ -289,6 +324,15 @@ public sealed class MailboxTests
                 "MaxPerSender must be 1 to 1048576 messages or null, but is 1048577.",
             ],
             refused.Failures);
+    }
+
+    private static async Task CancelReadAsync(Mailbox<int> mailbox)
+    {
+        using CancellationTokenSource source = new();
+        ValueTask<Message<int>?> reading = mailbox.ReadAsync(source.Token);
+        Assert.False(reading.IsCompleted);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reading);
     }
 
     private static Mailbox<int> Make(int capacity, MailboxFullMode mode = MailboxFullMode.Wait, int? maxPerSender = null) =>

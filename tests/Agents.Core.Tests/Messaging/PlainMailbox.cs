@@ -23,13 +23,19 @@ internal sealed class PlainMailbox(Scenario scenario)
             return PostOutcome.Closed;
         }
 
-        if (HasQuota(message) && _unread.Count == scenario.Capacity && scenario.Mode == MailboxFullMode.DropOldest)
+        if (_unread.Concat(_waiting).Count(other => other.From == message.From) >= scenario.Quota)
+        {
+            _refused++;
+            return PostOutcome.OverQuota;
+        }
+
+        if (_unread.Count == scenario.Capacity && scenario.Mode == MailboxFullMode.DropOldest)
         {
             _unread.RemoveAt(0);
             _dropped++;
         }
 
-        if (HasQuota(message) && _unread.Count < scenario.Capacity)
+        if (_unread.Count < scenario.Capacity)
         {
             _unread.Add(message);
             return PostOutcome.Posted;
@@ -42,7 +48,7 @@ internal sealed class PlainMailbox(Scenario scenario)
         }
 
         _refused++;
-        return HasQuota(message) ? PostOutcome.Full : PostOutcome.OverQuota;
+        return PostOutcome.Full;
     }
 
     public Message<int>? Read()
@@ -68,11 +74,10 @@ internal sealed class PlainMailbox(Scenario scenario)
         return all;
     }
 
-    public bool Withdraw(long number)
+    public void Withdraw(long number)
     {
         _waiting.RemoveAll(message => message.Id.Number == number);
         _ended.Add((number, null));
-        return true;
     }
 
     public void Complete()
@@ -92,13 +97,11 @@ internal sealed class PlainMailbox(Scenario scenario)
 
     private void Admit()
     {
-        while (_unread.Count < scenario.Capacity && _waiting.FindIndex(HasQuota) is >= 0 and int place)
+        while (_unread.Count < scenario.Capacity && _waiting.Count > 0)
         {
-            _unread.Add(_waiting[place]);
-            _ended.Add((_waiting[place].Id.Number, PostOutcome.Posted));
-            _waiting.RemoveAt(place);
+            _unread.Add(_waiting[0]);
+            _ended.Add((_waiting[0].Id.Number, PostOutcome.Posted));
+            _waiting.RemoveAt(0);
         }
     }
-
-    private bool HasQuota(Message<int> message) => _unread.Count(other => other.From == message.From) < scenario.Quota;
 }

@@ -78,6 +78,9 @@ public sealed class PostOfficeTests
 
         Assert.Equal(new PostTraffic { Sent = 1, Refused = 0, Dropped = 1 }, office.TrafficOf(0, 2));
         Assert.Equal(new PostTraffic { Sent = 2, Refused = 0, Dropped = 1 }, office.TrafficOf(1, 2));
+
+        Assert.Equal(PostOutcome.Posted, office.MailboxOf(2).TryPost(From(2, 1)));
+        Assert.Equal(new PostTraffic { Sent = 2, Refused = 0, Dropped = 2 }, office.TrafficOf(1, 2));
     }
 
     [Theory]
