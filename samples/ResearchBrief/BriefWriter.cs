@@ -1,5 +1,4 @@
 using System.Text;
-using Agents.Core;
 using Agents.Core.Graphs;
 using Agents.Core.Offline;
 

@@ -29,10 +29,8 @@ internal sealed record Outcome
     {
         SolveTree tree = run.GetSolveTree()!;
         Brief brief = new() { Question = tree.Root.Goal.Text, Findings = CitedText.Read(run.Output.Text) };
-        return Of(run, CitationChecker.Check(brief, library) with
-        {
-            Missing = [.. tree.ListTasks().Where(task => task.Missing is not null).Select(task => task.Goal.Text)],
-        }) with { Tree = tree };
+        string[] missing = [.. tree.ListTasks().Where(task => task.Missing is not null).Select(task => task.Goal.Text)];
+        return Of(run, CitationChecker.Check(brief, library) with { Missing = missing }) with { Tree = tree };
     }
 
     private static Outcome Of<T>(RunResult<T> run, CheckedBrief brief) => new()

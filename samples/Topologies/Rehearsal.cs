@@ -13,8 +13,8 @@ internal sealed class Rehearsal
     private const int ThoughtPerWeight = 120;
 
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _asked = new(0);
     private readonly PriorityQueue<TimeSpan, TimeSpan> _due = new();
+    private TaskCompletionSource _asked = new();
 
     /// <summary>Gets the clock of the runs and of the models.</summary>
     public ManualTimeProvider Clock { get; } = new();
@@ -47,13 +47,13 @@ internal sealed class Rehearsal
         Task<RunResult<T>> run = start();
         while (!run.IsCompleted)
         {
-            if (TakeNext() is { } due)
+            if (TakeNext(out Task asked) is { } due)
             {
                 Clock.Advance(due - Clock.Elapsed);
             }
             else
             {
-                await Task.WhenAny(run, _asked.WaitAsync());
+                await Task.WhenAny(run, asked);
             }
         }
 
@@ -66,17 +66,27 @@ internal sealed class Rehearsal
         {
             TimeSpan due = Clock.Elapsed + latency;
             _due.Enqueue(due, due);
+            _asked.TrySetResult();
         }
 
-        _asked.Release();
         return latency;
     }
 
-    private TimeSpan? TakeNext()
+    /// <summary>Takes when the next answer is due.</summary>
+    /// <param name="asked">Gets a task that ends with the next question, when nobody waits for an answer.</param>
+    private TimeSpan? TakeNext(out Task asked)
     {
         lock (_lock)
         {
-            return _due.TryDequeue(out TimeSpan due, out _) ? due : null;
+            if (_due.TryDequeue(out TimeSpan due, out _))
+            {
+                asked = Task.CompletedTask;
+                return due;
+            }
+
+            _asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            asked = _asked.Task;
+            return null;
         }
     }
 }
