@@ -13,7 +13,7 @@ public sealed class OursMessaging : IMessagingSubject
     {
         PostOffice<int> office = new(PeerNetwork.Create(
             Enumerable.Range(0, shape.Peers).Select(peer => $"peer-{peer}"),
-            Enumerable.Range(0, shape.Peers).SelectMany(peer => shape.Steps.Select(step => (peer, (peer + step) % shape.Peers)))));
+            Enumerable.Range(0, shape.Peers).SelectMany(peer => shape.Neighbors[peer].Select(neighbor => (peer, neighbor)))));
         Journey journey = new();
         CancellationTokenSource source = new();
         for (int peer = 0; peer < shape.Peers; peer++)

@@ -15,7 +15,7 @@ public sealed class RolesSuite : ISuite
     private readonly Work[] _work =
     [
         new("ring-10000", () => PeerShape.Ring(10_000), "10,000 peers in a ring hand 1,000 messages on, 200 times each"),
-        new("regular-10000", () => PeerShape.Regular(10_000), "the same where each peer writes to eight others in turn"),
+        new("regular-10000", () => PeerShape.Regular(10_000), "the same in a random 4-regular network, to each of the four neighbors in turn"),
     ];
 
     /// <inheritdoc/>
