@@ -125,11 +125,8 @@ public sealed class ChatRefiner : IPlanRefiner, IModelUser
         }
         catch (AgentException exception)
         {
+            // A refusal has been reported where it was met.
             failure = exception.GetType().Name;
-            if (exception is BudgetExceededException)
-            {
-                context.ReportStop(StopReason.BudgetExhausted);
-            }
         }
 
         Tell(context, kind, answers, failure);

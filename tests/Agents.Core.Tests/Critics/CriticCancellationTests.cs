@@ -5,7 +5,7 @@ using Agents.Core.Tests.Planning;
 
 namespace Agents.Core.Tests.Critics;
 
-public sealed class CriticCancellationTests
+public sealed class CriticCancellationTests : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,6 +13,8 @@ public sealed class CriticCancellationTests
     private readonly CriticCounters _counters = new();
     private string _phase = "";
     private int _running;
+
+    public void Dispose() => _source.Dispose();
 
     [Theory]
     [InlineData("declare")]
@@ -50,7 +52,7 @@ public sealed class CriticCancellationTests
 
         Assert.Equal((_source.Token, 0), (exception.CancellationToken, Volatile.Read(ref _running)));
         Assert.Equal(phase == "approve" ? 1 : 0, _counters.ToSnapshot().Total);
-        Assert.Equal(1, events.OfType<RunCanceled>().Count);
+        Assert.Single(events.OfType<RunCanceled>());
     }
 
     [Fact]

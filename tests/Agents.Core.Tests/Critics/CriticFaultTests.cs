@@ -4,7 +4,6 @@ using Agents.Core.Roles;
 using Agents.Core.Testing;
 using Agents.Core.Tests.Budgets;
 using Agents.Core.Tests.Planning;
-using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Tests.Critics;
 
