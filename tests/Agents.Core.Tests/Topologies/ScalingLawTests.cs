@@ -92,10 +92,10 @@ public sealed class ScalingLawTests
     [InlineData(double.PositiveInfinity, 1)]
     [InlineData(1, 0)]
     [InlineData(1, double.PositiveInfinity)]
-    public void Turns_out_of_range_are_misuse(double turns, double single)
+    public void Turns_out_of_range_are_misuse(double turns, double alone)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => TeamMetrics.Overhead(turns, single));
-        Assert.Throws<ArgumentOutOfRangeException>(() => TeamMetrics.Efficiency(0.5, turns, single));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TeamMetrics.Overhead(turns, alone));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TeamMetrics.Efficiency(0.5, turns, alone));
     }
 
     [Theory]
