@@ -12,10 +12,36 @@ internal static class BoundedCall
     /// <param name="makeTimeout">Makes what is thrown when it is out of time, told whether it goes on.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled, and the call has ended or is left to itself.</exception>
-    public static async ValueTask<TOutput> InvokeAsync<TInput, TOutput>(
+    public static ValueTask<TOutput> InvokeAsync<TInput, TOutput>(
         AgentContext context,
         IAgent<TInput, TOutput> agent,
         TInput input,
+        TimeSpan timeout,
+        TimeSpan grace,
+        Func<bool, AgentException> makeTimeout,
+        CancellationToken cancellationToken) =>
+        RunAsync(
+            context,
+            (context, agent, input),
+            static (call, token) => call.context.InvokeAsync(call.agent, call.input, token),
+            timeout,
+            grace,
+            makeTimeout,
+            cancellationToken);
+
+    /// <summary>Does other work of the application, in the same way.</summary>
+    /// <param name="context">The caller's context.</param>
+    /// <param name="state">What the work is given.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="timeout">How long it may take; then it is cancelled.</param>
+    /// <param name="grace">How long it is waited for once it was cancelled; then it is left to itself.</param>
+    /// <param name="makeTimeout">Makes what is thrown when it is out of time, told whether it goes on.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled, and the work has ended or is left to itself.</exception>
+    public static async ValueTask<TOutput> RunAsync<TState, TOutput>(
+        AgentContext context,
+        TState state,
+        Func<TState, CancellationToken, ValueTask<TOutput>> work,
         TimeSpan timeout,
         TimeSpan grace,
         Func<bool, AgentException> makeTimeout,
@@ -24,7 +50,7 @@ internal static class BoundedCall
         cancellationToken.ThrowIfCancellationRequested();
         using CancellationTokenSource stop = new();
         using CancellationTokenRegistration caller = CancelWith(stop, cancellationToken);
-        ValueTask<TOutput> call = context.InvokeAsync(agent, input, stop.Token);
+        ValueTask<TOutput> call = work(state, stop.Token);
         if (call.IsCompletedSuccessfully)
         {
             return call.Result;
@@ -47,14 +73,28 @@ internal static class BoundedCall
     }
 
     private static CancellationTokenRegistration CancelWith(CancellationTokenSource stop, CancellationToken cancellationToken) =>
-        cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), stop);
+        cancellationToken.UnsafeRegister(static stop => Cancel((CancellationTokenSource)stop!), stop);
+
+    private static void Cancel(CancellationTokenSource stop)
+    {
+        try
+        {
+            stop.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // What the agent registered with its token threw. Upon a timer's thread that would end the process, and the call ends all the same.
+        }
+    }
 
     private static async ValueTask<bool> HasEndedAsync(Task running, TimeSpan grace, TimeProvider clock)
     {
         AbandonedTask.Observe(running);
         if (!running.IsCompleted && grace > TimeSpan.Zero)
         {
-            await Task.WhenAny(running, Task.Delay(grace, clock, CancellationToken.None)).ConfigureAwait(false);
+            using CancellationTokenSource over = new();
+            await Task.WhenAny(running, Task.Delay(grace, clock, over.Token)).ConfigureAwait(false);
+            await over.CancelAsync().ConfigureAwait(false); // so that no timer is left behind
         }
 
         return running.IsCompleted;

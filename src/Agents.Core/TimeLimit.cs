@@ -27,7 +27,15 @@ internal static class TimeLimit
         }
 
         AbandonedTask.Observe(task);
-        await stop.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException)
+        {
+            // What the work registered with its token threw; it is out of time all the same.
+        }
+
         throw new TimeoutException($"It did not end within {time.TotalSeconds:0.###} s.");
     }
 }

@@ -13,5 +13,7 @@ internal sealed class CheckedPlan
 
     public required IReadOnlyList<PlanRepair> Repairs { get; init; }
 
+    public required IReadOnlyList<Criterion> Criteria { get; init; }
+
     public required IReadOnlyList<string> Problems { get; init; }
 }

@@ -9,40 +9,72 @@ internal sealed class PlanChecker
 {
     private readonly string _taskId;
     private readonly List<int>[] _dependencies;
-    private readonly IReadOnlyList<Subtask> _subtasks;
+    private readonly Subtask[] _subtasks;
+    private readonly Criterion[] _criteria;
     private readonly List<PlanRepair> _repairs = [];
     private readonly List<string> _problems = [];
 
-    private PlanChecker(string taskId, IReadOnlyList<Subtask> subtasks)
+    private PlanChecker(string taskId, Subtask[] subtasks, Criterion[] criteria)
     {
         _taskId = taskId;
         _subtasks = subtasks;
-        _dependencies = new List<int>[subtasks.Count];
+        _criteria = criteria;
+        _dependencies = new List<int>[subtasks.Length];
     }
 
     public static CheckedPlan Check(TaskPlan plan, SolverTask task, int maxSubtasks, ICollection<string> executors)
     {
-        if (plan.Subtasks is null || plan.Subtasks.Contains(null!))
+        Subtask[] subtasks;
+        Criterion[] criteria;
+        try
         {
-            return Refuse("The plan has a part that is nothing.");
+            // Read once, because a planner may have made its lists of anything, and what is checked must be what is used.
+            int count = plan.Subtasks?.Count ?? 0;
+            if (count > maxSubtasks)
+            {
+                return Refuse($"The plan has {count} parts, but may have at most {maxSubtasks}.");
+            }
+
+            subtasks = [.. plan.Subtasks?.Take(count).Select(Copy) ?? [null!]];
+            criteria = [.. plan.Criteria ?? [null!]];
+        }
+        catch (Exception exception)
+        {
+            return Refuse($"The plan cannot be read; it throws {exception.GetType().Name}.");
         }
 
-        if (plan.Subtasks.Count > maxSubtasks)
+        if (FindHole(subtasks, criteria) is { } hole)
         {
-            return Refuse($"The plan has {plan.Subtasks.Count} parts, but may have at most {maxSubtasks}.");
+            return Refuse(hole);
         }
 
-        PlanChecker checker = new(task.Id, plan.Subtasks);
+        PlanChecker checker = new(task.Id, subtasks, criteria);
         checker.CheckGoals(task.Goal);
         checker.CheckExecutors(executors);
         checker.RepairDependencies();
         checker.BreakCycles();
         return checker._problems.Count > 0
-            ? new CheckedPlan { Subtasks = [], Order = [], Repairs = [], Problems = checker._problems }
+            ? new CheckedPlan { Subtasks = [], Order = [], Repairs = [], Criteria = [], Problems = checker._problems }
             : checker.Conclude();
     }
 
-    private static CheckedPlan Refuse(string problem) => new() { Subtasks = [], Order = [], Repairs = [], Problems = [problem] };
+    private static CheckedPlan Refuse(string problem) => new() { Subtasks = [], Order = [], Repairs = [], Criteria = [], Problems = [problem] };
+
+    private static Subtask Copy(Subtask? subtask) => subtask is { Dependencies: { } dependencies } ? subtask with { Dependencies = [.. dependencies] } : subtask!;
+
+    /// <summary>Finds what is <see langword="null"/> though it must not be; types alone do not keep a planner from it.</summary>
+    private static string? FindHole(Subtask[] subtasks, Criterion[] criteria)
+    {
+        if (subtasks.Contains(null!))
+        {
+            return "The plan has a part that is nothing.";
+        }
+
+        int part = Array.FindIndex(subtasks, subtask => subtask.Goal is null || subtask.Dependencies is null);
+        return part >= 0 ? $"Part {part} has no {(subtasks[part].Goal is null ? "goal" : "list of dependencies")}."
+            : subtasks.Length > 0 && criteria.Contains(null!) ? "The plan has a criterion that is nothing."
+            : null;
+    }
 
     private string IdOf(int part) => $"{_taskId}.{part + 1}";
 
@@ -51,7 +83,7 @@ internal sealed class PlanChecker
         // A part that is the whole would be divided for ever, were it not for the depth.
         string self = Normalize(whole);
         Dictionary<string, int> seen = new(StringComparer.OrdinalIgnoreCase);
-        for (int part = 0; part < _subtasks.Count; part++)
+        for (int part = 0; part < _subtasks.Length; part++)
         {
             string goal = Normalize(_subtasks[part].Goal);
             if (goal.Equals(self, StringComparison.OrdinalIgnoreCase))
@@ -70,7 +102,7 @@ internal sealed class PlanChecker
 
     private void CheckExecutors(ICollection<string> executors)
     {
-        for (int part = 0; part < _subtasks.Count; part++)
+        for (int part = 0; part < _subtasks.Length; part++)
         {
             if (_subtasks[part].Executor is { } name && !executors.Contains(name))
             {
@@ -81,14 +113,14 @@ internal sealed class PlanChecker
 
     private void RepairDependencies()
     {
-        for (int part = 0; part < _subtasks.Count; part++)
+        for (int part = 0; part < _subtasks.Length; part++)
         {
             _dependencies[part] = [];
             foreach (int dependency in _subtasks[part].Dependencies)
             {
                 (PlanRepairKind Kind, string Message)? repair =
                     dependency == part ? (PlanRepairKind.SelfReference, "it waited for itself")
-                    : dependency < 0 || dependency >= _subtasks.Count ? (PlanRepairKind.UnknownNode, $"it waited for part {dependency}, which there is not")
+                    : dependency < 0 || dependency >= _subtasks.Length ? (PlanRepairKind.UnknownNode, $"it waited for part {dependency}, which there is not")
                     : _dependencies[part].Contains(dependency) ? (PlanRepairKind.DuplicateReference, $"it waited twice for {IdOf(dependency)}")
                     : null;
                 if (repair is null)
@@ -107,7 +139,7 @@ internal sealed class PlanChecker
     {
         for (int broken = 0; ; broken++)
         {
-            IReadOnlyList<int[]> cycles = PlanCycles.Find(_subtasks.Count, part => _dependencies[part]);
+            IReadOnlyList<int[]> cycles = PlanCycles.Find(_subtasks.Length, part => _dependencies[part]);
             if (cycles.Count == 0)
             {
                 return;
@@ -143,17 +175,18 @@ internal sealed class PlanChecker
         Subtasks = [.. _subtasks.Select((subtask, part) => subtask with { Dependencies = _dependencies[part] })],
         Order = Sort(),
         Repairs = _repairs,
+        Criteria = _criteria,
         Problems = [],
     };
 
     private List<int> Sort()
     {
-        List<int> order = new(_subtasks.Count);
-        bool[] isPlaced = new bool[_subtasks.Count];
-        while (order.Count < _subtasks.Count)
+        List<int> order = new(_subtasks.Length);
+        bool[] isPlaced = new bool[_subtasks.Length];
+        while (order.Count < _subtasks.Length)
         {
             // There is always one, since nothing waits in a circle; parts are few.
-            for (int part = 0; part < _subtasks.Count; part++)
+            for (int part = 0; part < _subtasks.Length; part++)
             {
                 if (!isPlaced[part] && _dependencies[part].TrueForAll(dependency => isPlaced[dependency]))
                 {

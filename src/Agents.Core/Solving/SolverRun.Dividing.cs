@@ -47,15 +47,12 @@ internal sealed partial class SolverRun
                 return Decide(task, context, isAtomic: true, isForced: true, "The planner failed.");
             }
 
-            if (plan.Subtasks is { Count: 0 })
-            {
-                return Decide(task, context, isAtomic: true, isForced: false, "The planner found no parts.");
-            }
-
             CheckedPlan check = PlanChecker.Check(plan, task, _settings.MaxSubtasks, _roles.Named.Keys);
             if (check.Problems.Count == 0)
             {
-                return Divide(task, plan, check, context);
+                return check.Subtasks.Count == 0
+                    ? Decide(task, context, isAtomic: true, isForced: false, "The planner found no parts.")
+                    : Divide(task, check, context);
             }
 
             if (context.IsObserved)
@@ -74,7 +71,7 @@ internal sealed partial class SolverRun
         }
     }
 
-    private bool Divide(SolverTask task, TaskPlan plan, CheckedPlan check, AgentContext context)
+    private bool Divide(SolverTask task, CheckedPlan check, AgentContext context)
     {
         int count = check.Subtasks.Count;
         if (!_limits.TryAddTasks(count))
@@ -82,7 +79,7 @@ internal sealed partial class SolverRun
             return Decide(task, context, isAtomic: true, isForced: true, $"{count} further tasks would be more than the {_settings.MaxTasks} that there may be.");
         }
 
-        SolverTask[] children = MakeChildren(task, plan, check);
+        SolverTask[] children = MakeChildren(task, check);
         GraphEditResult edit = context.EditGraph(edit => Insert(edit, task, children, check.Order));
         if (!edit.IsApplied)
         {
@@ -105,25 +102,25 @@ internal sealed partial class SolverRun
                 context.Emit(new PlanRepaired { Repair = repair });
             }
 
-            context.Emit(new TaskDivided { TaskId = task.Id, Subtasks = check.Subtasks, Criteria = plan.Criteria });
+            context.Emit(new TaskDivided { TaskId = task.Id, Subtasks = check.Subtasks, Criteria = check.Criteria });
         }
 
         return true;
     }
 
-    private static SolverTask[] MakeChildren(SolverTask task, TaskPlan plan, CheckedPlan check)
+    private static SolverTask[] MakeChildren(SolverTask task, CheckedPlan check)
     {
         SolverTask[] children = [.. check.Subtasks.Select((subtask, part) => new SolverTask($"{task.Id}.{part + 1}", task, subtask.Goal)
         {
             Executor = subtask.Executor,
-            Criteria = plan.Criteria,
+            Criteria = check.Criteria,
         })];
         for (int part = 0; part < children.Length; part++)
         {
             children[part].Dependencies = [.. check.Subtasks[part].Dependencies.Select(dependency => children[dependency])];
         }
 
-        task.ChildCriteria = plan.Criteria;
+        task.ChildCriteria = check.Criteria;
         return children;
     }
 

@@ -87,6 +87,7 @@ internal sealed partial class SolverRun
         {
             NoteFailure(task, Role.Aggregator, aggregator.Name, exception, "The results of the parts follow each other as they are.", context);
             _context.ReportStop(StopReason.Partial);
+            task.IsAccepted = null; // nobody judges what is made here
             task.Notes.Add($"The parts of task {task.Id} were not put together by its aggregator, which failed; they follow each other as they are.");
             return RuleAggregator.Join(request);
         }
@@ -115,6 +116,7 @@ internal sealed partial class SolverRun
                 task, Role.Verifier, verifier, request, context, "The result is used without a verdict.", cancellationToken).ConfigureAwait(false);
             if (verdict is null)
             {
+                task.IsAccepted = null; // an earlier verdict was about another result
                 GiveUp(task, $"The result of task {task.Id} was not verified, because its verifier failed.");
                 return answer;
             }

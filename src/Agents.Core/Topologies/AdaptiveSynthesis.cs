@@ -117,7 +117,7 @@ public sealed class AdaptiveSynthesis : IAgent<TeamRequest, Answer>
 
     private async ValueTask<bool> IsConsistentAsync(TeamOutcome outcome, int iteration, AgentContext context, CancellationToken cancellationToken)
     {
-        double score = await Consistency.MeasureAsync([.. outcome.Results.Select(result => result.Answer.Text)], _team.Similarity, context, cancellationToken)
+        double score = await TeamSynthesis.CompareAsync(_team, [.. outcome.Results.Select(result => result.Answer.Text)], context, cancellationToken)
             .ConfigureAwait(false);
         bool isConsistent = score >= _threshold;
         if (context.IsObserved)

@@ -83,7 +83,7 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
     private string NodeName(int peer, int round)
     {
         string name = $"{round} {_team.Network.Names[peer]}";
-        return name.Length <= AgentPath.MaxNameLength ? name : $"{round} peer {peer}";
+        return name.Length <= AgentPath.MaxNameLength && !_team.Network.Names[peer].StartsWith("peer ", StringComparison.Ordinal) ? name : $"{round} peer {peer}";
     }
 
     private async ValueTask<bool> TakeTurnAsync(int peer, int round, AgentContext context, CancellationToken cancellationToken)
@@ -105,13 +105,29 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
             PeerMove<TMessage, TOutput> move = await BoundedCall.InvokeAsync(
                 context, agent, turn, _team.TurnTimeout, _team.CancelGrace, isAbandoned => new TurnTimeoutException(agent.Name, _team.TurnTimeout, isAbandoned), cancellationToken)
                 .ConfigureAwait(false);
-            _moves[peer] = move ?? throw new AgentFailedException(agent.Name, new InvalidOperationException("The peer returned null; it must return a move."));
+            _moves[peer] = Copy(move, agent.Name);
             return true;
         }
         catch (AgentException exception)
         {
             Lose(peer, round, exception, context);
             return false;
+        }
+    }
+
+    /// <summary>Copies what a peer did, because it may have made its list of letters of anything; a list that cannot be read costs that peer alone.</summary>
+    private static PeerMove<TMessage, TOutput> Copy(PeerMove<TMessage, TOutput>? move, string peer)
+    {
+        try
+        {
+            PeerMove<TMessage, TOutput> copy = move is null
+                ? throw new InvalidOperationException("The peer returned null; it must return a move.")
+                : move with { Letters = [.. move.Letters ?? throw new InvalidOperationException("The peer's list of letters is null; without letters it is empty.")] };
+            return copy.Letters.Contains(null!) ? throw new InvalidOperationException("One of the peer's letters is null.") : copy;
+        }
+        catch (Exception exception)
+        {
+            throw new AgentFailedException(peer, exception);
         }
     }
 
@@ -166,7 +182,7 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
         int present = _lost.Count(lost => lost is null);
         List<TOutput> outputs = [.. _moves.Where((move, peer) => move is not null && _lost[peer] is null).Select(move => move!.Output)];
         bool isAgreed = outputs.Count > 0 && round < _team.Rounds && _team.HasAgreed is { } hasAgreed
-            && await hasAgreed(outputs, context, cancellationToken).ConfigureAwait(false);
+            && await AskAsync(hasAgreed, outputs, context, cancellationToken).ConfigureAwait(false);
         if (context.IsObserved)
         {
             context.Emit(new PeerRoundEnded { Round = round, PeerCount = present, IsAgreed = isAgreed });
@@ -185,6 +201,17 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
         }).ThrowIfRefused();
         return Conclude(round, isAgreed: false);
     }
+
+    private ValueTask<bool> AskAsync(
+        Func<IReadOnlyList<TOutput>, AgentContext, CancellationToken, ValueTask<bool>> hasAgreed, List<TOutput> outputs, AgentContext context, CancellationToken cancellationToken) =>
+        BoundedCall.RunAsync(
+            context,
+            (hasAgreed, outputs, context),
+            static (question, token) => question.hasAgreed(question.outputs, question.context, token),
+            _team.TurnTimeout,
+            _team.CancelGrace,
+            isAbandoned => new TurnTimeoutException(nameof(_team.HasAgreed), _team.TurnTimeout, isAbandoned),
+            cancellationToken);
 
     private PeerResult<TOutput> Conclude(int round, bool isAgreed)
     {

@@ -78,7 +78,8 @@ internal sealed partial class TeamRun
             TaskId = output.Peer,
             Goal = _request.Goal,
             Reason = output.LostReason!,
-        })],
+        }),
+        .. ListUntold()],
         Answer = result.IsAgreed && _areAlike ? result.Outputs.First(output => output.HasOutput && output.LostInRound is null).Output : null,
     };
 }

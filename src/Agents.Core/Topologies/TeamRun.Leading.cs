@@ -48,7 +48,7 @@ internal sealed partial class TeamRun
         Node<Answer>[] before = [.. _tasks.Before(task).ToArray().Where(nodes.ContainsKey).Select(other => nodes[other])];
         return before.Length == 0
             ? edit.Add(name, Agent.Create<TeamOutcome, Answer>(member.Name, Work), self)
-            : edit.Add(name, Agent.Create<IReadOnlyList<Answer>, Answer>(member.Name, Work), edit.All($"{name} inputs", before));
+            : edit.Add(name, Agent.Create<IReadOnlyList<Answer>, Answer>(member.Name, Work), edit.All(name + InputsSuffix, before));
 
         ValueTask<Answer> Work<T>(T input, AgentContext context, CancellationToken cancellationToken)
         {
@@ -71,10 +71,11 @@ internal sealed partial class TeamRun
             Missing = [.. ListMissing().Where(missing => _tasks.TryFind(missing.TaskId, out int task) && _delegated.Contains(task))],
             Open = [.. _tasks.Order.ToArray().Where(task => !_delegated.Contains(task)).Select(task => _tasks.Tasks[task].Id)],
         };
-        LeadDecision decision;
+        Delegation[] delegations;
         try
         {
-            decision = await TeamSynthesis.CallAsync(_team, _team.Lead, request, context, cancellationToken).ConfigureAwait(false);
+            LeadDecision decision = await TeamSynthesis.CallAsync(_team, _team.Lead, request, context, cancellationToken).ConfigureAwait(false);
+            delegations = Read(decision);
         }
         catch (AgentException exception) when (_results.Any(result => result is not null))
         {
@@ -85,7 +86,7 @@ internal sealed partial class TeamRun
         }
 
         Dictionary<int, Delegation> chosen = [];
-        foreach (Delegation delegation in decision.Delegations)
+        foreach (Delegation delegation in delegations)
         {
             if (FindProblem(delegation, chosen, out int task) is { } problem)
             {
@@ -102,12 +103,26 @@ internal sealed partial class TeamRun
         return [.. _tasks.Order.ToArray().Where(chosen.ContainsKey).Select(task => (task, chosen[task]))];
     }
 
+    /// <summary>Copies what the lead decided, because it may have made its list of anything.</summary>
+    private Delegation[] Read(LeadDecision decision)
+    {
+        try
+        {
+            return [.. decision.Delegations ?? throw new InvalidOperationException("The lead's list of delegations is null; when nothing is to be done it is empty.")];
+        }
+        catch (Exception exception)
+        {
+            throw new AgentFailedException(_team.Lead.Name, exception);
+        }
+    }
+
     private string? FindProblem(Delegation delegation, Dictionary<int, Delegation> chosen, out int task)
     {
         task = 0;
         return delegation is null ? "A delegation is nothing."
             : !_tasks.TryFind(delegation.TaskId, out task) ? $"There is no task {NameText.Quote(delegation.TaskId ?? "")}."
             : chosen.ContainsKey(task) ? $"Task {NameText.Quote(delegation.TaskId)} was given out twice."
+            : delegation.Instructions?.Length > Goal.MaxLength ? $"Task {NameText.Quote(delegation.TaskId)} was given instructions of {delegation.Instructions.Length} characters, but there may be at most {Goal.MaxLength}."
             : delegation.Worker is { } worker && FindMember(worker) is null ? $"Nobody here is called {NameText.Quote(worker)}, to whom task {NameText.Quote(delegation.TaskId)} was given."
             : null;
     }

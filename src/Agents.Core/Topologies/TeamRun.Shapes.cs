@@ -21,29 +21,41 @@ internal sealed partial class TeamRun
             {
                 Topology = _topology,
                 Results = [new TaskResult { TaskId = "1", Goal = _request.Goal, Answer = answer }],
-                Missing = [],
+                Missing = [.. ListUntold()],
                 Answer = answer,
             };
         }),
         input);
 
-    /// <summary>Writes all tasks into one text, with what the goal says besides.</summary>
+    /// <summary>Writes all tasks into one text, with what the goal says besides. Tasks that do not fit are missing, which is told.</summary>
     private string? DescribeTasks()
     {
-        if (_tasks.Count == 1)
+        if (_tasks.Count == 1 && _tasks.Tasks[0].Text == _request.Goal.Text)
         {
             return _request.Goal.Context;
         }
 
         StringBuilder text = new(_request.Goal.Context);
-        text.Append(text.Length > 0 ? "\n\n" : "").Append("Parts of the work:");
+        string heading = $"{(text.Length > 0 ? "\n\n" : "")}Parts of the work:";
         foreach (int task in _tasks.Order)
         {
-            text.Append('\n').Append("- ").Append(_tasks.Tasks[task].Text.ReplaceLineEndings(" "));
+            string line = $"{heading}\n- {_tasks.Tasks[task].Text.ReplaceLineEndings(" ")}";
+            if (text.Length + line.Length > Goal.MaxLength)
+            {
+                _missing[task] = $"It did not fit into the {Goal.MaxLength} characters in which a member is told of all tasks.";
+                _context.ReportStop(StopReason.Partial);
+                continue;
+            }
+
+            text.Append(line);
+            heading = "";
         }
 
-        return text.Length <= Goal.MaxLength ? text.ToString() : text.ToString(0, Goal.MaxLength);
+        return text.Length == 0 ? null : text.ToString();
     }
+
+    /// <summary>Lists the tasks that members who work on the whole were not told of.</summary>
+    private IEnumerable<MissingTask> ListUntold() => ListMissing().Where(missing => _tasks.TryFind(missing.TaskId, out int task) && _missing[task] is not null);
 
     private Node<TeamOutcome> AddSequence(GraphBuilder builder, Node<TeamRequest> input)
     {
@@ -89,7 +101,7 @@ internal sealed partial class TeamRun
                     : builder.Add(
                         NameOf(task),
                         Worker<(IReadOnlyList<Answer>, JoinResult<Answer>)>(task, () => ResultsBefore(task)),
-                        builder.All($"{NameOf(task)} inputs", [.. before.Select(other => nodes[other])]),
+                        builder.All(NameOf(task) + InputsSuffix, [.. before.Select(other => nodes[other])]),
                         barrier);
             }
 
@@ -108,7 +120,7 @@ internal sealed partial class TeamRun
         : builder.Add(
             NameOf(task),
             Worker<IReadOnlyList<Answer>>(task, () => before.Select(other => _results[other]!)),
-            builder.All($"{NameOf(task)} inputs", [.. before.Select(other => nodes[other])]));
+            builder.All(NameOf(task) + InputsSuffix, [.. before.Select(other => nodes[other])]));
 
     private IAgent<T, Answer> Worker<T>(int task, Func<IEnumerable<TaskResult>> seen) => Agent.Create<T, Answer>(
         MemberOf(task).Name, (_, context, token) => WorkAsync(task, MemberOf(task), seen(), null, context, token));

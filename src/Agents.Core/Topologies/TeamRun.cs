@@ -8,6 +8,7 @@ namespace Agents.Core.Topologies;
 internal sealed partial class TeamRun
 {
     private const string OutcomeName = "outcome";
+    private const string InputsSuffix = " inputs";
     private const int LongestId = AgentPath.MaxNameLength - 24;
 
     private readonly Team _team;
@@ -134,14 +135,15 @@ internal sealed partial class TeamRun
         {
             TaskId = pair.Task.Id,
             Goal = new Goal { Text = pair.Task.Text, Type = pair.Task.Type },
-            Reason = _missing[pair.Index] ?? "What it depends on has no result.",
+            Reason = _missing[pair.Index]
+                ?? (_topology == Topology.Hierarchical && !_delegated.Contains(pair.Index) ? "It was not given out." : "What it depends on has no result."),
         }),
     ];
 
-    // An id may be anything; a name may not, and something is written around it.
+    // An id may be anything; a name may not, something is written around it, and neither that nor a number may be taken for another id.
     private string NameOf(int task)
     {
         string id = _tasks.Tasks[task].Id;
-        return id.Length <= LongestId && id.All(c => c != '/' && !char.IsControl(c)) ? $"task {id}" : $"task #{task}";
+        return id.Length <= LongestId && id[0] != '#' && !id.EndsWith(InputsSuffix, StringComparison.Ordinal) && id.All(c => c != '/' && !char.IsControl(c)) ? $"task {id}" : $"task #{task}";
     }
 }

@@ -28,6 +28,17 @@ internal static class TeamSynthesis
         return output ?? throw new AgentFailedException(agent.Name, new InvalidOperationException("The agent returned null; it must return a value."));
     }
 
+    /// <summary>Measures how far texts say the same, for as long as a member may take.</summary>
+    public static ValueTask<double> CompareAsync(Team team, string[] texts, AgentContext context, CancellationToken cancellationToken) =>
+        BoundedCall.RunAsync(
+            context,
+            (texts, team.Similarity, context),
+            static (call, token) => Consistency.MeasureAsync(call.texts, call.Similarity, call.context, token),
+            team.CallTimeout,
+            team.CancelGrace,
+            isAbandoned => new TurnTimeoutException(team.Similarity.GetType().Name, team.CallTimeout, isAbandoned),
+            cancellationToken);
+
     /// <summary>Puts results together. Whoever fails at it leaves the results as they are, one behind the other, which is told.</summary>
     public static async ValueTask<Answer> AggregateAsync(
         Team team, IAggregator aggregator, Goal goal, TeamOutcome outcome, AgentContext context, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Agents.Core.Workspaces;
 
 /// <summary>Finds everything that is wrong with a plan, and puts its groups in an order in which they can be done.</summary>
@@ -29,6 +31,10 @@ internal static class WorkPlanCheck
             {
                 problems.Add($"A list of the group '{group.Id}' is null; one that has nothing in it is empty.");
             }
+            else if (group.DependsOn.Contains(null!) || group.TargetFiles.Contains(null!) || group.ProhibitedFiles.Contains(null!))
+            {
+                problems.Add($"A list of the group '{group.Id}' holds something that is null.");
+            }
             else if (!groups.TryAdd(group.Id, group))
             {
                 problems.Add($"The id '{group.Id}' is given to two groups.");
@@ -54,17 +60,25 @@ internal static class WorkPlanCheck
     /// <param name="order">The groups, each after those that it depends on.</param>
     public static Dictionary<string, int> CountDownstream(IReadOnlyList<WorkGroup> order)
     {
-        Dictionary<string, HashSet<string>> behind = order.ToDictionary(group => group.Id, _ => new HashSet<string>(StringComparer.Ordinal), StringComparer.Ordinal);
-        foreach (WorkGroup group in order.Reverse())
+        // A bit a group, since sets of names would take gigabytes for a chain of as many groups as there may be.
+        const int WordBits = 64;
+        int words = (order.Count + WordBits - 1) / WordBits;
+        Dictionary<string, ulong[]> behind = order.ToDictionary(group => group.Id, _ => new ulong[words], StringComparer.Ordinal);
+        for (int place = order.Count - 1; place >= 0; place--)
         {
-            foreach (string id in group.DependsOn)
+            ulong[] mine = behind[order[place].Id];
+            foreach (string id in order[place].DependsOn)
             {
-                behind[id].Add(group.Id);
-                behind[id].UnionWith(behind[group.Id]);
+                ulong[] theirs = behind[id];
+                theirs[place / WordBits] |= 1UL << (place % WordBits);
+                for (int word = place / WordBits; word < words; word++)
+                {
+                    theirs[word] |= mine[word];
+                }
             }
         }
 
-        return behind.ToDictionary(pair => pair.Key, pair => pair.Value.Count, StringComparer.Ordinal);
+        return behind.ToDictionary(pair => pair.Key, pair => pair.Value.Sum(BitOperations.PopCount), StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> PathProblems(WorkGroup group, IReadOnlyList<string> patterns) =>

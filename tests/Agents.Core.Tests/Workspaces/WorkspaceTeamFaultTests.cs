@@ -38,6 +38,45 @@ public sealed class WorkspaceTeamFaultTests
     }
 
     [Fact]
+    public async Task Engineer_who_is_out_of_time_is_out_of_time_whatever_it_registered_with_its_token()
+    {
+        _scene.Options.EngineerTimeout = TimeSpan.FromMinutes(5);
+        TaskCompletionSource<WorkDone> never = new();
+        Task<RunResult<WorkReport>> run = _scene.RunAsync(Plan(Group("stuck")), (_, _, token) =>
+        {
+            token.Register(() => throw new InvalidOperationException());
+            return new(never.Task);
+        });
+        await _scene.Clock.WaitForTimersAsync(1, Token);
+        _scene.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(WorkGroupFailure.EngineerTimedOut, ((WorkGroupFailedException)(await run).Output.Groups[0].Error!).Failure);
+    }
+
+    [Fact]
+    public async Task Plan_whose_lists_hold_nothing_in_a_place_is_refused_with_every_problem()
+    {
+        WorkPlan plan = Plan(Group("a") with { DependsOn = [null!] }, Group("b") with { TargetFiles = [null!] }, Group("c") with { ProhibitedFiles = [null!] });
+        AgentException failure = await Assert.ThrowsAnyAsync<AgentException>(() => _scene.RunAsync(plan, Writes(_ => Task.CompletedTask)));
+        Assert.Equal(
+            [.. "abc".Select(id => $"A list of the group '{id}' holds something that is null.")],
+            Assert.IsType<InvalidWorkPlanException>(failure).Problems);
+    }
+
+    [Fact]
+    public void Chain_of_as_many_groups_as_there_may_be_is_counted_in_little_room()
+    {
+        WorkPlan plan = Plan([.. Enumerable.Range(0, WorkPlan.MaxGroups).Select(i => i == 0 ? Group("g0") : Group($"g{i}", $"g{i - 1}"))]);
+        IReadOnlyList<WorkGroup> order = WorkPlanCheck.Order(plan);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Dictionary<string, int> downstream = WorkPlanCheck.CountDownstream(order);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal([WorkPlan.MaxGroups - 1, 1, 0], [downstream["g0"], downstream[$"g{WorkPlan.MaxGroups - 2}"], downstream[$"g{WorkPlan.MaxGroups - 1}"]]);
+        Assert.InRange(allocated, 0, 32_000_000);
+    }
+
+    [Fact]
     public async Task Engineer_who_never_ends_is_left_behind_with_a_fork_that_is_gone()
     {
         _scene.Options.EngineerTimeout = TimeSpan.FromMinutes(5);
