@@ -102,9 +102,9 @@ public sealed class CriticPanel : ICritic, IModelUser
         return verdict;
     }
 
-    /// <summary>Asks one critic, for no longer than it may take. One that is cancelled is waited for as long, so that none is left running.</summary>
+    /// <summary>Asks one critic, for no longer than it may take.</summary>
     private Task<CriticVerdict> JudgeAsync(ICritic critic, CriticRequest request, AgentContext context, CancellationToken cancellationToken) =>
-        TimeLimit.RunAsync(token => context.InvokeAsync(critic, request, token), _options.Timeout, context.Clock, cancellationToken).AsTask();
+        BoundedCall.InvokeAsync(context, critic, request, _options.Timeout, BoundedCall.DefaultGrace, cancellationToken).AsTask();
 
     private bool IsFor(Criterion criterion, ICritic critic) =>
         criterion.Critics.Contains(critic.Name) || !Array.Exists(_critics, other => criterion.Critics.Contains(other.Name));

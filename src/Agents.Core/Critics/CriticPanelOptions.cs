@@ -15,7 +15,8 @@ public sealed class CriticPanelOptions
     public CriticFailure OnFailure { get; set; }
 
     /// <summary>Gets or sets how long each critic may take, by the run's clock.</summary>
-    /// <value>More than 0 and at most 1 day, or <see langword="null"/> for as long as it takes. The default is 2 minutes.</value>
+    /// <value>More than 0 and at most 1 day, or <see langword="null"/> for as long as it takes. The default is 2 minutes. A critic that is out of time, or cancelled,
+    /// is waited for 5 seconds more; then it is left to itself.</value>
     public TimeSpan? Timeout { get; set; } = TimeSpan.FromMinutes(2);
 
     internal CriticPanelOptions Copy() => (CriticPanelOptions)MemberwiseClone();

@@ -123,14 +123,8 @@ internal sealed partial class SolverRun
             throw new SolverLimitException(task.Id, _settings.MaxCalls);
         }
 
-        TOutput output = await BoundedCall.InvokeAsync(
-            context,
-            agent,
-            input,
-            _settings.CallTimeout,
-            _settings.CancelGrace,
-            isAbandoned => new RoleTimeoutException(role, agent.Name, _settings.CallTimeout, isAbandoned),
-            cancellationToken).ConfigureAwait(false);
+        TOutput output = await BoundedCall.InvokeAsync(context, agent, input, _settings.CallTimeout, _settings.CancelGrace, cancellationToken)
+            .ConfigureAwait(false);
         return output ?? throw new AgentFailedException(
             agent.Name, new InvalidOperationException($"The {RoleText.Of(role)} returned null; it must return a value."));
     }

@@ -103,8 +103,7 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
         try
         {
             PeerMove<TMessage, TOutput> move = await BoundedCall.InvokeAsync(
-                context, agent, turn, _team.TurnTimeout, _team.CancelGrace, isAbandoned => new TurnTimeoutException(agent.Name, _team.TurnTimeout, isAbandoned), cancellationToken)
-                .ConfigureAwait(false);
+                context, agent, turn, _team.TurnTimeout, _team.CancelGrace, cancellationToken).ConfigureAwait(false);
             _moves[peer] = Copy(move, agent.Name);
             return true;
         }
@@ -206,11 +205,11 @@ internal sealed class PeerRun<TMessage, TOutput> : IDisposable
         Func<IReadOnlyList<TOutput>, AgentContext, CancellationToken, ValueTask<bool>> hasAgreed, List<TOutput> outputs, AgentContext context, CancellationToken cancellationToken) =>
         BoundedCall.RunAsync(
             context,
+            nameof(PeerTeamOptions<TMessage, TOutput>.HasAgreed),
             (hasAgreed, outputs, context),
             static (question, token) => question.hasAgreed(question.outputs, question.context, token),
             _team.TurnTimeout,
             _team.CancelGrace,
-            isAbandoned => new TurnTimeoutException(nameof(_team.HasAgreed), _team.TurnTimeout, isAbandoned),
             cancellationToken);
 
     private PeerResult<TOutput> Conclude(int round, bool isAgreed)

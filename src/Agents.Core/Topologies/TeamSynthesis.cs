@@ -17,14 +17,7 @@ internal static class TeamSynthesis
     public static async ValueTask<TOutput> CallAsync<TInput, TOutput>(
         Team team, IAgent<TInput, TOutput> agent, TInput input, AgentContext context, CancellationToken cancellationToken)
     {
-        TOutput output = await BoundedCall.InvokeAsync(
-            context,
-            agent,
-            input,
-            team.CallTimeout,
-            team.CancelGrace,
-            isAbandoned => new TurnTimeoutException(agent.Name, team.CallTimeout, isAbandoned),
-            cancellationToken).ConfigureAwait(false);
+        TOutput output = await BoundedCall.InvokeAsync(context, agent, input, team.CallTimeout, team.CancelGrace, cancellationToken).ConfigureAwait(false);
         return output ?? throw new AgentFailedException(agent.Name, new InvalidOperationException("The agent returned null; it must return a value."));
     }
 
@@ -32,11 +25,11 @@ internal static class TeamSynthesis
     public static ValueTask<double> CompareAsync(Team team, string[] texts, AgentContext context, CancellationToken cancellationToken) =>
         BoundedCall.RunAsync(
             context,
+            team.Similarity.GetType().Name,
             (texts, team.Similarity, context),
             static (call, token) => Consistency.MeasureAsync(call.texts, call.Similarity, call.context, token),
             team.CallTimeout,
             team.CancelGrace,
-            isAbandoned => new TurnTimeoutException(team.Similarity.GetType().Name, team.CallTimeout, isAbandoned),
             cancellationToken);
 
     /// <summary>Puts results together. Whoever fails at it leaves the results as they are, one behind the other, which is told.</summary>

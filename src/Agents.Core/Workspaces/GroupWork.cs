@@ -64,17 +64,17 @@ internal sealed class GroupWork(WorkspaceTeam team, EngineerBench bench, WorkGro
     private async ValueTask<WorkDone> CallAsync(
         IAgent<WorkAssignment, WorkDone> engineer, WorkAssignment assignment, AgentContext context, CancellationToken cancellationToken)
     {
+        AgentContext? place = null;
         try
         {
             // Each try stands in a place of its own, so that events and chance tell them apart.
-            AgentContext place = context.Enter($"try {_attempts}");
-            return await TimeLimit.RunAsync(
-                token => place.InvokeAsync(engineer, assignment, token), team.EngineerTimeout, context.Clock, cancellationToken).ConfigureAwait(false)
+            place = context.Enter($"try {_attempts}");
+            return await BoundedCall.InvokeAsync(place, engineer, assignment, team.EngineerTimeout, BoundedCall.DefaultGrace, cancellationToken).ConfigureAwait(false)
                 ?? throw new InvalidOperationException($"The engineer '{engineer.Name}' returned null.");
         }
-        catch (TimeoutException exception)
+        catch (AgentTimeoutException exception) when (exception.Path == place?.Path)
         {
-            throw Failed(WorkGroupFailure.EngineerTimedOut, $"its engineer '{engineer.Name}' did not end in time. {exception.Message}", assignment.Returned, exception);
+            throw Failed(WorkGroupFailure.EngineerTimedOut, $"its engineer was out of time: {exception.Message}", assignment.Returned, exception);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -148,12 +148,19 @@ internal sealed class GroupWork(WorkspaceTeam team, EngineerBench bench, WorkGro
             AgentContext place = context.Enter($"gate {_attempts}");
             try
             {
-                return await TimeLimit.RunAsync(token => gate.CheckAsync(trial, group, place, token), team.GateTimeout, context.Clock, cancellationToken).ConfigureAwait(false)
+                return await BoundedCall.RunAsync(
+                    place,
+                    "gate",
+                    (gate, trial, group, place),
+                    static (check, token) => check.gate.CheckAsync(check.trial, check.group, check.place, token),
+                    team.GateTimeout,
+                    BoundedCall.DefaultGrace,
+                    cancellationToken).ConfigureAwait(false)
                     ?? throw new InvalidOperationException("The gate returned null.");
             }
-            catch (TimeoutException exception)
+            catch (AgentTimeoutException exception) when (exception.Path == place.Path)
             {
-                throw Failed(WorkGroupFailure.GateTimedOut, $"the gate did not end in time. {exception.Message}", null, exception);
+                throw Failed(WorkGroupFailure.GateTimedOut, $"the gate was out of time: {exception.Message}", null, exception);
             }
         }
     }

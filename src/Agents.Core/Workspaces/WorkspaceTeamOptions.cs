@@ -11,7 +11,8 @@ public sealed class WorkspaceTeamOptions
     /// <value>0 to <see cref="GreatestReturns"/>; conflicts, refused writes and refusals of the gate count together. The default is 2.</value>
     public int MaxReturns { get; set; } = 2;
 
-    /// <summary>Gets or sets how long an engineer may take each time, by the run's clock. One that takes no notice of its token then is left behind, with a fork that is gone.</summary>
+    /// <summary>Gets or sets how long an engineer may take each time, by the run's clock. One that takes no notice of its token then
+    /// is left behind after 5 seconds, with a fork that is gone.</summary>
     /// <value>More than 0 and at most 49 days. The default is <see langword="null"/>: as long as it takes.</value>
     public TimeSpan? EngineerTimeout { get; set; }
 

@@ -89,6 +89,8 @@ public sealed class CriticCancellationTests : IDisposable
             .RunAsync(CriticScene.Task, new RunOptions { Clock = clock, Observers = { events } }, PlanScene.Token);
         await clock.WaitForTimersAsync(1, PlanScene.Token);
         clock.Advance(TimeSpan.FromSeconds(5));
+        await clock.WaitForTimersAsync(1, PlanScene.Token);     // it is cancelled, and waited for once more
+        clock.Advance(TimeSpan.FromSeconds(5));
 
         if (onFailure == CriticFailure.Veto)
         {
@@ -100,7 +102,7 @@ public sealed class CriticCancellationTests : IDisposable
         }
 
         Assert.Equal((1, 0), (_counters.ToSnapshot().Total, clock.ArmedTimers));
-        Assert.Equal(["TimeoutException", null], events.OfType<CriticJudged>().Select(e => e.Failure));
+        Assert.Equal(["AgentTimeoutException", null], events.OfType<CriticJudged>().Select(e => e.Failure));
         never.SetException(new InvalidOperationException());
     }
 

@@ -105,7 +105,7 @@ public sealed class CriticizedExecutorTests
         clock.Advance(TimeSpan.FromMinutes(2));
 
         Assert.True((await judging).IsVeto);
-        Assert.Equal("TimeoutException", _events.Single<CriticJudged>().Failure);
+        Assert.Equal("AgentTimeoutException", _events.Single<CriticJudged>().Failure);
     }
 
     [Fact]

@@ -223,9 +223,9 @@ public sealed class SolverFailureTests
         _scene.Clock.Advance(TimeSpan.FromMinutes(10));
 
         Assert.Equal("second", (await run).Output.Text);
-        RoleTimeoutException timeout = Assert.IsType<RoleTimeoutException>(_scene.Recorder.Single<RoleRetried>().Failure);
-        Assert.Equal((Role.Executor, "executor", false), (timeout.Role, timeout.Agent, timeout.IsAbandoned));
-        Assert.Equal("The executor 'executor' did not end within 600 s.", timeout.Message);
+        AgentTimeoutException timeout = Assert.IsType<AgentTimeoutException>(_scene.Recorder.Single<RoleRetried>().Failure);
+        Assert.Equal(("executor", TimeSpan.FromMinutes(10), false), (timeout.Name, timeout.Timeout, timeout.IsAbandoned));
+        Assert.Equal("'executor' did not end within 600 s.", timeout.Message);
     }
 
     [Fact]
@@ -244,7 +244,7 @@ public sealed class SolverFailureTests
         RunResult<Answer> result = await run;
         Assert.Equal(("b", StopReason.Partial), (result.Output.Text, result.StopReason));
         Assert.Equal(
-            ["Task 1.1 has no result: The executor 'executor' did not end within 600 s, nor when it was cancelled; it is not waited for any more."], result.Output.Notes);
+            ["Task 1.1 has no result: 'executor' did not end within 600 s, nor when it was cancelled; it is not waited for any more."], result.Output.Notes);
         Assert.Equal(2, _scene.Executed.Count); // a second call beside the first would do the work twice
     }
 

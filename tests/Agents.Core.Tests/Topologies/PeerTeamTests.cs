@@ -100,7 +100,7 @@ public sealed class PeerTeamTests
         RunResult<PeerResult<int>> result = await run;
         Assert.Equal(StopReason.Partial, result.StopReason);
         Assert.Equal([3, 40, 3], result.Output.Outputs.Select(output => output.Output));
-        Assert.Equal((1, "The agent 'p1' did not end within 180 s, nor when it was cancelled; it is not waited for any more."), (result.Output.Outputs[1].LostInRound, result.Output.Outputs[1].LostReason));
+        Assert.Equal((1, "'p1' did not end within 180 s, nor when it was cancelled; it is not waited for any more."), (result.Output.Outputs[1].LostInRound, result.Output.Outputs[1].LostReason));
         Assert.Equal("p1", _recorder.Single<PeerLost>().Peer);
         Assert.Equal([3, 2, 2, 2], _recorder.OfType<PeerRoundEnded>().Select(ended => ended.PeerCount));
     }

@@ -49,6 +49,8 @@ public sealed class WorkspaceTeamFaultTests
         });
         await _scene.Clock.WaitForTimersAsync(1, Token);
         _scene.Clock.Advance(TimeSpan.FromMinutes(5));
+        await _scene.Clock.WaitForTimersAsync(1, Token);
+        _scene.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(WorkGroupFailure.EngineerTimedOut, ((WorkGroupFailedException)(await run).Output.Groups[0].Error!).Failure);
     }
 
@@ -89,12 +91,10 @@ public sealed class WorkspaceTeamFaultTests
             await never.Task;
         }));
         IWorkspace fork = await started.Task.WaitAsync(Token);
-        while (_scene.Clock.ArmedTimers == 0)
-        {
-            await Task.Yield();
-        }
-
+        await _scene.Clock.WaitForTimersAsync(1, Token);
         _scene.Clock.Advance(TimeSpan.FromMinutes(5));
+        await _scene.Clock.WaitForTimersAsync(1, Token);
+        _scene.Clock.Advance(TimeSpan.FromSeconds(5));
         RunResult<WorkReport> result = await run;
         Assert.Equal(WorkGroupFailure.EngineerTimedOut, ((WorkGroupFailedException)result.Output.Groups[0].Error!).Failure);
         Assert.True(((WorkGroupFailedException)result.Output.Groups[0].Error!).IsTransient);
