@@ -32,7 +32,9 @@ internal sealed class PlainProgress(TextWriter output, RunTrace trace) : IProgre
 
                 break;
             case NodeCompleted when node is not null:
-                Write(node, $"done in {node.Status}; {trace.SpendSoFar}");
+                // The node of a task that was divided ends with its plan; the work is that of its parts.
+                string what = node.Parts.Exists(part => part.Title is not null) ? "planned" : "done";
+                Write(node, $"{what} in {node.Status}; {trace.SpendSoFar}");
                 break;
             case NodeFailed or NodeCanceled or NodeSkipped when node is not null:
                 Write(node, node.Status);

@@ -109,6 +109,7 @@ internal sealed class Report
 
         _console.Write(table);
         Say("Overhead: turns beyond one agent's. Efficiency: success for as many turns as one agent takes, 0 where the verdict is wrong.", Color.Grey);
+        Say("Work: all turns, one behind the other. Span: the longest chain of them. Room used: work, of the span times those at once.", Color.Grey);
         Say("The lead follows rules and calls no model. Peers need as many turns as a lead's team here, but each first turn is all the work.", Color.Grey);
     }
 
@@ -118,6 +119,7 @@ internal sealed class Report
         Title("What the router chooses from the shape of the tasks");
         Say(Count($"  {choice.Topology}, by rule {choice.Rule}. {choice.Reason}"));
         Say(Count($"  Width {numbers.Width} of {numbers.Tasks} tasks (r {numbers.WidthRatio:0.00}), critical path {numbers.CriticalPath}, coupling {numbers.CouplingDensity:0.00}, {numbers.Depth} layers."));
+        Say("  It knows the shape of the tasks, and not what they say: whether its choice was right, the first table tells.");
         Title("What the advisor says, if one agent is right in 0.4 of such cases");
         Say(Count($"  {(advice.PaysOff ? "A team pays" : "A team does not pay")}: {advice.Topology} with {advice.Agents} agents. {string.Join(' ', advice.Reasons.Select(reason => reason.Sentence))}"));
         Say(Count($"  It predicts {advice.PredictedTurns:0.0} turns, {advice.PredictedOverhead:0} % more than one agent's."));
