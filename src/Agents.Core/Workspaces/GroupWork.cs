@@ -72,7 +72,7 @@ internal sealed class GroupWork(WorkspaceTeam team, EngineerBench bench, WorkGro
             return await BoundedCall.InvokeAsync(place, engineer, assignment, team.EngineerTimeout, BoundedCall.DefaultGrace, cancellationToken).ConfigureAwait(false)
                 ?? throw new InvalidOperationException($"The engineer '{engineer.Name}' returned null.");
         }
-        catch (AgentTimeoutException exception) when (exception.Path == place?.Path)
+        catch (AgentTimeoutException exception) when (Equals(exception.Path, place?.Path))
         {
             throw Failed(WorkGroupFailure.EngineerTimedOut, $"its engineer was out of time: {exception.Message}", assignment.Returned, exception);
         }
@@ -158,7 +158,7 @@ internal sealed class GroupWork(WorkspaceTeam team, EngineerBench bench, WorkGro
                     cancellationToken).ConfigureAwait(false)
                     ?? throw new InvalidOperationException("The gate returned null.");
             }
-            catch (AgentTimeoutException exception) when (exception.Path == place.Path)
+            catch (AgentTimeoutException exception) when (Equals(exception.Path, place.Path))
             {
                 throw Failed(WorkGroupFailure.GateTimedOut, $"the gate was out of time: {exception.Message}", null, exception);
             }
