@@ -111,7 +111,7 @@ internal sealed class BriefWriter
             text.AppendLine();
             int tasks = tree.ListTasks().Count();
             string shape = tasks == 1 ? "was not divided" : $"was divided into a tree of {tasks} tasks";
-            text.AppendLine($"The question {shape}; roles were called {Amount.Of(tree.Calls, "time")} for it:");
+            text.AppendLine($"The question {shape}, for which roles were called {Amount.Of(tree.Calls, "time")}:");
             text.AppendLine().AppendLine("```text").Append(tree).AppendLine("```");
         }
     }
