@@ -109,7 +109,9 @@ internal sealed class BriefWriter
         if (run.Tree is { } tree)
         {
             text.AppendLine();
-            text.AppendLine($"The question was divided into a tree of {Amount.Of(tree.ListTasks().Count(), "task")}, for which roles were called {Amount.Of(tree.Calls, "time")}:");
+            int tasks = tree.ListTasks().Count();
+            string shape = tasks == 1 ? "was not divided" : $"was divided into a tree of {tasks} tasks";
+            text.AppendLine($"The question {shape}, for which roles were called {Amount.Of(tree.Calls, "time")}:");
             text.AppendLine().AppendLine("```text").Append(tree).AppendLine("```");
         }
     }

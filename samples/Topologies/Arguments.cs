@@ -12,6 +12,7 @@ internal sealed record Arguments
 
           --budget-usd DOLLARS  what each run may cost at most (default: 1)
           --fail TASK           the first call for this task fails: changes, tests, load, security, rollback, notes or decide
+                                (in Single and Decentralized nobody is asked for one task alone, and nothing fails)
           --trace FILE          writes the orchestration trace of each run to this file, a line of JSON each
           --help                shows this
 
