@@ -35,9 +35,9 @@ internal static class NotePicker
             others.AddRange(isAll ? [] : kept.Skip(1));
         }
 
-        foreach (Sentence note in first.Concat(others.OrderByDescending(note => CountMet(note, whole))))
+        foreach (Sentence note in first.Concat(others.OrderByDescending(note => Met(note, whole).Count)))
         {
-            if (picked.Count < count && !picked.Exists(other => SentenceRanker.AreAlike(other.Text, note.Text)))
+            if (picked.Count < count && !picked.Exists(other => Repeats(note, other, whole)))
             {
                 picked.Add(note);
             }
@@ -46,18 +46,21 @@ internal static class NotePicker
         return picked;
     }
 
+    // "On Sunday it closes at 6" is made of the words of "On Saturday it closes at 6", and answers what is asked about Sunday.
+    private static bool Repeats(Sentence note, Sentence other, HashSet<string> question) =>
+        SentenceRanker.AreAlike(other.Text, note.Text) && Met(note, question).All(Met(other, question).Contains);
+
     private static bool IsOnTopic(Sentence note, HashSet<string> part, HashSet<string> whole)
     {
         // The number of words met times the share of the question that they are.
-        double met = CountMet(note, whole);
-        return CountMet(note, part) >= MostOfPart * part.Count || met * met > LeastEvidence * whole.Count;
+        double met = Met(note, whole).Count;
+        return Met(note, part).Count >= MostOfPart * part.Count || met * met > LeastEvidence * whole.Count;
     }
 
     // An identifier is met as a whole, which is the last of its words: a list of names does not speak of what they are made of.
-    private static int CountMet(Sentence note, HashSet<string> question) => note.Text.Split((char[]?)null)
+    private static HashSet<string> Met(Sentence note, HashSet<string> question) => [.. note.Text.Split((char[]?)null)
         .Select(word => TextTokenizer.TokenizeQuery(word) is [.., string whole] ? whole : string.Empty)
-        .Distinct()
-        .Count(question.Contains);
+        .Where(question.Contains)];
 
     private static HashSet<string> Telling(string question) =>
         [.. question.Split((char[]?)null).Where(word => !SentenceRanker.IsGeneric(word)).SelectMany(TextTokenizer.TokenizeQuery)];

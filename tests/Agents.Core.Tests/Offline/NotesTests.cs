@@ -40,6 +40,22 @@ public sealed class NotesTests
             """)]));
 
     [Fact]
+    public async Task A_note_alike_to_another_one_is_kept_when_it_speaks_of_something_else_that_is_asked() => Assert.Equal(
+        """
+        - On Saturday the library opens at 9:00 and closes at 18:00. [week.md:1]
+        - On Sunday the library opens at 9:00 and closes at 18:00. [week.md:2]
+        """,
+        await Chat.AnswerAsync([Chat.User("""
+            Question: When does the library open on Saturday? When does the library close on Sunday?
+
+            ## When does the library open on Saturday?
+            week.md:1: - On Saturday the library opens at 9:00 and closes at 18:00.
+
+            ## When does the library close on Sunday?
+            week.md:2: - On Sunday the library opens at 9:00 and closes at 18:00.
+            """)]));
+
+    [Fact]
     public async Task Notes_on_the_question_itself_are_kept_in_their_order_whatever_they_say() => Assert.Equal(
         "- It depends on the weather of the year. [a.md:3]\n- 7. Honey is taken in July. It is sold in August. [b c.md:1]".ReplaceLineEndings(),
         (await Chat.AnswerAsync([Chat.User("""
