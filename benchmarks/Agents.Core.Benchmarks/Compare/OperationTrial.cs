@@ -6,7 +6,8 @@ namespace Agents.Core.Benchmarks.Compare;
 /// <remarks>Of an operation with many equal parts, those of one part: <c>us/node</c> and <c>B/node</c>.</remarks>
 public sealed class OperationTrial : ITrial
 {
-    private static readonly TimeSpan WarmUpLength = TimeSpan.FromMilliseconds(600);
+    // On one core the runtime optimizes beside the work, and had not finished after a second.
+    private static readonly TimeSpan WarmUpLength = TimeSpan.FromMilliseconds(3_000);
     private static readonly TimeSpan RoundLength = TimeSpan.FromMilliseconds(100);
 
     private readonly string _name;
