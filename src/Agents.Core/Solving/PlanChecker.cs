@@ -152,22 +152,10 @@ internal sealed class PlanChecker
                 return;
             }
 
-            (int taker, int source) = FindWidest(cycles[0]);
+            (int taker, int source) = PlanCycles.FindWidest(cycles[0], static (_, _) => true)!.Value;
             _dependencies[taker].Remove(source);
             Note(PlanRepairKind.Cycle, taker, $"{source}", $"{IdOf(taker)} waits for {IdOf(source)} no more, which broke the cycle {way}.");
         }
-    }
-
-    private static (int Taker, int Source) FindWidest(int[] cycle)
-    {
-        (int Taker, int Source) widest = (cycle[1 % cycle.Length], cycle[0]);
-        for (int i = 0; i < cycle.Length; i++)
-        {
-            (int taker, int source) = (cycle[(i + 1) % cycle.Length], cycle[i]);
-            widest = Math.Abs(taker - source) > Math.Abs(widest.Taker - widest.Source) ? (taker, source) : widest;
-        }
-
-        return widest;
     }
 
     private CheckedPlan Conclude() => new()

@@ -32,6 +32,27 @@ internal static class PlanCycles
         return [.. cycles.OrderBy(cycle => cycle[0])];
     }
 
+    /// <summary>Finds the edge of a cycle that can go whose nodes stand furthest apart; of equals, the first on the way.</summary>
+    /// <param name="cycle">The cycle, each node before one that takes its output.</param>
+    /// <param name="canGo">Says whether a node can do without the output of another one.</param>
+    /// <returns>Who takes and from whom; <see langword="null"/> when no edge can go.</returns>
+    public static (int Taker, int Source)? FindWidest(int[] cycle, Func<int, int, bool> canGo)
+    {
+        (int Taker, int Source)? widest = null;
+        int distance = 0;
+        for (int i = 0; i < cycle.Length; i++)
+        {
+            (int taker, int source) = (cycle[(i + 1) % cycle.Length], cycle[i]);
+            if (Math.Abs(taker - source) > distance && canGo(taker, source))
+            {
+                widest = (taker, source);
+                distance = Math.Abs(taker - source);
+            }
+        }
+
+        return widest;
+    }
+
     public static string Describe(PlanDraft draft, int[] cycle) =>
         PlanText.Cycle(cycle.Append(cycle[0]).Select(node => draft.Nodes[node].Id!));
 

@@ -67,7 +67,8 @@ internal sealed class PlanRepairer(PlanDraft draft, List<PlanRepair> repairs)
             }
 
             int[] first = cycles[0];
-            (DraftNode taker, int source) = FindWidest(first)!.Value;
+            (int widest, int source) = FindWidest(first)!.Value;
+            DraftNode taker = draft.Nodes[widest];
             string way = PlanCycles.Describe(draft, first);
             string id = draft.Nodes[source].Id!;
             taker.Inputs.RemoveAll(input => input.Source == source);
@@ -77,24 +78,8 @@ internal sealed class PlanRepairer(PlanDraft draft, List<PlanRepair> repairs)
         IsExhausted = true;
     }
 
-    /// <summary>Finds the edge of a cycle that can go whose nodes stand furthest apart; of equals, the first on the way.</summary>
-    private (DraftNode Taker, int Source)? FindWidest(int[] cycle)
-    {
-        (DraftNode Taker, int Source)? widest = null;
-        int distance = 0;
-        for (int i = 0; i < cycle.Length; i++)
-        {
-            int source = cycle[i];
-            DraftNode taker = draft.Nodes[cycle[(i + 1) % cycle.Length]];
-            if (Math.Abs(taker.Index - source) > distance && CanLose(taker, taker.Inputs.Count(input => input.Source == source)))
-            {
-                widest = (taker, source);
-                distance = Math.Abs(taker.Index - source);
-            }
-        }
-
-        return widest;
-    }
+    private (int Taker, int Source)? FindWidest(int[] cycle) => PlanCycles.FindWidest(
+        cycle, (taker, source) => CanLose(draft.Nodes[taker], draft.Nodes[taker].Inputs.Count(input => input.Source == source)));
 
     private void Note(PlanRepairKind kind, DraftNode node, string? input, string message) => repairs.Add(new PlanRepair
     {
