@@ -1,5 +1,6 @@
 using System.Text;
 using Agents.Core.Graphs;
+using Agents.Core.Roles;
 
 namespace Agents.Core.Solving;
 
@@ -51,9 +52,8 @@ public sealed class SolveTree : IGraphReportSource
 
     private static void Draw(StringBuilder text, SolveTask task, string first, string rest)
     {
-        string goal = task.Goal.Text.ReplaceLineEndings(" ");
         text.Append(first).Append(task.Id).Append(' ')
-            .Append(goal.Length > MaxGoalLength ? $"{goal.AsSpan(0, char.IsHighSurrogate(goal[MaxGoalLength - 2]) ? MaxGoalLength - 2 : MaxGoalLength - 1)}…" : goal)
+            .Append(RoleMessage.OneLine(task.Goal.Text, MaxGoalLength))
             .Append(task.Dependencies.Count == 0 ? "" : $" (after {string.Join(", ", task.Dependencies)})")
             .Append(task.Answer is null ? " [missing]" : task.IsAccepted == false ? " [rejected]" : task.IsForced && task.Depth > 0 ? " [limit]" : "")
             .Append('\n');
