@@ -128,15 +128,9 @@ public sealed class AdaptiveSynthesis : IAgent<TeamRequest, Answer>
         return isConsistent;
     }
 
-    private async ValueTask<Answer> ConcludeAsync(
-        TeamRequest request, TeamOutcome outcome, IAggregator aggregator, AgentContext context, CancellationToken cancellationToken)
-    {
-        Answer answer = outcome.Answer
-            ?? await TeamSynthesis.AggregateAsync(_team, aggregator, request.Goal, outcome, context, cancellationToken).ConfigureAwait(false);
-        return outcome.Missing.Count == 0
-            ? answer
-            : answer with { Notes = [.. answer.Notes, .. outcome.Missing.Select(missing => $"Task {missing.TaskId} has no result: {missing.Reason}")] };
-    }
+    private ValueTask<Answer> ConcludeAsync(
+        TeamRequest request, TeamOutcome outcome, IAggregator aggregator, AgentContext context, CancellationToken cancellationToken) =>
+        TeamSynthesis.ConcludeAsync(_team, aggregator, request.Goal, outcome, context, cancellationToken);
 
     private static Answer GiveUp(Answer last, int iteration, AgentException? exception, AgentContext context)
     {

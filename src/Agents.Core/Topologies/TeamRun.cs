@@ -51,25 +51,11 @@ internal sealed partial class TeamRun
         _ => AddPeers(builder, input),
     };
 
-    /// <summary>Puts the results together, unless the topology gave an answer by itself.</summary>
-    private async ValueTask<Answer> PutTogetherAsync(TeamOutcome outcome, AgentContext context, CancellationToken cancellationToken)
-    {
-        string[] notes = [.. outcome.Missing.Select(missing => $"Task {missing.TaskId} has no result: {missing.Reason}")];
-        if (outcome.Answer is { } answer)
-        {
-            return notes.Length == 0 ? answer : answer with { Notes = [.. answer.Notes, .. notes] };
-        }
-
-        if (outcome.Results.Count == 0)
-        {
-            throw new TeamFailedException(_team.Name, outcome.Topology, outcome.Missing);
-        }
-
-        Answer whole = await TeamSynthesis.AggregateAsync(
-            _team, outcome.Topology == Topology.Hierarchical ? _team.Arbiter : _team.Aggregator, _request.Goal, outcome, context, cancellationToken)
-            .ConfigureAwait(false);
-        return notes.Length == 0 ? whole : whole with { Notes = [.. whole.Notes, .. notes] };
-    }
+    private ValueTask<Answer> PutTogetherAsync(TeamOutcome outcome, AgentContext context, CancellationToken cancellationToken) =>
+        outcome.Answer is null && outcome.Results.Count == 0
+            ? throw new TeamFailedException(_team.Name, outcome.Topology, outcome.Missing)
+            : TeamSynthesis.ConcludeAsync(
+                _team, outcome.Topology == Topology.Hierarchical ? _team.Arbiter : _team.Aggregator, _request.Goal, outcome, context, cancellationToken);
 
     /// <summary>Does a task, with the results that it is to see.</summary>
     private async ValueTask<Answer> WorkAsync(

@@ -32,8 +32,18 @@ internal static class TeamSynthesis
             team.CancelGrace,
             cancellationToken);
 
+    /// <summary>Puts results together, unless the topology gave an answer by itself, and names what is missing.</summary>
+    public static async ValueTask<Answer> ConcludeAsync(
+        Team team, IAggregator aggregator, Goal goal, TeamOutcome outcome, AgentContext context, CancellationToken cancellationToken)
+    {
+        Answer answer = outcome.Answer ?? await AggregateAsync(team, aggregator, goal, outcome, context, cancellationToken).ConfigureAwait(false);
+        return outcome.Missing.Count == 0
+            ? answer
+            : answer with { Notes = [.. answer.Notes, .. outcome.Missing.Select(missing => $"Task {missing.TaskId} has no result: {missing.Reason}")] };
+    }
+
     /// <summary>Puts results together. Whoever fails at it leaves the results as they are, one behind the other, which is told.</summary>
-    public static async ValueTask<Answer> AggregateAsync(
+    private static async ValueTask<Answer> AggregateAsync(
         Team team, IAggregator aggregator, Goal goal, TeamOutcome outcome, AgentContext context, CancellationToken cancellationToken)
     {
         AggregateRequest request = new()
