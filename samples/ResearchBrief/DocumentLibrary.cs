@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using Agents.Core.Scoring;
+using Agents.Core.Scoring.Indexes;
+using Agents.Core.Scoring.Kernels;
+using Agents.Core.Scoring.Text;
 
 namespace ResearchBrief;
 
@@ -75,7 +77,7 @@ internal sealed class DocumentLibrary
 
     /// <summary>Finds the sections that fit a query best, best first.</summary>
     public IReadOnlyList<SearchHit> Search(string query, int count) =>
-        [.. _index.Search(query, count).Select(hit => Hit(_order[hit.Document], hit.Score))];
+        [.. _index.Search(query, count).Select(hit => Hit(_order[(int)hit.Id], hit.Score))];
 
     /// <summary>Finds the sections that share most words with a query, best first, where rare words count for more. Reads everything anew.</summary>
     public IReadOnlyList<SearchHit> Scan(string query, int count)

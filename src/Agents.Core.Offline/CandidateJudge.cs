@@ -1,4 +1,4 @@
-using Agents.Core.Scoring;
+using Agents.Core.Scoring.Text;
 
 namespace Agents.Core.Offline;
 

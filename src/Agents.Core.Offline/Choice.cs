@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Agents.Core.Scoring;
+using Agents.Core.Scoring.Indexes;
+using Agents.Core.Scoring.Kernels;
 
 namespace Agents.Core.Offline;
 
@@ -9,8 +10,8 @@ internal static class Choice
     internal static JsonElement Of(IReadOnlyList<JsonElement> values, string text, JsonElement? fallback)
     {
         Bm25Index index = new(values.Select(v => PlainText.Of(v)));
-        IReadOnlyList<Bm25Hit> best = index.Search(text, 1);
-        return best.Count > 0 ? values[best[0].Document] : fallback ?? values[0];
+        IReadOnlyList<SearchHit> best = index.Search(text, 1);
+        return best.Count > 0 ? values[(int)best[0].Id] : fallback ?? values[0];
     }
 
     /// <summary>Whether a description says what the values mean: <c>kind: words. kind: words.</c></summary>

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Agents.Core.Scoring;
+using Agents.Core.Scoring.Text;
 
 namespace Agents.Core.Offline;
 

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Numerics;
-using Agents.Core.Scoring;
+using Agents.Core.Scoring.Indexes;
+using Agents.Core.Scoring.Kernels;
+using Agents.Core.Scoring.Text;
 
 namespace Agents.Core.Offline;
 
@@ -111,9 +113,9 @@ internal sealed class SentenceRanker
         }
 
         Bm25Index index = new(Texts(), Bm25Index.DefaultK1, SentenceB);
-        IReadOnlyList<Bm25Hit> hits = index.Search(_query, int.MaxValue);
+        IReadOnlyList<SearchHit> hits = index.Search(_query, int.MaxValue);
         cancellationToken.ThrowIfCancellationRequested();
-        Candidate[] found = [.. hits.Select(h => Meet(sentences[h.Document], h.Score))];
+        Candidate[] found = [.. hits.Select(h => Meet(sentences[(int)h.Id], h.Score))];
         double[] weights = WeighTerms(found, sentences.Count);
         ulong seen = found.Aggregate(0UL, (bits, c) => bits | c.Bits);
         double total = _words.Sum(w => WeightOf(w, weights));

@@ -1,4 +1,4 @@
-using Agents.Core.Scoring;
+using Agents.Core.Scoring.Indexes;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Offline;
@@ -86,7 +86,7 @@ internal sealed class ToolChooser
         AIFunctionDeclaration[] open = [.. _tools.Where(t => !_conversation.FreshTools.Contains(t.Name))];
         SchemaView[] schemas = [.. open.Select(t => SchemaView.Of(t.JsonSchema))];
         Bm25Index index = new(open.Select((t, i) => $"{t.Name} {t.Description} {string.Join(' ', schemas[i].Properties().Select(p => p.Name))}"));
-        Dictionary<int, double> scores = index.Search(_conversation.Question, open.Length).ToDictionary(h => h.Document, h => h.Score);
+        Dictionary<int, double> scores = index.Search(_conversation.Question, open.Length).ToDictionary(h => (int)h.Id, h => h.Score);
         ArgumentFiller filler = new(_conversation.Question);
         return open
             .Select((tool, i) =>

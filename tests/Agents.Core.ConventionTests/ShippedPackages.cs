@@ -9,7 +9,7 @@ internal static class ShippedPackages
             "Agents.Core",
             ["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Polly.Core", "System.Threading.RateLimiting"],
             []),
-        new("Agents.Core.Scoring", ["System.Numerics.Tensors"], []),
+        new("Agents.Core.Scoring", ["System.Numerics.Tensors"], ["Agents.Core"]),
         new("Agents.Core.Offline", ["Microsoft.Extensions.AI.Abstractions"], ["Agents.Core.Scoring"]),
         new("Agents.Core.Testing", [], ["Agents.Core"]),
     ];

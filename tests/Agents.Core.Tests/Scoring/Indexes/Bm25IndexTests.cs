@@ -1,8 +1,9 @@
-using Agents.Core.Scoring;
+using Agents.Core.Scoring.Indexes;
+using Agents.Core.Scoring.Kernels;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Agents.Core.Tests.Scoring;
+namespace Agents.Core.Tests.Scoring.Indexes;
 
 public sealed class Bm25IndexTests
 {
@@ -34,8 +35,8 @@ public sealed class Bm25IndexTests
     {
         Bm25Index index = new(Documents);
 
-        Assert.Equal([0, 1], index.Search("What does a reservation of the ledger do?", 10).Select(h => h.Document));
-        Assert.Equal([0], index.Search("reservation ledger", 1).Select(h => h.Document));
+        Assert.Equal([0, 1], index.Search("What does a reservation of the ledger do?", 10).Select(h => h.Id));
+        Assert.Equal([0], index.Search("reservation ledger", 1).Select(h => h.Id));
         Assert.Empty(index.Search("the of and", 10));
         Assert.Empty(index.Search(null, 10));
         Assert.Empty(index.Search("ledger", 0));
@@ -46,7 +47,7 @@ public sealed class Bm25IndexTests
     {
         Bm25Index index = new(["budget", "other", "budget", "budget"]);
 
-        Assert.Equal([0, 2, 3], index.Search("budgets", 10).Select(h => h.Document));
+        Assert.Equal([0, 2, 3], index.Search("budgets", 10).Select(h => h.Id));
     }
 
     [Fact]
@@ -67,9 +68,9 @@ public sealed class Bm25IndexTests
         Prop.ForAll(Text.ListOf().ToArbitrary(), Text.ToArbitrary(), (documents, query) =>
         {
             Bm25Index index = new(documents);
-            IReadOnlyList<Bm25Hit> hits = index.Search(query, int.MaxValue);
-            Assert.All(hits, hit => Assert.Equal(index.Score(query, hit.Document), hit.Score));
-            Assert.Equal(hits.OrderByDescending(h => h.Score).ThenBy(h => h.Document), hits);
+            IReadOnlyList<SearchHit> hits = index.Search(query, int.MaxValue);
+            Assert.All(hits, hit => Assert.Equal(index.Score(query, (int)hit.Id), hit.Score));
+            Assert.Equal(hits.OrderByDescending(h => h.Score).ThenBy(h => h.Id), hits);
             Assert.Equal(Enumerable.Range(0, documents.Count).Count(d => index.Score(query, d) > 0), hits.Count);
         })
         .Check(Config.QuickThrowOnFailure.WithMaxTest(300));

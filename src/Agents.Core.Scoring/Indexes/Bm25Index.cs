@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using Agents.Core.Scoring.Kernels;
+using Agents.Core.Scoring.Text;
 
-namespace Agents.Core.Scoring;
+namespace Agents.Core.Scoring.Indexes;
 
 /// <summary>Ranks a fixed list of texts by how well they fit a query, by the Okapi BM25 function.</summary>
 /// <remarks>
@@ -78,7 +80,7 @@ public sealed class Bm25Index
     /// <param name="count">How many hits are wanted at most: 0 or more.</param>
     /// <returns>The hits, best first, equal scores by document number; only documents with at least one word of the query.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    public IReadOnlyList<Bm25Hit> Search(string? query, int count)
+    public IReadOnlyList<SearchHit> Search(string? query, int count)
     {
         if (count < 0)
         {
@@ -107,10 +109,10 @@ public sealed class Bm25Index
         }
 
         touched.Sort((x, y) => scores[x] != scores[y] ? scores[y].CompareTo(scores[x]) : x.CompareTo(y));
-        Bm25Hit[] hits = new Bm25Hit[Math.Min(count, touched.Count)];
+        SearchHit[] hits = new SearchHit[Math.Min(count, touched.Count)];
         for (int i = 0; i < hits.Length; i++)
         {
-            hits[i] = new Bm25Hit { Document = touched[i], Score = scores[touched[i]] };
+            hits[i] = new SearchHit { Id = touched[i], Score = scores[touched[i]] };
         }
 
         return hits;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Agents.Core.Scoring;
+namespace Agents.Core.Scoring.Text;
 
 /// <summary>Walks the tokens of one text after another, without allocating for each token.</summary>
 internal sealed class TokenReader

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Agents.Core.Scoring;
+namespace Agents.Core.Scoring.Text;
 
 /// <summary>English words that occur in any text, whatever it is about.</summary>
 internal static class StopWords

@@ -1,8 +1,8 @@
-using Agents.Core.Scoring;
+using Agents.Core.Scoring.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Agents.Core.Tests.Scoring;
+namespace Agents.Core.Tests.Scoring.Text;
 
 public sealed class TextTokenizerTests
 {

@@ -1,4 +1,4 @@
-namespace Agents.Core.Scoring;
+namespace Agents.Core.Scoring.Text;
 
 /// <summary>Removes English inflections: steps 1 and 5 of Porter (1980), with the later cure for words in -y, -ies and -ied.</summary>
 internal static class EnglishStemmer

@@ -1,4 +1,4 @@
-namespace Agents.Core.Scoring;
+namespace Agents.Core.Scoring.Text;
 
 /// <summary>Cuts text into the normalized words that ranking compares.</summary>
 /// <remarks>
