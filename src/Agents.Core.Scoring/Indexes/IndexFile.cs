@@ -20,6 +20,7 @@ internal sealed unsafe class IndexFile : IDisposable
     private readonly byte* _start;
     private readonly long _length;
     private readonly IndexFileSection[] _sections;
+    private volatile bool _isDisposed;
 
     private IndexFile(string name, MemoryMappedViewAccessor view, long length, IndexFileKind kind)
     {
@@ -79,7 +80,13 @@ internal sealed unsafe class IndexFile : IDisposable
     /// <returns><see langword="false"/> when the file is disposed of.</returns>
     public bool TryAddUser()
     {
+        // A handle lets users in as long as there is one, so that the flag is needed; who comes in just behind it is counted as any other.
         bool added = false;
+        if (_isDisposed)
+        {
+            return false;
+        }
+
         try
         {
             _memory.DangerousAddRef(ref added);
@@ -129,7 +136,11 @@ internal sealed unsafe class IndexFile : IDisposable
     public InvalidIndexException Invalid(string problem) => new(Name, problem);
 
     /// <summary>Lets no new users in, and gives the memory back when the last one has left.</summary>
-    public void Dispose() => _view.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _view.Dispose();
+    }
 
     private IndexFileSection FindSection(int id)
     {
