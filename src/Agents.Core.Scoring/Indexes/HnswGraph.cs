@@ -22,7 +22,8 @@ internal sealed unsafe partial class HnswGraph : IDisposable
     private const byte NoNode = byte.MaxValue;
 
     private readonly IndexFile? _file;      // where the vectors lie, unless they lie in memory
-    private readonly HnswMemory _vectorMemory, _linkMemory, _upperMemory;
+    private readonly HnswMemory? _vectorMemory;     // null when they lie in a file
+    private readonly HnswMemory _linkMemory, _upperMemory;
     private readonly float* _vectors;       // Stride floats a slot
     private readonly int* _links;           // LinksAtBottom a slot, nearest or oldest first, ended by -1 where there are fewer
     private readonly int* _upper;           // M for each level from 1 on of each node that has one, at _upperStart
@@ -39,13 +40,14 @@ internal sealed unsafe partial class HnswGraph : IDisposable
     private int _twinCount;
     private int _entry = -1;
 
+    /// <summary>Makes an empty graph with room for vectors.</summary>
     public HnswGraph(HnswShape shape, int capacity)
-        : this(shape, capacity, UpperFor(shape, capacity), null)
+        : this(shape, capacity, UpperFor(shape, capacity), null, null)
     {
     }
 
     // Takes over what another graph holds; blocks that are large enough are shared, since their slots are written once.
-    private HnswGraph(HnswShape shape, int capacity, int upperCapacity, HnswGraph? from)
+    private HnswGraph(HnswShape shape, int capacity, int upperCapacity, HnswGraph? from, IndexFile? file)
     {
         Shape = shape;
         Capacity = capacity;
@@ -53,8 +55,9 @@ internal sealed unsafe partial class HnswGraph : IDisposable
         _bottom = shape.LinksAtBottom;
         _m = shape.M;
         _upperCapacity = upperCapacity;
-        _upperMemory = new HnswMemory((long)upperCapacity, sizeof(int));
+        _upperMemory = new HnswMemory(upperCapacity, sizeof(int));
         _upper = (int*)_upperMemory.Pointer;
+        _file = file;
         if (from is not null && from.Capacity == capacity)
         {
             (_vectorMemory, _linkMemory) = (from._vectorMemory, from._linkMemory);
@@ -62,13 +65,13 @@ internal sealed unsafe partial class HnswGraph : IDisposable
         }
         else
         {
-            _vectorMemory = new HnswMemory((long)capacity * _stride, sizeof(float));
+            _vectorMemory = file is null ? new HnswMemory((long)capacity * _stride, sizeof(float)) : null;
             _linkMemory = new HnswMemory((long)capacity * _bottom, sizeof(int));
             (_upperStart, _levels, _ids) = (new int[capacity], new byte[capacity], new long[capacity]);
             (_tags, _died, _twins) = (new ulong[capacity], new int[capacity], new int[capacity]);
         }
 
-        _vectors = (float*)_vectorMemory.Pointer;
+        _vectors = file is null ? (float*)_vectorMemory!.Pointer : file.GetSection<float>(HnswFile.Vectors, (long)capacity * _stride);
         _links = (int*)_linkMemory.Pointer;
         if (from is not null)
         {
@@ -105,6 +108,9 @@ internal sealed unsafe partial class HnswGraph : IDisposable
 
     public long IdOf(int slot) => _ids[slot];
 
+    /// <summary>Tells whether a slot has not died.</summary>
+    public bool IsAlive(int slot) => _died[slot] == 0;
+
     /// <summary>Gives a graph that has room for one more of a level: this one or a larger one.</summary>
     public HnswGraph WithRoom(int level)
     {
@@ -117,7 +123,7 @@ internal sealed unsafe partial class HnswGraph : IDisposable
 
         int capacity = full ? LargerThan(Capacity) : Capacity;
         int upperCapacity = Math.Max(UpperFor(Shape, capacity), checked(_upperUsed + (_upperUsed / 2) + upper));
-        return new HnswGraph(Shape, capacity, upperCapacity, this);
+        return new HnswGraph(Shape, capacity, upperCapacity, this, null);
     }
 
     /// <summary>Writes a vector to the next slot and links it; it cannot be found before <see cref="Publish"/>.</summary>
@@ -198,7 +204,7 @@ internal sealed unsafe partial class HnswGraph : IDisposable
     private void CopyFrom(HnswGraph from)
     {
         int slots = from.Slots;
-        if (!ReferenceEquals(_vectorMemory, from._vectorMemory))
+        if (_vectors != from._vectors)
         {
             Copy(from._vectors, _vectors, (long)slots * _stride * sizeof(float));
             Copy(from._links, _links, (long)slots * _bottom * sizeof(int));

@@ -8,7 +8,7 @@ namespace Agents.Core.Scoring.Indexes;
 internal sealed unsafe class HnswScratch
 {
     // Up to here neither the distance of two vectors nor any sum on the way to it is infinite, so that no distance is NaN.
-    private const float MaxSquaredLength = float.MaxValue / 4;
+    public const float MaxSquaredLength = float.MaxValue / 4;
 
     private readonly HnswShape _shape;
     private readonly float[] _query;
@@ -37,6 +37,9 @@ internal sealed unsafe class HnswScratch
 
     /// <summary>Gets the candidates of a filtered search that have not been looked at: a heap whose root is the nearest.</summary>
     public HnswHeap Candidates { get; } = new();
+
+    /// <summary>Gets the dead whose links are still to be followed.</summary>
+    public Queue<int> Behind { get; } = new();
 
     /// <summary>Gets the marks of visited nodes; one that equals the epoch is set.</summary>
     public byte[] Visited => _visited;
