@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Agents.Core.Scoring.Indexes;
-using Agents.Core.Scoring.Kernels;
 using Agents.Core.Scoring.Text;
 
 namespace ResearchBrief;

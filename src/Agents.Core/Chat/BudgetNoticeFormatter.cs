@@ -116,9 +116,10 @@ public sealed class BudgetNoticeFormatter
 
     /// <summary>Writes the status block, for the end of every message with tool results.</summary>
     /// <param name="budgets">The budgets of the agent, as they are after those results.</param>
+    /// <param name="tools">How much of the agent's tools is shown, and what that saves; <see langword="null"/> where all are shown.</param>
     /// <returns>The block; empty when no budget is shown.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="budgets"/> is <see langword="null"/>.</exception>
-    public string FormatStatus(IReadOnlyList<BudgetStatus> budgets)
+    public string FormatStatus(IReadOnlyList<BudgetStatus> budgets, ToolsShown? tools = null)
     {
         ArgumentNullException.ThrowIfNull(budgets);
         BudgetStatus[] shown = [.. budgets.Where(IsShown)];
@@ -135,6 +136,11 @@ public sealed class BudgetNoticeFormatter
             {
                 AppendGuidance(text, tool, GuidanceFor(tool));
             }
+        }
+
+        if (tools is not null)
+        {
+            text.Append(Invariant($"Tools shown: {tools.Shown} of {tools.Total}; about {tools.TokensSaved} tokens saved so far by not describing the others.\n"));
         }
 
         return text.Append(ClosingOf(shown)).Append("\n</budget>").ToString();

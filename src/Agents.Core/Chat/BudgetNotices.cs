@@ -32,7 +32,7 @@ internal sealed class BudgetNotices
     public string? WritePolicy(BudgetLedger ledger) => Write(ledger, _formatter.FormatPolicy);
 
     /// <summary>Writes what is used and left now, or null when no budget is shown.</summary>
-    public string? WriteStatus(BudgetLedger ledger) => Write(ledger, _formatter.FormatStatus);
+    public string? WriteStatus(BudgetLedger ledger, ToolsShown? tools) => Write(ledger, shown => _formatter.FormatStatus(shown, tools));
 
     private string? Write(BudgetLedger ledger, Func<IReadOnlyList<BudgetStatus>, string> format)
     {

@@ -97,6 +97,11 @@ public sealed class ChatAgentOptions
     /// up to <see cref="TurnsLimit"/> turns.</value>
     public ITurnController? TurnControl { get; set; }
 
+    /// <summary>Gets or sets what decides which tools the model is shown in each turn.</summary>
+    /// <value>The default is <see langword="null"/>: all of them, which is best for up to a few dozen. A selection is asked before every turn with tools, and a
+    /// <see cref="ToolsSelected"/> tells what was shown; tools that were not shown are called all the same when the model asks for them.</value>
+    public IToolSelector? ToolSelector { get; set; }
+
     internal bool HasCheaperClients => _cheaperClients is { Count: > 0 };
 
     internal void AddFailures(List<string> failures)

@@ -16,10 +16,8 @@ internal sealed class ChatEngine
     private readonly StandInTable _standIns;
     private readonly ToolHealth? _health;
     private ModelEndpoint?[]? _endpoints;
-    private AITool[]? _offered;
-    private AITool[]? _offeredWithArtifacts;
+    private ToolOffer? _allTools;
     private BudgetNotices? _notices;
-    private long _toolTokens = -1;
 
     public ChatEngine(string name, IChatClient client, ToolSet tools, ChatAgentOptions options, ChatResponseFormat? format)
     {
@@ -36,6 +34,7 @@ internal sealed class ChatEngine
         ClosingOutputTokens = options.ClosingOutputTokens;
         Estimator = options.TokenEstimator;
         TurnControl = options.TurnControl;
+        ToolSelector = options.ToolSelector;
         _standIns = StandInTable.Of(tools);
         _health = options.ToolHealth;
         _formatter = options.TellsBudget ? options.BudgetNotices : null;
@@ -71,31 +70,25 @@ internal sealed class ChatEngine
 
     public ITurnController? TurnControl { get; }
 
+    public IToolSelector? ToolSelector { get; }
+
     /// <summary>Gets the clients, each once: the agent's own first, the cheaper ones after it.</summary>
     public IReadOnlyList<IChatClient> Clients => [.. _clients.Distinct<IChatClient>(ReferenceEqualityComparer.Instance)];
 
     /// <summary>Gets how many clients there are, the cheaper ones included.</summary>
     public int EndpointCount => _clients.Length;
 
-    /// <summary>Gets an upper bound for the tokens by which the tools and the answer's schema describe themselves.</summary>
-    public long ToolTokens
-    {
-        get
-        {
-            if (_toolTokens < 0)
-            {
-                _toolTokens = Tools.Sum(TokenEstimate.OfTool) + TokenEstimate.OfTool(ReadArtifactFunction.Tool) + FormatTokens;
-            }
-
-            return _toolTokens;
-        }
-    }
+    /// <summary>Gets all tools, as they are shown where no selector decides.</summary>
+    public ToolOffer AllTools => _allTools ??= new ToolOffer([.. Tools], FormatTokens);
 
     /// <summary>Gets an upper bound for the tokens by which the answer's schema describes itself.</summary>
     public long FormatTokens => _format is ChatResponseFormatJson { Schema: { } schema } ? TokenEstimate.OfText(schema.GetRawText()) : 0;
 
     /// <summary>Gets whether the settings demand a tool call, which holds for the first turn: after that the model must be able to answer.</summary>
     public bool RequiresToolFirst => _template?.ToolMode is RequiredChatToolMode;
+
+    /// <summary>Gets the tool that the first turn must call; <see langword="null"/> for any or none.</summary>
+    public string? RequiredTool => (_template?.ToolMode as RequiredChatToolMode)?.RequiredFunctionName;
 
     /// <summary>Gets a client with its model; 0 is the agent's own, the cheaper ones follow.</summary>
     public ModelEndpoint Endpoint(int index) =>
@@ -145,7 +138,8 @@ internal sealed class ChatEngine
     /// <param name="withTools">Whether tools are offered.</param>
     /// <param name="withArtifacts">Whether the tool that reads artifacts is among them.</param>
     /// <param name="mustCall">Whether the settings' demand for a tool call holds.</param>
-    public ChatOptions MakeOptions(int endpoint, bool withTools, bool withArtifacts, bool mustCall)
+    /// <param name="offer">The tools; <see langword="null"/> for all.</param>
+    public ChatOptions MakeOptions(int endpoint, bool withTools, bool withArtifacts, bool mustCall, ToolOffer? offer)
     {
         ChatOptions options = _template?.Clone() ?? new ChatOptions();
         if (endpoint > 0)
@@ -156,9 +150,7 @@ internal sealed class ChatEngine
         options.ResponseFormat = _format;
         if (withTools && (Tools.Count > 0 || withArtifacts))
         {
-            options.Tools = withArtifacts
-                ? _offeredWithArtifacts ??= [.. Tools, ReadArtifactFunction.Tool]
-                : _offered ??= [.. Tools];
+            options.Tools = (offer ?? AllTools).List(withArtifacts);
         }
 
         if (!withTools)

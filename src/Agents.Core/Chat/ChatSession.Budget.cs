@@ -23,7 +23,7 @@ internal sealed partial class ChatSession
             reminder = reminder is null ? width : $"{reminder}\n{width}";
         }
 
-        string? status = _notices is not null && _messages[^1].Role == ChatRole.Tool ? _notices.WriteStatus(_context.Budget) : null;
+        string? status = _notices is not null && _messages[^1].Role == ChatRole.Tool ? _notices.WriteStatus(_context.Budget, DescribeShown()) : null;
         return reminder is null ? status : $"{(status is null ? "" : status + "\n")}<notice>\n{reminder}\n</notice>";
     }
 

@@ -7,7 +7,7 @@ namespace Agents.Core.Chat;
 internal sealed partial class ChatSession
 {
     private ChatOptions? _options;
-    private (int Endpoint, bool WithTools, bool WithArtifacts, bool MustCall) _optionsSay;
+    private (int Endpoint, bool WithTools, bool WithArtifacts, bool MustCall, ToolOffer? Offer) _optionsSay;
     private IList<ChatMessage>? _lastSent;
     private int _lastSentCount;
     private long _countedTokens;
@@ -25,7 +25,7 @@ internal sealed partial class ChatSession
         IList<ChatMessage> sent = _engine.Reducer is null && _compactor is null && notice is null
             ? _messages
             : await SelectMessagesAsync(endpoint, withTools, notice, cancellationToken).ConfigureAwait(false);
-        long bound = CountTokens(sent) + (withTools ? _engine.ToolTokens : _engine.FormatTokens);
+        long bound = CountTokens(sent) + (withTools ? ToolTokens : _engine.FormatTokens);
         if (!TryReserve(endpoint, withTools, notice is not null, ref sent, ref bound))
         {
             if (_context.IsObserved)
@@ -93,7 +93,7 @@ internal sealed partial class ChatSession
         long estimate = Estimate(endpoint, bound);
         if (withTools)
         {
-            long closing = Estimate(endpoint, bound - _engine.ToolTokens + _engine.FormatTokens + ClosingTokens);
+            long closing = Estimate(endpoint, bound - ToolTokens + _engine.FormatTokens + ClosingTokens);
             if (!_budget.TryReserveTurn(endpoint, estimate, closing, _engine.MaxOutputTokens, out _refusal))
             {
                 return false;
@@ -165,11 +165,11 @@ internal sealed partial class ChatSession
     /// <summary>Makes options once and uses them again while they say the same: the calls of one session never overlap.</summary>
     private ChatOptions SelectOptions(bool withTools, int? maxOutputTokens)
     {
-        (int Endpoint, bool WithTools, bool WithArtifacts, bool MustCall) wanted =
-            (_endpoint, withTools, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst);
+        (int Endpoint, bool WithTools, bool WithArtifacts, bool MustCall, ToolOffer? Offer) wanted =
+            (_endpoint, withTools, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst, withTools ? _offer : null);
         if (_options is null || _optionsSay != wanted)
         {
-            _options = _engine.MakeOptions(wanted.Endpoint, wanted.WithTools, wanted.WithArtifacts, wanted.MustCall);
+            _options = _engine.MakeOptions(wanted.Endpoint, wanted.WithTools, wanted.WithArtifacts, wanted.MustCall, wanted.Offer);
             _optionsSay = wanted;
         }
 
@@ -190,7 +190,7 @@ internal sealed partial class ChatSession
         ChatMessage? last = notice is null ? null : new ChatMessage(ChatRole.User, notice);
         if (_compactor is not null)
         {
-            long beside = (withTools ? _engine.ToolTokens : _engine.FormatTokens) + (last is null ? 0 : TokenEstimate.OfMessage(last));
+            long beside = (withTools ? ToolTokens : _engine.FormatTokens) + (last is null ? 0 : TokenEstimate.OfMessage(last));
             sent = await CompactAsync(_compactor, endpoint, beside, cancellationToken).ConfigureAwait(false);
         }
 

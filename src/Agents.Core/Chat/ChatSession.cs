@@ -15,6 +15,7 @@ internal sealed partial class ChatSession : IDisposable
     private readonly ChatEngine _engine;
     private readonly AgentContext _context;
     private readonly List<ChatMessage> _messages;
+    private readonly string _input;
     private readonly int _firstOwn;
     private readonly Conversation? _conversation;
     private readonly BudgetNotices? _notices;
@@ -38,10 +39,12 @@ internal sealed partial class ChatSession : IDisposable
         _engine = engine;
         _context = context;
         _messages = messages;
+        _input = messages[^1].Text;
         _firstOwn = firstOwn;
         _conversation = conversation;
         _notices = notices;
-        _invoker = new ToolInvoker(engine.Tools, context, engine.MaxParallelToolCalls, engine.MakeRouter(context));
+        _selection = BeginSelection(engine);
+        _invoker = new ToolInvoker(engine.Tools, context, engine.MaxParallelToolCalls, engine.MakeRouter(context)) { Own = _selection?.Functions ?? [] };
         bool mayNeedClosing = engine.Tools.Count > 0 && engine.OnExceeded != BudgetAction.Stop;
         _budget = new TurnBudget(context, mayNeedClosing ? engine.ClosingOutputTokens : 0);
         _turns = engine.TurnControl?.Begin();
@@ -65,6 +68,11 @@ internal sealed partial class ChatSession : IDisposable
         int maxTurns = _turns is null ? _engine.MaxTurns : ChatAgentOptions.TurnsLimit;
         while (_turn < maxTurns)
         {
+            if (_selection is not null)
+            {
+                await SelectToolsAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             ChatResponse? response =
                 await TryCallModelAsync(withTools: true, NoticeBeforeTurn(), cancellationToken).ConfigureAwait(false)
                 ?? await TakeTurnAnywayAsync(cancellationToken).ConfigureAwait(false);
@@ -73,6 +81,7 @@ internal sealed partial class ChatSession : IDisposable
                 return await CloseAsync(StopReason.BudgetExhausted, "a budget refused the next turn.", cancellationToken).ConfigureAwait(false);
             }
 
+            _tokensSaved += _offer is null ? 0 : SavedByOffer;
             List<ToolCall>? calls = Append(response);
             if (calls is null)
             {

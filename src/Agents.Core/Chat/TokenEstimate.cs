@@ -15,6 +15,9 @@ internal static class TokenEstimate
     private const int PerContent = 16;
     private const int PerLink = 2_048;
 
+    /// <summary>Makes a guess at tokens from an upper bound: English and JSON have about four bytes a token. For reports, never for reservations.</summary>
+    public static long Typical(long bound) => bound / 4;
+
     public static long OfText(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
 
     public static long OfMessage(ChatMessage message)

@@ -43,7 +43,7 @@ public sealed class EmbeddingSimilarity : ITextSimilarity
         }
 
         _generator = generator;
-        _model = model ?? (generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId;
+        _model = model ?? generator.DefaultModel();
         _batchSize = batchSize;
     }
 
@@ -90,7 +90,7 @@ public sealed class EmbeddingSimilarity : ITextSimilarity
         {
             foreach (string[] batch in texts.Chunk(_batchSize))
             {
-                GeneratedEmbeddings<Embedding<float>> made = await EmbedAsync(batch, context, cancellationToken).ConfigureAwait(false);
+                GeneratedEmbeddings<Embedding<float>> made = await context.EmbedAsync(_generator, batch, _model, cancellationToken).ConfigureAwait(false);
                 EmbeddedText[] embedded = [.. batch.Select((text, i) => Measure(text, made[i].Vector.ToArray(), context))];
                 cache.Keep(embedded);
                 cache.Release(_generator, batch);
@@ -106,95 +106,6 @@ public sealed class EmbeddingSimilarity : ITextSimilarity
             cache.Release(_generator, texts.Skip(released));
         }
     }
-
-    private async ValueTask<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(string[] batch, AgentContext context, CancellationToken cancellationToken)
-    {
-        ModelPrice? price = FindPrice(context);
-        Spend estimate = Price(new Spend { InputTokens = batch.Sum(TokenEstimate.OfText), ModelCalls = 1 }, price);
-        if (!context.Budget.TryReserve(in estimate, out Reservation reservation, out BudgetRefusal? refusal))
-        {
-            if (context.IsObserved)
-            {
-                context.Emit(new BudgetRefused { Refusal = refusal! });
-            }
-
-            throw new BudgetExceededException(refusal!).At(context.Path);
-        }
-
-        long start = context.Clock.GetTimestamp();
-        if (context.IsObserved)
-        {
-            context.Emit(new ModelCallStarted { Model = Name, Turn = 1, Reserved = estimate });
-        }
-
-        GeneratedEmbeddings<Embedding<float>>? made;
-        try
-        {
-            made = await _generator.GenerateAsync(batch, cancellationToken: cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Spend failed = estimate with { EstimatedCalls = 1 };
-            reservation.Settle(in failed);
-            throw Failed(exception, in failed, start, context, cancellationToken);
-        }
-
-        bool isEstimated = made?.Usage?.InputTokenCount is not (>= 0 and <= UsageReader.MaxTokens);
-        Spend spend = isEstimated
-            ? estimate with { EstimatedCalls = 1 }
-            : Price(new Spend { InputTokens = made!.Usage!.InputTokenCount!.Value, ModelCalls = 1 }, price);
-        reservation.Settle(in spend);
-        if (context.IsObserved)
-        {
-            context.Emit(new ModelCallCompleted
-            {
-                Model = Name,
-                Turn = 1,
-                Spend = spend,
-                IsEstimated = isEstimated,
-                FinishReason = "",
-                ToolCalls = 0,
-                Duration = context.Clock.GetElapsedTime(start),
-            });
-        }
-
-        return made?.Count == batch.Length
-            ? made
-            : throw Unusable($"{batch.Length} texts were sent, but {made?.Count ?? 0} embeddings came back.", context);
-    }
-
-    private Exception Failed(Exception exception, in Spend spend, long start, AgentContext context, CancellationToken cancellationToken)
-    {
-        bool isCanceled = cancellationToken.IsCancellationRequested;
-        ModelErrorKind kind = isCanceled ? ModelErrorKind.Canceled : ModelException.Classify(exception);
-        if (context.IsObserved)
-        {
-            context.Emit(new ModelCallFailed
-            {
-                Model = Name,
-                Turn = 1,
-                Kind = kind,
-                Spend = spend,
-                Duration = context.Clock.GetElapsedTime(start),
-            });
-        }
-
-        return isCanceled
-            ? new OperationCanceledException($"The call of the model '{Name}' was cancelled.", exception, cancellationToken)
-            : new ModelException(Name, kind, $"the generator threw {exception.GetType().Name}; see the inner exception.", exception).At(context.Path);
-    }
-
-    private ModelPrice? FindPrice(AgentContext context)
-    {
-        ModelPrice? price = context.Prices.PriceOf(_model);
-        return price is null && context.Budget.LimitsMoney && context.Prices.UnknownModels == UnknownModels.Reject
-            ? throw new AgentOptionsException(
-                nameof(RunOptions),
-                [$"The budget limits money, but there is no price for the embedding model '{Name}'; add one with Prices.With(…), or name the model."])
-            : price;
-    }
-
-    private static Spend Price(Spend tokens, ModelPrice? price) => price is null ? tokens : tokens with { MicroDollars = price.CostOf(in tokens) };
 
     private AgentException Unusable(string what, AgentContext context) =>
         new ModelException(Name, ModelErrorKind.Unknown, what, null).At(context.Path);

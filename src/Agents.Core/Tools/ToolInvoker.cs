@@ -41,6 +41,12 @@ internal sealed partial class ToolInvoker
     /// <summary>Gets whether equal calls are made however often, because something else than a model decides on them.</summary>
     public bool AllowsRepetition { get; init; }
 
+    /// <summary>Gets functions that the model knows beside the tools.</summary>
+    public IReadOnlyList<Tool> Own { get; init; } = [];
+
+    /// <summary>Gets or sets what the model was shown last; <see langword="null"/> for all tools.</summary>
+    public IReadOnlyList<Tool>? Shown { get; set; }
+
     /// <summary>Gets whether a call was repeated so often that the agent must stop.</summary>
     public bool StopRequested { get; private set; }
 
@@ -127,13 +133,15 @@ internal sealed partial class ToolInvoker
     private Tool? Find(string name) =>
         _tools.TryGet(name, out Tool? tool) ? tool
         : name == ReadArtifactFunction.ToolName && _context.HasArtifacts ? ReadArtifactFunction.Tool
+        : Own.Count > 0 ? Own.FirstOrDefault(function => function.Name == name)
         : null;
 
     private ToolFailed Unknown(string name)
     {
         string? nearest = NearestName.Find(name, _tools.Select(tool => tool.Name));
         string shown = name.Length <= AgentPath.MaxNameLength ? name : name[..AgentPath.MaxNameLength];
-        string known = _tools.Count == 0 ? "There are no tools." : $"The tools are: {string.Join(", ", _tools.Take(50).Select(tool => tool.Name))}.";
+        IReadOnlyList<Tool> told = Shown ?? _tools;
+        string known = told.Count == 0 ? "There are no tools." : $"The tools are: {string.Join(", ", told.Take(50).Select(tool => tool.Name))}.";
         return new ToolFailed
         {
             Kind = ToolFailureKind.UnknownTool,

@@ -1,0 +1,100 @@
+using Agents.Core.Tools;
+
+namespace Agents.Core.Chat;
+
+/// <content>Which tools the model is shown, where a selector decides on it.</content>
+internal sealed partial class ChatSession
+{
+    private readonly IToolSelection? _selection;
+    private ToolOffer? _offer;
+    private long _tokensSaved;
+
+    /// <summary>Gets an upper bound for the tokens by which the tools of the next turn and the answer's schema describe themselves.</summary>
+    private long ToolTokens => (_offer ?? _engine.AllTools).Bound;
+
+    /// <summary>Gets about how many tokens a turn takes less than with all tools.</summary>
+    private long SavedByOffer => Math.Max(0, TokenEstimate.Typical(_engine.AllTools.DescriptionBytes - _offer!.DescriptionBytes));
+
+    private static IToolSelection? BeginSelection(ChatEngine engine)
+    {
+        if (engine.ToolSelector is null || engine.Tools.Count == 0)
+        {
+            return null;
+        }
+
+        IToolSelection selection = engine.ToolSelector.Begin(engine.Tools)
+            ?? throw new InvalidOperationException("The tool selector returned null; it must return a selection.");
+        foreach (Tool function in selection.Functions)
+        {
+            if (engine.Tools.TryGet(function.Name, out _))
+            {
+                throw new InvalidOperationException(
+                    $"The selection of tools brings a function '{function.Name}', but the agent '{engine.Name}' has a tool of that name; rename the tool.");
+            }
+        }
+
+        return selection;
+    }
+
+    /// <summary>Has the tools of the next turn selected.</summary>
+    /// <exception cref="InvalidOperationException">The selection names what is no tool of the agent, or one twice.</exception>
+    private async ValueTask SelectToolsAsync(CancellationToken cancellationToken)
+    {
+        ToolSelectionRequest request = new() { Turn = _turn + 1, Input = _input, Messages = _messages, LastText = _lastText };
+        IReadOnlyList<Tool> selected = await _selection!.SelectAsync(request, _context, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidOperationException("The selection of tools returned null; it must return a list.");
+        Tool[] shown = Check(selected);
+        if (_offer is null || !shown.AsSpan().SequenceEqual(_offer.Tools))
+        {
+            _offer = new ToolOffer(shown, _engine.FormatTokens);
+            _invoker.Shown = shown;
+        }
+
+        if (_context.IsObserved)
+        {
+            _context.Emit(new ToolsSelected
+            {
+                Turn = _turn + 1,
+                Tools = [.. shown.Select(tool => tool.Name)],
+                Total = _engine.Tools.Count,
+                Tokens = TokenEstimate.Typical(_offer.DescriptionBytes),
+                TokensSaved = SavedByOffer,
+            });
+        }
+    }
+
+    /// <summary>Checks a selection, and adds what every turn shows: the functions of its own, and the tool that the settings demand in the first one.</summary>
+    private Tool[] Check(IReadOnlyList<Tool> selected)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        List<Tool> shown = new(selected.Count + 2);
+        foreach (Tool? tool in selected)
+        {
+            if (tool is null || !_engine.Tools.TryGet(tool.Name, out Tool? known) || !ReferenceEquals(known, tool))
+            {
+                throw new InvalidOperationException(
+                    $"The selection of tools holds {(tool is null ? "null" : NameText.Quote(tool.Name))}, which is no tool of the agent '{_engine.Name}'.");
+            }
+
+            if (!names.Add(tool.Name))
+            {
+                throw new InvalidOperationException($"The selection of tools holds {NameText.Quote(tool.Name)} twice.");
+            }
+
+            shown.Add(tool);
+        }
+
+        if (_engine.RequiredTool is { } required && _turn == 0 && _engine.Tools.TryGet(required, out Tool? demanded) && names.Add(required))
+        {
+            shown.Add(demanded);
+        }
+
+        shown.AddRange(_selection!.Functions);
+        return [.. shown];
+    }
+
+    /// <summary>Says what showing a part of the tools has saved; <see langword="null"/> where all are shown.</summary>
+    private ToolsShown? DescribeShown() => _offer is null
+        ? null
+        : new ToolsShown { Shown = _offer.Tools.Length, Total = _engine.Tools.Count, TokensSaved = _tokensSaved };
+}
