@@ -131,6 +131,27 @@ public sealed class Bm25Index
         return score;
     }
 
+    /// <summary>Computes how well each document fits a query, and allocates nothing once warmed up.</summary>
+    /// <param name="query">What is looked for.</param>
+    /// <param name="scores">Where the scores go, one a document, the same that a search reports; 0 for what has no word of the query.</param>
+    /// <returns>The greatest of them; 0 when there is none.</returns>
+    internal double ScoreAll(ReadOnlySpan<char> query, Span<double> scores)
+    {
+        scores.Clear();
+        Bm25Scratch scratch = _scratch.Rent();
+        Rank(query, scratch);
+        double greatest = 0;
+        foreach (int document in scratch.Touched)
+        {
+            scores[document] = scratch.ScoreOf(document);
+            greatest = Math.Max(greatest, scores[document]);
+        }
+
+        scratch.Clear();
+        _scratch.Return(scratch);
+        return greatest;
+    }
+
     // The words in order of first use, so that sums are those of Score, bit for bit.
     private void Rank(ReadOnlySpan<char> query, Bm25Scratch scratch)
     {
