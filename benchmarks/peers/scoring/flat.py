@@ -10,9 +10,9 @@ def prepare(subject, args, work, make):
 
     make returns a function of the queries that returns the ids of the nearest rows.
     """
-    rows = read(args, work["flatRows"], numpy.float32, work["flatDimensions"])
-    queries = read(args, work["flatQueries"], numpy.float32, work["flatDimensions"])
-    wanted = read(args, work["flatIds"], numpy.int64, work["count"]).reshape(len(work["flatSizes"]), len(queries), work["count"])
+    rows = read(args, "flat-rows.f32", numpy.float32, work["flatDimensions"])
+    queries = read(args, "flat-queries.f32", numpy.float32, work["flatDimensions"])
+    wanted = read(args, "flat-ids.i64", numpy.int64, work["count"]).reshape(len(work["flatSizes"]), len(queries), work["count"])
     measured = []
     for size, ids in zip(work["flatSizes"], wanted):
         name = f"flat-{size}"

@@ -48,9 +48,9 @@ def choose(work, index, queries, wanted):
 
 def main():
     args, work = parse()
-    rows = read(args, work["graphRows"], numpy.float32, work["graphDimensions"])
-    queries = read(args, work["graphQueries"], numpy.float32, work["graphDimensions"])
-    wanted = read(args, work["graphIds"], numpy.int64, work["count"])
+    rows = read(args, "graph-rows.f32", numpy.float32, work["graphDimensions"])
+    queries = read(args, "graph-queries.f32", numpy.float32, work["graphDimensions"])
+    wanted = read(args, "graph-ids.i64", numpy.int64, work["count"])
 
     index = None
 
