@@ -107,7 +107,7 @@ public sealed class SelectedToolsTests
         Budget budget = new() { ToolUnits = ToolUnits.Of([("tool_1", 10)]) };
         await _chat.RunAsync(client, With(new Selector(_ => [1]), budget));
 
-        long saved = _chat.Events.OfType<ToolsSelected>().First().TokensSaved;
+        long saved = _chat.Events.OfType<ToolsSelected>()[0].TokensSaved;
         Assert.Contains(
             $"Tools shown: 1 of 41; about {saved} tokens saved so far by not describing the others.\n", client.Requests[1].Messages[^1].Text, StringComparison.Ordinal);
         Assert.Contains(
@@ -127,6 +127,7 @@ public sealed class SelectedToolsTests
 
     [Theory]
     [InlineData("stranger", "The selection of tools holds 'stranger', which is no tool of the agent 'chat'.")]
+    [InlineData("namesake", "The selection of tools holds 'tool_1', which is no tool of the agent 'chat'.")]
     [InlineData("twice", "The selection of tools holds 'tool_1' twice.")]
     [InlineData("null tool", "The selection of tools holds null, which is no tool of the agent 'chat'.")]
     [InlineData("null", "The selection of tools returned null; it must return a list.")]
@@ -137,6 +138,7 @@ public sealed class SelectedToolsTests
             Special = kind switch
             {
                 "stranger" => () => [Tool.Create(() => "", "stranger")],
+                "namesake" => () => [Tool.Create(() => "", "tool_1")],
                 "twice" => () => [Many[1], Many[1]],
                 "null tool" => () => [null!],
                 _ => () => null!,
