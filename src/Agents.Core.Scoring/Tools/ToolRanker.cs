@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Numerics.Tensors;
 using Agents.Core.Scoring.Indexes;
 using Agents.Core.Scoring.Kernels;
 using Agents.Core.Scoring.Text;
@@ -97,7 +97,7 @@ internal sealed class ToolRanker
             embedding = scratch.Query;
         }
 
-        if (!embedding.IsEmpty && _vectorWeight > 0)
+        if (!embedding.IsEmpty && _vectorWeight > 0 && Count > 0)
         {
             AddNearness(embedding, scratch);
         }
@@ -155,17 +155,9 @@ internal sealed class ToolRanker
     private void AddNearness(ReadOnlySpan<float> embedding, ToolRankerScratch scratch)
     {
         float[] nearness = scratch.Nearness;
-        ref float query = ref MemoryMarshal.GetReference(embedding);
-        float least = float.PositiveInfinity, greatest = 0;
-        for (int tool = 0; tool < nearness.Length; tool++)
-        {
-            float cosine = VectorMath.Dot(ref query, ref _vectors[tool * _dimensions], (nuint)_dimensions);
-            nearness[tool] = cosine;
-            least = Math.Min(least, cosine);
-            greatest = Math.Max(greatest, cosine);
-        }
-
-        least = Math.Max(least, _floor);
+        VectorRows.Score(embedding, _vectors, VectorMetric.Dot, nearness);
+        float greatest = TensorPrimitives.Max<float>(nearness);
+        float least = Math.Max(TensorPrimitives.Min<float>(nearness), _floor);
         if (greatest <= least)
         {
             return;
