@@ -1,3 +1,4 @@
+using Agents.Core.Scoring.Kernels;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Scoring.Indexes;
@@ -49,21 +50,10 @@ internal static class EmbeddingBatches
                 + $"1 to {VectorLimits.MaxDimensions}{(destination.IsEmpty ? "" : $", and others have {destination.Length}")}.");
         }
 
-        double squared = 0;
-        foreach (float value in vector)
-        {
-            squared += (double)value * value;
-        }
-
-        if (!double.IsFinite(squared) || squared == 0)
+        float norm = VectorMath.Normalize(vector, destination);
+        if (!float.IsFinite(norm) || norm == 0)
         {
             throw new InvalidOperationException("The generator gave an embedding without a direction: it is all 0, or holds what is no finite number.");
-        }
-
-        double scale = 1 / Math.Sqrt(squared);
-        for (int i = 0; i < vector.Length; i++)
-        {
-            destination[i] = (float)(vector[i] * scale);
         }
     }
 }

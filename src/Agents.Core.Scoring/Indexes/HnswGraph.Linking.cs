@@ -71,6 +71,7 @@ internal sealed unsafe partial class HnswGraph
             int node = HnswKey.NodeOf(key);
             if (row.SequenceEqual(new ReadOnlySpan<float>(Row(node), Shape.Dimensions)))
             {
+                EndLinks(slot, 0, 0);
                 _levels[slot] = NoNode;
                 _twins[slot] = _twins[node];
                 _twinCount++;

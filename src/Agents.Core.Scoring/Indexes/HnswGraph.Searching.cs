@@ -12,6 +12,7 @@ internal sealed unsafe partial class HnswGraph
     /// <summary>Finds the nearest to the query of the scratch.</summary>
     public int Search(HnswScratch scratch, Span<SearchHit> hits, int ef, in SearchFilter filter)
     {
+        int twins = Volatile.Read(ref _twinCount);      // before the rest: then no node is taken for reached that was not
         (int slots, int deaths) = Snapshot();
         if (slots == deaths || hits.IsEmpty)
         {
@@ -19,38 +20,41 @@ internal sealed unsafe partial class HnswGraph
         }
 
         ef = Math.Min(Math.Max(ef, hits.Length), slots);
-        int found = Shape.Metric == VectorMetric.Euclidean
-            ? Search<HnswSquaredDistance>(scratch, hits, ef, slots, deaths, in filter)
-            : Search<HnswDotDistance>(scratch, hits, ef, slots, deaths, in filter);
-        GC.KeepAlive(this);
-        return found;
+        HnswView view = new(slots, deaths, twins, filter);
+        return Shape.Metric == VectorMetric.Euclidean
+            ? Search<HnswSquaredDistance>(scratch, hits, ef, in view)
+            : Search<HnswDotDistance>(scratch, hits, ef, in view);
     }
 
-    private int Search<TDistance>(HnswScratch scratch, Span<SearchHit> hits, int ef, int slots, int deaths, in SearchFilter filter)
+    private int Search<TDistance>(HnswScratch scratch, Span<SearchHit> hits, int ef, in HnswView view)
+        where TDistance : struct, IHnswDistance
+    {
+        TopHits top = new(hits);
+        if (!(scratch.SquaredLength <= HnswScratch.MaxSquaredLength) || !TrySearchGraph<TDistance>(scratch, hits.Length, ef, in view, ref top))
+        {
+            top = new TopHits(hits);
+            Scan<TDistance>(scratch.Query, in view, ref top);
+        }
+
+        return top.Sort();
+    }
+
+    // False when some that are to be found may have been out of reach, or looking at all slots is faster.
+    private bool TrySearchGraph<TDistance>(HnswScratch scratch, int wanted, int ef, in HnswView view, ref TopHits top)
         where TDistance : struct, IHnswDistance
     {
         float* query = scratch.Query;
         int entry = Volatile.Read(ref _entry);
         float distance = Between<TDistance>(query, Row(entry));
         Descend<TDistance>(query, ref entry, ref distance, _levels[entry], 0);
-        TopHits top = new(hits);
-        if (deaths == 0 && filter.IsEmpty)
+        if (!view.AdmitsAll)
         {
-            SearchLevel<TDistance>(scratch, query, entry, distance, ef, 0);
-            TakeHits(scratch.Pool.Keys, slots, ref top);
-            if (top.Count == Math.Min(hits.Length, slots))
-            {
-                return top.Sort();
-            }
-        }
-        else if (TrySearchAdmitted<TDistance>(scratch, entry, distance, ef, new HnswView(slots, deaths, filter), ref top))
-        {
-            return top.Sort();
+            return TrySearchAdmitted<TDistance>(scratch, entry, distance, ef, in view, ref top);
         }
 
-        top = new TopHits(hits);
-        Scan<TDistance>(query, new HnswView(slots, deaths, filter), ref top);
-        return top.Sort();
+        SearchLevel<TDistance>(scratch, query, entry, distance, ef, 0);
+        TakeHits(scratch.Pool.Keys, view.Slots, ref top);
+        return top.Count == Math.Min(wanted, view.Slots);
     }
 
     private void Descend<TDistance>(float* query, ref int entry, ref float distance, int from, int to)
@@ -167,7 +171,7 @@ internal sealed unsafe partial class HnswGraph
 
     /// <summary>Searches the lowest level for what a view admits, through what it does not.</summary>
     /// <returns><see langword="false"/> when looking at all slots is better: so little passes that it is faster, or some were out of reach.</returns>
-    private bool TrySearchAdmitted<TDistance>(HnswScratch scratch, int entry, float distance, int ef, HnswView view, ref TopHits top)
+    private bool TrySearchAdmitted<TDistance>(HnswScratch scratch, int entry, float distance, int ef, in HnswView view, ref TopHits top)
         where TDistance : struct, IHnswDistance
     {
         byte epoch = scratch.Forget(Capacity);
@@ -181,6 +185,7 @@ internal sealed unsafe partial class HnswGraph
         candidates.Push(HnswKey.Of(distance, entry));
         int passed = Admit(entry, distance, in view, admitted, ref top);
         int seen = 1;
+        int reached = entry < view.Slots ? 1 : 0;
         while (candidates.Count > 0)
         {
             ulong key = candidates.Pop();
@@ -197,6 +202,7 @@ internal sealed unsafe partial class HnswGraph
                     Prefetch(Row(batch[i + Ahead]));
                 }
 
+                reached += batch[i] < view.Slots ? 1 : 0;
                 float d = Between<TDistance>(scratch.Query, Row(batch[i]));
                 if (d < admitted.Worst)
                 {
@@ -212,7 +218,7 @@ internal sealed unsafe partial class HnswGraph
             }
         }
 
-        return seen >= view.Slots - _twinCount || admitted.Count == ef;
+        return admitted.Count == ef || reached >= view.Slots - view.Twins;
     }
 
     // Offers a node and its twins; tells whether the node's own chain let anything through.
@@ -246,7 +252,7 @@ internal sealed unsafe partial class HnswGraph
     private static bool IsScanFaster(int ef, int seen, int passed, int slots) =>
         seen >= 256 && (6.0 * ef * seen / Math.Max(passed, 0.5)) > slots * ((passed / (double)seen) + 0.0625);
 
-    private void Scan<TDistance>(float* query, HnswView view, ref TopHits top)
+    private void Scan<TDistance>(float* query, in HnswView view, ref TopHits top)
         where TDistance : struct, IHnswDistance
     {
         HnswView withoutWhere = view with { Filter = view.Filter with { Where = null } };
@@ -255,6 +261,7 @@ internal sealed unsafe partial class HnswGraph
             if (withoutWhere.Admits(slot, _died, _tags, _ids))
             {
                 double score = 0f - Between<TDistance>(query, Row(slot));
+                score = double.IsNaN(score) ? double.NegativeInfinity : score;
                 if (score >= top.Threshold && view.Filter.Where?.Invoke(_ids[slot]) != false)
                 {
                     top.Offer(_ids[slot], score);

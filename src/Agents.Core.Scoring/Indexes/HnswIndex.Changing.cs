@@ -20,8 +20,12 @@ public sealed partial class HnswIndex
                 return false;
             }
 
-            graph.Publish(appended: false, slot);
-            Note(id, -1);
+            lock (_looking)
+            {
+                graph.Publish(appended: false, slot);
+                _slots.Remove(id);
+            }
+
             CompactIfDue(graph);
             return true;
         }
@@ -33,13 +37,19 @@ public sealed partial class HnswIndex
         try
         {
             scratch.Write(vector, nameof(vector));
+            if (!(scratch.SquaredLength <= HnswScratch.MaxSquaredLength))
+            {
+                throw new ArgumentException(
+                    $"The squared length of the vector must be at most {HnswScratch.MaxSquaredLength}, but is {scratch.SquaredLength}.", nameof(vector));
+            }
+
             lock (_changing)
             {
                 HnswGraph graph = Graph;
                 bool replaces = _slots.TryGetValue(id, out int old);
                 if (replaces && !mayReplace)
                 {
-                    throw new ArgumentException($"The id {id} is taken.", nameof(id));
+                    throw new ArgumentException($"There is a vector of id {id} already.", nameof(id));
                 }
 
                 int level = _shape.LevelOf(_added);
@@ -47,8 +57,12 @@ public sealed partial class HnswIndex
                 int slot = graph.Slots;
                 graph.Append(scratch, id, tags, level);
                 _added++;
-                graph.Publish(appended: true, replaces ? old : -1);
-                Note(id, slot);
+                lock (_looking)
+                {
+                    graph.Publish(appended: true, replaces ? old : -1);
+                    _slots[id] = slot;
+                }
+
                 CompactIfDue(graph);
                 return !replaces;
             }
@@ -70,21 +84,6 @@ public sealed partial class HnswIndex
         return graph;
     }
 
-    private void Note(long id, int slot)
-    {
-        lock (_looking)
-        {
-            if (slot < 0)
-            {
-                _slots.Remove(id);
-            }
-            else
-            {
-                _slots[id] = slot;
-            }
-        }
-    }
-
     private void CompactIfDue(HnswGraph graph)
     {
         (int slots, int deaths) = graph.Snapshot();
@@ -102,8 +101,8 @@ public sealed partial class HnswIndex
             {
                 _slots[compacted.IdOf(slot)] = slot;
             }
-        }
 
-        Replace(graph, compacted);
+            Replace(graph, compacted);
+        }
     }
 }

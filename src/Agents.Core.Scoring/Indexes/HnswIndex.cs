@@ -20,7 +20,8 @@ namespace Agents.Core.Scoring.Indexes;
 /// others until a third are dead; the change that makes it a third closes the gaps, in a time like that of the removals before it taken together.
 /// A filter's predicate may search this index.
 /// </para>
-/// <para>Cosines are computed from vectors of length 1. A vector or query whose squared length passes <c>float.MaxValue / 4</c> is refused.</para>
+/// <para>Cosines are computed from vectors of length 1. By other metrics a vector whose squared length passes <c>float.MaxValue / 4</c> is
+    /// refused, and a query as long is compared with every vector; a score that overflows to no number at all counts as minus infinity.</para>
 /// </remarks>
 public sealed partial class HnswIndex : IVectorIndex
 {
@@ -29,7 +30,7 @@ public sealed partial class HnswIndex : IVectorIndex
     private readonly HnswShape _shape;
     private readonly HnswScratchPool _scratches;
     private readonly Lock _changing = new();            // held by one change at a time
-    private readonly Lock _looking = new();             // held around each look into _slots, and never longer
+    private readonly Lock _looking = new();             // held for a moment, so that _slots and the graph's state belong together
     private readonly Dictionary<long, int> _slots;
     private volatile HnswGraph? _graph;                 // null after disposal
     private volatile int _efSearch;
@@ -108,7 +109,7 @@ public sealed partial class HnswIndex : IVectorIndex
     /// <param name="filter">What may be found; the default is everything.</param>
     /// <returns>How many hits there are; less than asked for only when there are no more.</returns>
     /// <remarks>Allocates nothing once warmed up, unless the filter's predicate does.</remarks>
-    /// <exception cref="ArgumentException">The query has another length, a number is NaN or infinite, or it is too long.</exception>
+    /// <exception cref="ArgumentException">The query has another length, or a number is NaN or infinite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="ef"/> is outside its range.</exception>
     public int Search(ReadOnlySpan<float> query, Span<SearchHit> hits, int ef, SearchFilter filter = default)
     {

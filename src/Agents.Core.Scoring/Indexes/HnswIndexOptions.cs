@@ -50,7 +50,7 @@ public sealed class HnswIndexOptions
         Check(Capacity < 0 || Capacity > Array.MaxLength, nameof(Capacity), $"0 to {Array.MaxLength}", Capacity);
         if (!Enum.IsDefined(Metric))
         {
-            failures.Add($"{nameof(Metric)} must be one of the metrics there are, but is {(int)Metric}.");
+            failures.Add($"{nameof(Metric)} must be one of the named metrics, but is {Metric}.");
         }
 
         if (failures.Count > 0)

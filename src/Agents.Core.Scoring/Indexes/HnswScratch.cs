@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Agents.Core.Scoring.Kernels;
 
@@ -13,7 +14,7 @@ internal sealed unsafe class HnswScratch
     private readonly HnswShape _shape;
     private readonly float[] _query;
     private byte[] _visited = [];
-    private ulong[] _candidates = [];
+    private ulong[] _candidates;
     private byte _epoch;
 
     public HnswScratch(HnswShape shape)
@@ -24,11 +25,15 @@ internal sealed unsafe class HnswScratch
         _query = GC.AllocateArray<float>(shape.Stride + 16, pinned: true);
         nuint start = (nuint)Unsafe.AsPointer(ref _query[0]);
         Query = (float*)((start + 63) & ~(nuint)63);
+        _candidates = new ulong[Math.Max(shape.LinksAtBottom + 1, shape.EfConstruction)];
         Batch = GC.AllocateArray<int>(shape.LinksAtBottom, pinned: true);
     }
 
     /// <summary>Gets where the query stands, as long as a row; what is behind its numbers is 0.</summary>
     public float* Query { get; }
+
+    /// <summary>Gets the squared length of the query; up to <see cref="MaxSquaredLength"/> its distances are finite.</summary>
+    public float SquaredLength { get; private set; }
 
     /// <summary>Gets the neighbors that are looked at now.</summary>
     public int[] Batch { get; }
@@ -45,25 +50,20 @@ internal sealed unsafe class HnswScratch
     public byte[] Visited => _visited;
 
     /// <summary>Checks a vector and writes it to <see cref="Query"/>, with length 1 for cosines.</summary>
+    /// <exception cref="ArgumentException">The vector has another length than all, or a number is NaN or infinite.</exception>
     public void Write(ReadOnlySpan<float> vector, string name)
     {
         VectorLimits.CheckVector(vector, _shape.Dimensions, name);
         Span<float> target = new(Query, _shape.Dimensions);
-        float squaredLength = VectorMath.Dot(vector, vector);
-        if (!(squaredLength <= MaxSquaredLength))
+        vector.CopyTo(target);
+        if (_shape.Metric == VectorMetric.Cosine)
         {
-            throw new ArgumentException($"The squared length of the vector must be at most {MaxSquaredLength}, but is {squaredLength}.", name);
+            // By the greatest number first, so that no square is lost or infinite.
+            Divide(target, Math.Abs(TensorPrimitives.MaxMagnitude<float>(target)));
+            Divide(target, MathF.Sqrt(VectorMath.Dot(target, target)));
         }
 
-        vector.CopyTo(target);
-        if (_shape.Metric == VectorMetric.Cosine && squaredLength > 0)
-        {
-            float length = MathF.Sqrt(squaredLength);
-            for (int i = 0; i < target.Length; i++)
-            {
-                target[i] /= length;
-            }
-        }
+        SquaredLength = VectorMath.Dot(target, target);
     }
 
     /// <summary>Gives room for the keys of candidates for links.</summary>
@@ -94,5 +94,13 @@ internal sealed unsafe class HnswScratch
         }
 
         return ++_epoch;
+    }
+
+    private static void Divide(Span<float> numbers, float divisor)
+    {
+        if (divisor > 0)
+        {
+            TensorPrimitives.Divide(numbers, divisor, numbers);
+        }
     }
 }

@@ -84,15 +84,7 @@ public sealed class HashedEmbedding
         ReadFeatures(text, features);
         features.WriteTo(destination);
         _scratch.Return(features);
-        float squared = VectorMath.Dot(destination, destination);
-        if (squared > 0)
-        {
-            double scale = 1 / Math.Sqrt(squared);
-            foreach (ref float value in destination)
-            {
-                value = (float)(value * scale);
-            }
-        }
+        VectorMath.Normalize(destination, destination);
     }
 
     private void ReadFeatures(ReadOnlySpan<char> text, HashedFeatures features)

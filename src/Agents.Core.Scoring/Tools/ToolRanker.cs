@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Numerics.Tensors;
 using Agents.Core.Scoring.Indexes;
 using Agents.Core.Scoring.Kernels;
 using Agents.Core.Scoring.Text;
@@ -9,10 +9,11 @@ namespace Agents.Core.Scoring.Tools;
 /// <summary>Ranks tools by their words, by the nearness of embeddings, and by their groups.</summary>
 /// <remarks>
 /// <para>
-/// The score of a tool is a weighted sum of parts that are each scaled to 0 to 1 for the query: the BM25 score of its text, divided by the best; the cosine of its
+/// The score of a tool is a weighted sum of parts that are each scaled to 0 to 1 for the query: the BM25 score of its text, divided by the best; the cosine of an
 /// embedding, scaled from the least to the best; and, in two stages, the BM25 score of its group's text, divided by the best. Every tool keeps its own
 /// score, so a group that was ranked wrong can hide none. Weighted sums of scaled scores did better here than places; see Bruch, Gai and Ingber, "An Analysis
-/// of Fusion Functions for Hybrid Retrieval" (2023).
+/// of Fusion Functions for Hybrid Retrieval" (2023). A generator embeds the tool's text. A hashed embedding is that of its name: it is there for names that are
+/// written a little differently, and what else the text says would only blur it.
 /// </para>
 /// <para>Immutable and thread-safe. Once warmed up it allocates nothing.</para>
 /// </remarks>
@@ -34,10 +35,11 @@ internal sealed class ToolRanker
     private readonly ScratchPool<ToolRankerScratch> _scratch;
 
     /// <param name="texts">One text a tool.</param>
+    /// <param name="names">What is hashed of each tool, where no generator has made vectors.</param>
     /// <param name="vectors">One vector a tool, row-major; <see langword="null"/> for hashed ones.</param>
     /// <param name="groups">The groups.</param>
     /// <param name="options">Checked before.</param>
-    public ToolRanker(string[] texts, float[]? vectors, ToolGroups groups, ToolSearchOptions options)
+    public ToolRanker(string[] texts, string[] names, float[]? vectors, ToolGroups groups, ToolSearchOptions options)
     {
         Count = texts.Length;
         Groups = groups;
@@ -49,10 +51,10 @@ internal sealed class ToolRanker
         {
             _hashed = new HashedEmbedding();
             _dimensions = _hashed.Dimensions;
-            _vectors = EmbedHashed(texts, _hashed);
+            _vectors = EmbedHashed(names, _hashed);
 
-            // Vectors of texts that have nothing in common are about 1 / root(dimensions) apart from a right angle.
-            _floor = (float)(3 / Math.Sqrt(_dimensions));
+            // The cosine of texts that have nothing in common is 0 with a standard deviation of about 1 / root(dimensions).
+            _floor = (float)(2 / Math.Sqrt(_dimensions));
         }
         else
         {
@@ -95,7 +97,7 @@ internal sealed class ToolRanker
             embedding = scratch.Query;
         }
 
-        if (!embedding.IsEmpty && _vectorWeight > 0)
+        if (!embedding.IsEmpty && _vectorWeight > 0 && Count > 0)
         {
             AddNearness(embedding, scratch);
         }
@@ -153,17 +155,9 @@ internal sealed class ToolRanker
     private void AddNearness(ReadOnlySpan<float> embedding, ToolRankerScratch scratch)
     {
         float[] nearness = scratch.Nearness;
-        ref float query = ref MemoryMarshal.GetReference(embedding);
-        float least = float.PositiveInfinity, greatest = 0;
-        for (int tool = 0; tool < nearness.Length; tool++)
-        {
-            float cosine = VectorMath.Dot(ref query, ref _vectors[tool * _dimensions], (nuint)_dimensions);
-            nearness[tool] = cosine;
-            least = Math.Min(least, cosine);
-            greatest = Math.Max(greatest, cosine);
-        }
-
-        least = Math.Max(least, _floor);
+        VectorRows.Score(embedding, _vectors, VectorMetric.Dot, nearness);
+        float greatest = TensorPrimitives.Max<float>(nearness);
+        float least = Math.Max(TensorPrimitives.Min<float>(nearness), _floor);
         if (greatest <= least)
         {
             return;

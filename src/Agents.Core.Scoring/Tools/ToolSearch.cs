@@ -16,7 +16,7 @@ namespace Agents.Core.Scoring.Tools;
 /// </para>
 /// <para>
 /// Tools are ranked by the words of their names, descriptions, parameters and groups (BM25), by the nearness of embeddings, and in two stages by what
-/// their groups are about. Without a generator, embeddings are hashed: that finds what is written alike, and not what means the same. With a generator,
+/// their groups are about. Without a generator, embeddings are hashed and those of names: that finds what is written alike, and not what means the same. With a generator,
 /// each new query of a run is a model call that the run pays for; where that fails, words alone rank, and <see cref="ToolSelectionDegraded"/> says so.
 /// </para>
 /// <para>Immutable and thread-safe. It does not dispose of the generator.</para>
@@ -69,7 +69,7 @@ public sealed class ToolSearch : IToolSelector
         options ??= new ToolSearchOptions();
         options.ThrowIfInvalid(tools);
         ToolGroups groups = new(tools, options);
-        return new ToolSearch(tools, new ToolRanker(TextsOf(tools, groups), null, groups, options), null, options);
+        return new ToolSearch(tools, new ToolRanker(TextsOf(tools, groups), NamesOf(tools, groups), null, groups, options), null, options);
     }
 
     /// <summary>Makes a search with the embeddings of a generator, made here and now, outside of any run and its budget.</summary>
@@ -95,7 +95,7 @@ public sealed class ToolSearch : IToolSelector
         ToolGroups groups = new(tools, options);
         string[] texts = TextsOf(tools, groups);
         float[] vectors = await EmbeddingBatches.MakeAsync(generator, texts, options.BatchSize, cancellationToken).ConfigureAwait(false);
-        ToolRanker ranker = new(texts, vectors, groups, options);
+        ToolRanker ranker = new(texts, [], vectors, groups, options);
         return new ToolSearch(tools, ranker, new QueryEmbedder(generator, model, ranker.Dimensions), options);
     }
 
@@ -165,6 +165,8 @@ public sealed class ToolSearch : IToolSelector
 
     private static string[] TextsOf(ToolSet tools, ToolGroups groups) =>
         [.. tools.Select((tool, i) => ToolText.Of(tool, groups.NameOf(i), groups.DescriptionOf(i)))];
+
+    private static string[] NamesOf(ToolSet tools, ToolGroups groups) => [.. tools.Select((tool, i) => ToolText.OwnName(tool, groups.NameOf(i)))];
 
     private static void CheckCount(int count)
     {

@@ -22,6 +22,12 @@ internal static class ToolText
         return text.ToString();
     }
 
+    /// <summary>Gets a tool's name without that of its group before it.</summary>
+    public static string OwnName(Tool tool, string? group) =>
+        group is not null && tool.Name.Length > group.Length && tool.Name.StartsWith(group, StringComparison.Ordinal) && !char.IsLetterOrDigit(tool.Name[group.Length])
+            ? tool.Name[group.Length..]
+            : tool.Name;
+
     /// <summary>Appends a part of a text, if there is any, on a line of its own.</summary>
     public static void Append(StringBuilder text, string? part, int maxLength)
     {
