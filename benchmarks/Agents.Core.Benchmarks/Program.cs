@@ -18,7 +18,7 @@ if (args is [CompareCommand.Verb, .. string[] rest])
 }
 
 // Everything that `reproduce` knows; a new one is added here.
-IReproduction[] reproductions = [new RoutingReproduction(), new OrchestrationReproduction()];
+IReproduction[] reproductions = [new RoutingReproduction(), new OrchestrationReproduction(), new ScoringReproduction()];
 
 if (args is [ReproduceCommand.Verb, .. string[] names])
 {
