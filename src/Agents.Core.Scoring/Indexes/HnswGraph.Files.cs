@@ -110,7 +110,7 @@ internal sealed unsafe partial class HnswGraph
     {
         for (int slot = 0; slot < Slots; slot++)
         {
-            float squaredLength = VectorMath.Dot(ref *Row(slot), ref *Row(slot), (nuint)_stride);
+            float squaredLength = VectorMath.Square(new ReadOnlySpan<float>(Row(slot), _stride));
             if (!(squaredLength <= HnswScratch.MaxSquaredLength))
             {
                 throw file.Invalid($"the squared length of the vector in slot {slot} must be at most {HnswScratch.MaxSquaredLength}, but is {squaredLength}.");

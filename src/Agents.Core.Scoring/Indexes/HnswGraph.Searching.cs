@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Agents.Core.Scoring.Kernels;
 
@@ -106,13 +107,28 @@ internal sealed unsafe partial class HnswGraph
         while (pool.TryTake(out int node))
         {
             int count = GatherUnvisited(LinksOf(node, level), limit, visited, epoch, batch);
-            for (int i = 0; i < count; i++)
+            int i = 0;
+            for (; i + Ahead <= count; i += Ahead)
             {
-                if (i + Ahead < count)
+                for (int next = i + Ahead; next < Math.Min(i + (2 * Ahead), count); next++)
                 {
-                    Prefetch(Row(batch[i + Ahead]));
+                    Prefetch(Row(batch[next]));
                 }
 
+                Vector128<float> four = TDistance.BetweenFour(
+                    ref *query, ref *Row(batch[i]), ref *Row(batch[i + 1]), ref *Row(batch[i + 2]), ref *Row(batch[i + 3]), (nuint)_stride);
+                for (int j = 0; j < Ahead; j++)
+                {
+                    float d = four.GetElement(j);
+                    if (d < pool.Worst)
+                    {
+                        pool.Insert(HnswKey.Of(d, batch[i + j]));
+                    }
+                }
+            }
+
+            for (; i < count; i++)
+            {
                 float d = Between<TDistance>(query, Row(batch[i]));
                 if (d < pool.Worst)
                 {

@@ -14,9 +14,14 @@ internal sealed unsafe class HnswMemory
     public HnswMemory(long count, int size)
     {
         Bytes = checked(Math.Max(1, count) * size);
-        Pointer = (byte*)NativeMemory.AlignedAlloc(checked((nuint)Bytes), Alignment);
+        bool huge = Bytes >= 4 << 20;
+        Pointer = (byte*)NativeMemory.AlignedAlloc(checked((nuint)Bytes), huge ? 2u << 20 : Alignment);
+        if (huge && OperatingSystem.IsLinux()) { _ = madvise(Pointer, (nuint)Bytes, 14); }
         GC.AddMemoryPressure(Bytes);
     }
+
+    [DllImport("libc")]
+    private static extern int madvise(void* address, nuint length, int advice);
 
     ~HnswMemory()
     {

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Agents.Core.Scoring.Kernels;
 
@@ -58,12 +57,10 @@ internal sealed unsafe class HnswScratch
         vector.CopyTo(target);
         if (_shape.Metric == VectorMetric.Cosine)
         {
-            // By the greatest number first, so that no square is lost or infinite.
-            Divide(target, Math.Abs(TensorPrimitives.MaxMagnitude<float>(target)));
-            Divide(target, MathF.Sqrt(VectorMath.Dot(target, target)));
+            VectorMath.Normalize(target, target);
         }
 
-        SquaredLength = VectorMath.Dot(target, target);
+        SquaredLength = VectorMath.Square(target);
     }
 
     /// <summary>Gives room for the keys of candidates for links.</summary>
@@ -94,13 +91,5 @@ internal sealed unsafe class HnswScratch
         }
 
         return ++_epoch;
-    }
-
-    private static void Divide(Span<float> numbers, float divisor)
-    {
-        if (divisor > 0)
-        {
-            TensorPrimitives.Divide(numbers, divisor, numbers);
-        }
     }
 }

@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using Agents.Core.Scoring.Indexes;
 using Agents.Core.Scoring.Kernels;
 using Agents.Core.Scoring.Text;
-using Agents.Core.Tools;
 
 namespace Agents.Core.Scoring.Tools;
 

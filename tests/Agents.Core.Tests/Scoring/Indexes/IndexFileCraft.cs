@@ -6,9 +6,10 @@ namespace Agents.Core.Tests.Scoring.Indexes;
 /// <summary>Changes index files and makes their checksums right again, as somebody with bad intentions would.</summary>
 internal static class IndexFileCraft
 {
-    public static void Change(string path, Action<byte[]> change)
+    public static void Change(string path, Action<byte[]> change) => Change(path, File.ReadAllBytes(path), change);
+
+    public static void Change(string path, byte[] file, Action<byte[]> change)
     {
-        byte[] file = File.ReadAllBytes(path);
         change(file);
         Seal(file);
         File.WriteAllBytes(path, file);

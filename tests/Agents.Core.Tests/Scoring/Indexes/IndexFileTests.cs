@@ -69,7 +69,7 @@ public sealed unsafe class IndexFileTests : IDisposable
     public void Every_flipped_bit_is_refused()
     {
         byte[] whole = WriteSmall();
-        for (int bit = 0; bit < whole.Length * 8; bit++)
+        for (int bit = 0; bit < whole.Length * 8; bit += LongRuns.Times(1) > 1 ? 1 : 5)
         {
             whole[bit / 8] ^= (byte)(1 << (bit % 8));
             File.WriteAllBytes(FilePath, whole);
@@ -94,7 +94,7 @@ public sealed unsafe class IndexFileTests : IDisposable
         WriteSmall();
         Assert.Equal("it holds an index of kind 1, but kind 2 (Hnsw) is wanted.", Problem(() => IndexFile.Open(FilePath, IndexFileKind.Hnsw)));
 
-        Craft(file => file[8] = 2);
+        IndexFileCraft.Change(FilePath, file => file[8] = 2);
         Assert.Equal("it has format version 2, but only 1 can be read.", Problem(Open));
 
         File.WriteAllText(FilePath, new string('x', 100));
@@ -130,7 +130,7 @@ public sealed unsafe class IndexFileTests : IDisposable
     public void Table_with_a_right_checksum_that_does_not_fit_is_refused(int at, int value, string problem)
     {
         WriteSmall();
-        Craft(file => BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), value));
+        IndexFileCraft.Change(FilePath, file => BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), value));
 
         Assert.Equal(problem, Problem(Open));
     }
@@ -143,7 +143,7 @@ public sealed unsafe class IndexFileTests : IDisposable
     public void Section_of_an_impossible_length_is_refused(long length)
     {
         WriteSmall();
-        Craft(file => BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(80), length));
+        IndexFileCraft.Change(FilePath, file => BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(80), length));
 
         Assert.Equal($"section 1 with elements of 4 bytes must begin at 128 and end before 204, but begins at 128 with {length} bytes.", Problem(Open));
     }
@@ -273,6 +273,4 @@ public sealed unsafe class IndexFileTests : IDisposable
         write(writer);
         writer.Complete();
     }
-
-    private void Craft(Action<byte[]> change) => IndexFileCraft.Change(FilePath, change);
 }
