@@ -7,21 +7,23 @@ namespace Agents.Core.Scoring.Indexes;
 /// What reads through <see cref="Pointer"/> must keep the block reachable until it is done. That is why a finalizer frees it and nothing else does: a
 /// search may still read a block that a change has replaced.
 /// </remarks>
-internal sealed unsafe class HnswMemory
+internal sealed unsafe partial class HnswMemory
 {
     private const nuint Alignment = 64;
+    private const nuint LargePage = 2 << 20;
+    private const int AdviseLargePages = 14;
 
     public HnswMemory(long count, int size)
     {
         Bytes = checked(Math.Max(1, count) * size);
-        bool huge = Bytes >= 4 << 20;
-        Pointer = (byte*)NativeMemory.AlignedAlloc(checked((nuint)Bytes), huge ? 2u << 20 : Alignment);
-        if (huge && OperatingSystem.IsLinux()) { _ = madvise(Pointer, (nuint)Bytes, 14); }
+        bool isLarge = Bytes >= 2 * (long)LargePage;
+        Pointer = (byte*)NativeMemory.AlignedAlloc(checked((nuint)Bytes), isLarge ? LargePage : Alignment);
         GC.AddMemoryPressure(Bytes);
+        if (isLarge && OperatingSystem.IsLinux())
+        {
+            AskForLargePages(Pointer, (nuint)Bytes);
+        }
     }
-
-    [DllImport("libc")]
-    private static extern int madvise(void* address, nuint length, int advice);
 
     ~HnswMemory()
     {
@@ -35,4 +37,21 @@ internal sealed unsafe class HnswMemory
     public byte* Pointer { get; }
 
     public long Bytes { get; }
+
+    // Rows are read in no order, and each page of 4 KB costs a walk through the tables of the processor when it is first met. Only a wish: where it cannot
+    // be uttered or is not granted, searches are a little slower.
+    private static void AskForLargePages(byte* start, nuint bytes)
+    {
+        try
+        {
+            _ = Advise(start, bytes, AdviseLargePages);
+        }
+        catch (Exception ex) when (ex is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Said above.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(byte* address, nuint length, int advice);
 }
