@@ -62,29 +62,43 @@ public sealed partial class FlatIndex
             throw file.Invalid($"it must have {SectionCount(layout)} sections, but has {file.Sections.Length}.");
         }
 
-        long numbers = settings.Count * layout.RowLength;
+        FlatSegment[] segments = ReadSegments(file, layout, count);
+        Dictionary<long, FlatPlace> places = ReadPlaces(file, layout, segments, count);
+        return new FlatIndex(layout, new FlatState(segments, count, deadCount: 0, file), places);
+    }
+
+    private static unsafe FlatSegment[] ReadSegments(IndexFile file, FlatLayout layout, int count)
+    {
+        long* ids = file.GetSection<long>(IdsSection, count);
+        ulong* tags = file.GetSection<ulong>(TagsSection, count);
+        long numbers = (long)count * layout.RowLength;
         byte* rows = layout.Storage == VectorStorage.Half
             ? (byte*)file.GetSection<Half>(RowsSection, numbers)
             : (byte*)file.GetSection<float>(RowsSection, numbers);
-        long smallBytes = settings.Count * layout.SmallRowBytes;
+        long smallBytes = (long)count * layout.SmallRowBytes;
         byte* smallRows = layout.Storage switch
         {
             VectorStorage.Binary => (byte*)file.GetSection<ulong>(SmallRowsSection, smallBytes / sizeof(ulong)),
             VectorStorage.Int8 => (byte*)file.GetSection<sbyte>(SmallRowsSection, smallBytes),
             _ => null,
         };
-        FlatChunk chunk = new(
-            layout,
-            count,
-            file.GetSection<long>(IdsSection, count),
-            file.GetSection<ulong>(TagsSection, count),
-            rows,
-            smallRows,
-            layout.HasFactors ? file.GetSection<FlatFactor>(FactorsSection, count) : null);
-        CheckNumbers(file, layout, chunk);
-        Dictionary<long, FlatPlace> places = ReadPlaces(file, chunk);
-        FlatSegment[] segments = count == 0 ? [] : [new FlatSegment(chunk, count)];
-        return new FlatIndex(layout, new FlatState(segments, count, deadCount: 0, file), places);
+        FlatFactor* factors = layout.HasFactors ? file.GetSection<FlatFactor>(FactorsSection, count) : null;
+        List<FlatSegment> segments = [];
+        for (int row = 0, chunkRows; row < count; row += chunkRows)
+        {
+            chunkRows = Math.Min(layout.MaxChunkRows, count - row);
+            FlatChunk chunk = new(
+                layout,
+                chunkRows,
+                ids + row,
+                tags + row,
+                rows + ((nint)row * layout.RowBytes),
+                smallRows + ((nint)row * layout.SmallRowBytes),
+                factors == null ? null : factors + row);
+            segments.Add(new FlatSegment(chunk, chunkRows));
+        }
+
+        return [.. segments];
     }
 
     private static FlatLayout CheckSettings(IndexFile file, FlatFileSettings settings)
@@ -117,33 +131,37 @@ public sealed partial class FlatIndex
         return new FlatLayout(settings.Dimensions, (VectorMetric)settings.Metric, (VectorStorage)settings.Storage, settings.RescoreFactor);
     }
 
-    private static unsafe void CheckNumbers(IndexFile file, FlatLayout layout, FlatChunk chunk)
+    private static unsafe Dictionary<long, FlatPlace> ReadPlaces(IndexFile file, FlatLayout layout, FlatSegment[] segments, int count)
     {
-        for (int row = 0; row < chunk.Capacity; row++)
+        Dictionary<long, FlatPlace> places = new(count);
+        for (int segment = 0; segment < segments.Length; segment++)
         {
-            bool isFinite = layout.Storage == VectorStorage.Half
-                ? TensorPrimitives.IsFiniteAll(new ReadOnlySpan<Half>(chunk.Row(row), layout.RowLength))
-                : TensorPrimitives.IsFiniteAll(new ReadOnlySpan<float>(chunk.Row(row), layout.RowLength));
-            if (!isFinite)
+            FlatChunk chunk = segments[segment].Chunk;
+            for (int row = 0; row < chunk.Capacity; row++)
             {
-                throw file.Invalid($"every number must be finite, but one of row {row} is not.");
-            }
-        }
-    }
+                if (!IsFinite(layout, chunk, row))
+                {
+                    throw file.Invalid($"every number must be finite, but one of row {RowNumber(segment, row)} is not.");
+                }
 
-    private static unsafe Dictionary<long, FlatPlace> ReadPlaces(IndexFile file, FlatChunk chunk)
-    {
-        Dictionary<long, FlatPlace> places = new(chunk.Capacity);
-        for (int row = 0; row < chunk.Capacity; row++)
-        {
-            if (!places.TryAdd(chunk.Ids[row], new FlatPlace(0, row)))
-            {
-                throw file.Invalid($"ids must differ, but id {chunk.Ids[row]} is that of rows {places[chunk.Ids[row]].Row} and {row}.");
+                if (!places.TryAdd(chunk.Ids[row], new FlatPlace(segment, row)))
+                {
+                    FlatPlace other = places[chunk.Ids[row]];
+                    throw file.Invalid(
+                        $"ids must differ, but id {chunk.Ids[row]} is that of rows {RowNumber(other.Segment, other.Row)} and {RowNumber(segment, row)}.");
+                }
             }
         }
 
         return places;
+
+        long RowNumber(int segment, int row) => ((long)segment * layout.MaxChunkRows) + row;
     }
+
+    private static unsafe bool IsFinite(FlatLayout layout, FlatChunk chunk, int row) =>
+        layout.Storage == VectorStorage.Half
+            ? TensorPrimitives.IsFiniteAll(new ReadOnlySpan<Half>(chunk.Row(row), layout.RowLength))
+            : TensorPrimitives.IsFiniteAll(new ReadOnlySpan<float>(chunk.Row(row), layout.RowLength));
 
     private unsafe void WriteSections(IndexFileWriter writer, FlatState state)
     {

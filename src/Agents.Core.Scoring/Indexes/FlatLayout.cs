@@ -9,7 +9,8 @@ namespace Agents.Core.Scoring.Indexes;
 /// </remarks>
 internal sealed unsafe class FlatLayout
 {
-    // Enough that streams of rows are long, small enough that an index of a few hundred vectors does not pay for it: chunks double until then.
+    // Long enough for four streams of rows, short enough that a list of its dead rows is copied in no time. Smaller chunks come first, each as large as all
+    // before it.
     private const int MaxChunkBytes = 16 << 20;
     private const int MinChunkRows = 64;
     private const int DefaultInt8Factor = 4;
@@ -57,11 +58,14 @@ internal sealed unsafe class FlatLayout
     /// <summary>Gets whether each small row has a factor and an offset for its score.</summary>
     public bool HasFactors => Storage == VectorStorage.Int8;
 
+    /// <summary>Gets how many rows a chunk has at most.</summary>
+    public int MaxChunkRows => Math.Max(MinChunkRows, MaxChunkBytes / RowBytes);
+
     /// <summary>Tells how many rows the next chunk should have room for.</summary>
     /// <param name="rows">How many rows there are.</param>
     /// <param name="expected">How many more are known to come.</param>
     public int NextCapacity(long rows, long expected) =>
-        (int)Math.Clamp(Math.Max(Math.Max(rows, expected), MinChunkRows), 1, Math.Max(MinChunkRows, MaxChunkBytes / RowBytes));
+        (int)Math.Clamp(Math.Max(rows, expected), MinChunkRows, MaxChunkRows);
 
     /// <summary>Puts a vector into the form in which its row keeps it: of length 1 under the cosine, else as it is.</summary>
     public void Prepare(ReadOnlySpan<float> vector, Span<float> destination)

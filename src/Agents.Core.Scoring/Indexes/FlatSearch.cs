@@ -8,18 +8,20 @@ namespace Agents.Core.Scoring.Indexes;
 internal static unsafe class FlatSearch
 {
     private const int StackBytes = 16 << 10;
+    private const int MaxCandidates = 1 << 20;
 
     /// <summary>Finds the best hits.</summary>
     /// <returns>How many there are.</returns>
     [SkipLocalsInit]
     public static int Run(FlatLayout layout, FlatState state, ReadOnlySpan<float> query, Span<SearchHit> hits, in SearchFilter filter)
     {
-        int candidates = (int)Math.Min((long)hits.Length * layout.RescoreFactor, state.Count);
-        bool isTwoPass = layout.HasSmallRows && candidates < state.Count;
+        // Where half of the vectors would be scored twice, scoring each once is faster, and finds all.
+        int candidates = (int)Math.Min((long)hits.Length * layout.RescoreFactor, int.MaxValue);
+        bool isTwoPass = layout.HasSmallRows && candidates <= Math.Min(state.Count / 2, MaxCandidates);
         int queryBytes = (int)IndexFileFormat.Align((long)layout.RowLength * sizeof(float));
         int smallBytes = isTwoPass ? (int)IndexFileFormat.Align(layout.SmallRowBytes) : 0;
-        long candidateBytes = isTwoPass ? (long)candidates * sizeof(FlatCandidate) : 0;
-        int bytes = checked((int)(queryBytes + smallBytes + candidateBytes + IndexFileFormat.Alignment));
+        int candidateBytes = isTwoPass ? candidates * sizeof(FlatCandidate) : 0;
+        int bytes = queryBytes + smallBytes + candidateBytes + IndexFileFormat.Alignment;
         byte[]? rented = bytes > StackBytes ? ArrayPool<byte>.Shared.Rent(bytes) : null;
         Span<byte> memory = rented ?? stackalloc byte[StackBytes];
         try

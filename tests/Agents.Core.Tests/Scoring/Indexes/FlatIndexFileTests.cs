@@ -32,6 +32,52 @@ public sealed class FlatIndexFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(VectorStorage.Single)]
+    [InlineData(VectorStorage.Half)]
+    [InlineData(VectorStorage.Int8)]
+    [InlineData(VectorStorage.Binary)]
+    public void Many_chunks_with_gaps_are_loaded_as_they_were(VectorStorage storage)
+    {
+        // Rows of 16,384 numbers, so that a chunk holds 256 of them at most.
+        Random random = new(8);
+        using FlatIndex index = new(new FlatIndexOptions { Dimensions = 16_300, Storage = storage, RescoreFactor = 2 });
+        float[][] vectors = [.. Enumerable.Range(0, 10).Select(_ => VectorModel.Draw(random, 16_300))];
+        for (int id = 0; id < 700; id++)
+        {
+            vectors[id % 10][id % 7] = random.NextSingle();
+            index.Add(id, vectors[id % 10], tags: (ulong)id);
+        }
+
+        for (int id = 0; id < 700; id += 3)
+        {
+            index.Remove(id);
+        }
+
+        index.Save(FilePath);
+        using FlatIndex loaded = FlatIndex.Load(FilePath);
+
+        Assert.Equal(466, loaded.Count);
+        foreach (float[] query in vectors)
+        {
+            SearchHit[] expected = new SearchHit[100];
+            SearchHit[] actual = new SearchHit[100];
+            Assert.Equal(100, index.Search(query, expected));
+            Assert.Equal(100, loaded.Search(query, actual));
+            Assert.Equal(expected, actual);
+        }
+
+        float[] one = new float[16_300], other = new float[16_300];
+        for (int id = 0; id < 700; id++)
+        {
+            Assert.Equal(index.TryGet(id, one), loaded.TryGet(id, other));
+            Assert.Equal(one, other);
+        }
+
+        Assert.True(loaded.Remove(698));
+        Assert.False(loaded.TryGetTags(698, out _));
+    }
+
+    [Theory]
     [InlineData(0, 0, "its vectors must have 1 to 65536 numbers, but have 0.")]
     [InlineData(0, 65_537, "its vectors must have 1 to 65536 numbers, but have 65537.")]
     [InlineData(0, 69, null)]       // as many with padding
