@@ -8,6 +8,9 @@ namespace Agents.Core.Scoring.Kernels;
 /// <remarks>No sum overflows up to <see cref="Int8Vectors.MaxDimensions"/> numbers: 65,536 * 128 * 128 is 2^30, half of what an int holds.</remarks>
 internal static class ByteSums
 {
+    /// <summary>Gets whether the sum of the query is needed here; else any number will do for it.</summary>
+    public static bool NeedsQuerySum => AvxVnni.IsSupported;
+
     public static int Sum(ref sbyte query, ref sbyte row, nuint length, int querySum)
     {
         if (AvxVnni.IsSupported)

@@ -13,7 +13,7 @@ internal readonly ref struct Int8Rows : IRowScore<sbyte>
     public Int8Rows(ReadOnlySpan<sbyte> query)
     {
         _query = query;
-        _querySum = Int8Vectors.Sum(query);
+        _querySum = ByteSums.NeedsQuerySum ? Int8Vectors.Sum(query) : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Agents.Core.Scoring.Kernels;
 
@@ -39,11 +41,7 @@ public static class Int8Vectors
             return 0;
         }
 
-        for (int i = 0; i < source.Length; i++)
-        {
-            destination[i] = (sbyte)MathF.Round(source[i] / scale);
-        }
-
+        Divide(source, scale, destination);
         return scale;
     }
 
@@ -70,7 +68,7 @@ public static class Int8Vectors
     {
         VectorMath.ThrowIfLengthsDiffer(x.Length, y.Length);
         CheckDimensions(x.Length, nameof(x));
-        return ByteSums.Sum(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), (nuint)x.Length, Sum(x));
+        return ByteSums.Sum(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), (nuint)x.Length, ByteSums.NeedsQuerySum ? Sum(x) : 0);
     }
 
     /// <summary>Finds the rows whose dot product with the query, both scales included, is the greatest.</summary>
@@ -108,6 +106,30 @@ public static class Int8Vectors
 
         return sum;
     }
+
+    private static void Divide(ReadOnlySpan<float> source, float scale, Span<sbyte> destination)
+    {
+        ref float first = ref MemoryMarshal.GetReference(source);
+        ref sbyte target = ref MemoryMarshal.GetReference(destination);
+        Vector128<float> divisor = Vector128.Create(scale);
+        int i = 0;
+        for (; i + 16 <= source.Length; i += 16)
+        {
+            nuint at = (nuint)i;
+            Vector128<short> lower = Vector128.Narrow(Divide(ref first, at, divisor), Divide(ref first, at + 4, divisor));
+            Vector128<short> upper = Vector128.Narrow(Divide(ref first, at + 8, divisor), Divide(ref first, at + 12, divisor));
+            Vector128.Narrow(lower, upper).StoreUnsafe(ref target, at);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            destination[i] = (sbyte)MathF.Round(source[i] / scale);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Divide(ref float numbers, nuint at, Vector128<float> divisor) =>
+        Vector128.ConvertToInt32(Vector128.Round(Vector128.LoadUnsafe(ref numbers, at) / divisor));
 
     private static void CheckDimensions(int length, string name)
     {

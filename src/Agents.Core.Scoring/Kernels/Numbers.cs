@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Agents.Core.Scoring.Kernels;
 
@@ -29,8 +30,10 @@ internal static unsafe class Numbers
 
         Debug.Assert(sizeof(TNumber) == sizeof(short), "What is no float is a half.");
         Vector256<short> halves = Vector256.LoadUnsafe(ref Unsafe.As<TNumber, short>(ref from), at);
-        (Vector256<int> lower, Vector256<int> upper) = Vector256.Widen(halves);
-        Vector512<int> bits = (Vector512.Create(lower, upper) << FractionShift) & Vector512.Create(SignExponentFraction);
+        Vector512<int> wide = Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Int32(halves)
+            : Vector512.Create(Vector256.WidenLower(halves), Vector256.WidenUpper(halves));
+        Vector512<int> bits = (wide << FractionShift) & Vector512.Create(SignExponentFraction);
         Vector512<float> value = bits.AsSingle() * Vector512.Create(TwoTo112).AsSingle();
         if (typeof(TNumber) == typeof(FiniteHalf))
         {
@@ -52,8 +55,10 @@ internal static unsafe class Numbers
 
         Debug.Assert(sizeof(TNumber) == sizeof(short), "What is no float is a half.");
         Vector128<short> halves = Vector128.LoadUnsafe(ref Unsafe.As<TNumber, short>(ref from), at);
-        (Vector128<int> lower, Vector128<int> upper) = Vector128.Widen(halves);
-        Vector256<int> bits = (Vector256.Create(lower, upper) << FractionShift) & Vector256.Create(SignExponentFraction);
+        Vector256<int> wide = Avx2.IsSupported
+            ? Avx2.ConvertToVector256Int32(halves)
+            : Vector256.Create(Vector128.WidenLower(halves), Vector128.WidenUpper(halves));
+        Vector256<int> bits = (wide << FractionShift) & Vector256.Create(SignExponentFraction);
         Vector256<float> value = bits.AsSingle() * Vector256.Create(TwoTo112).AsSingle();
         if (typeof(TNumber) == typeof(FiniteHalf))
         {

@@ -83,7 +83,7 @@ public static class VectorRows
     {
         if (dimensions == 0)
         {
-            throw new ArgumentException("The query must have at least one number.", nameof(dimensions));
+            throw new ArgumentException("The query must have at least one number.", "query");
         }
 
         (int rows, int rest) = int.DivRem(length, dimensions);
