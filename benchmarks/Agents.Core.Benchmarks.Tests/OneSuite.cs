@@ -15,6 +15,8 @@ internal sealed class OneSuite : ISuite, ITrial
 
     public IReadOnlyList<Peer> Peers { get; init; } = [];
 
+    public Action<string>? WritePeerData { get; init; }
+
     public IReadOnlyList<ITrial> CreateTrials() => [this];
 
     public Task WarmUpAsync() => Task.CompletedTask;

@@ -21,13 +21,13 @@ public static class CatalogueFile
             long length = new FileInfo(path).Length;
             if (length > MaxLength)
             {
-                throw new FormatException($"{file}: a server must be at most {MaxLength} bytes, but is {length}.");
+                throw new FormatException($"{file}: A server must be at most {MaxLength} bytes, but is {length}.");
             }
 
             CatalogueServer server = Read(file, File.ReadAllText(path));
             if (servers.Exists(other => other.Name == server.Name))
             {
-                throw new FormatException($"{file}: the server '{server.Name}' is in another file too.");
+                throw new FormatException($"{file}: The server '{server.Name}' is in another file too.");
             }
 
             servers.Add(server);

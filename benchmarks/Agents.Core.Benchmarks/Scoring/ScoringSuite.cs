@@ -19,7 +19,7 @@ public sealed class ScoringSuite : ISuite
     private const int ToolCount = 5;
 
     // Code that is warm for a few rows is warm for many.
-    private static readonly Pace FirstPace = new(TimeSpan.FromMilliseconds(1_000), TimeSpan.FromMilliseconds(60));
+    private static readonly Pace FirstPace = new(TimeSpan.FromMilliseconds(600), TimeSpan.FromMilliseconds(60));
     private static readonly Pace LaterPace = new(TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(60));
 
     private static readonly int[] Sizes = [1_000, 10_000, 100_000];

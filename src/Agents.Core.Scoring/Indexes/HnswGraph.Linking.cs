@@ -24,7 +24,7 @@ internal sealed unsafe partial class HnswGraph
         int entry = _entry;
         int top = _levels[entry];
         float distance = Between<TDistance>(row, Row(entry));
-        Descend<TDistance>(row, ref entry, ref distance, top, level);
+        Descend<TDistance>(scratch, row, ref entry, ref distance, top, level);
         for (int l = top + 1; l <= level; l++)
         {
             EndLinks(slot, l, 0);
@@ -178,16 +178,14 @@ internal sealed unsafe partial class HnswGraph
             return;
         }
 
-        for (int i = 0; i < limit; i++)
-        {
-            Prefetch(Row(links[i]));
-        }
-
         float* row = Row(node);
+        float* distances = (float*)Unsafe.AsPointer(ref scratch.Distances[0]);
+        PrefetchFirst(links, limit);
+        ScoreBatch<TDistance>(row, links, limit, distances);
         Span<ulong> candidates = scratch.CandidateKeys(limit + 1);
         for (int i = 0; i < limit; i++)
         {
-            candidates[i] = HnswKey.Of(Between<TDistance>(row, Row(links[i])), links[i]);
+            candidates[i] = HnswKey.Of(distances[i], links[i]);
         }
 
         candidates[limit] = HnswKey.Of(Between<TDistance>(row, Row(added)), added);

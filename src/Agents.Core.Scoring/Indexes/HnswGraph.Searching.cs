@@ -8,6 +8,7 @@ namespace Agents.Core.Scoring.Indexes;
 /// <content>How what is near is found: algorithms 2 and 5 of the paper.</content>
 internal sealed unsafe partial class HnswGraph
 {
+    // So many rows are scored at once, and so many more are fetched meanwhile.
     private const int Ahead = 4;
 
     /// <summary>Finds the nearest to the query of the scratch.</summary>
@@ -47,7 +48,7 @@ internal sealed unsafe partial class HnswGraph
         float* query = scratch.Query;
         int entry = Volatile.Read(ref _entry);
         float distance = Between<TDistance>(query, Row(entry));
-        Descend<TDistance>(query, ref entry, ref distance, _levels[entry], 0);
+        Descend<TDistance>(scratch, query, ref entry, ref distance, _levels[entry], 0);
         if (!view.AdmitsAll)
         {
             return TrySearchAdmitted<TDistance>(scratch, entry, distance, ef, in view, ref top);
@@ -58,9 +59,11 @@ internal sealed unsafe partial class HnswGraph
         return top.Count == Math.Min(wanted, view.Slots);
     }
 
-    private void Descend<TDistance>(float* query, ref int entry, ref float distance, int from, int to)
+    private void Descend<TDistance>(HnswScratch scratch, float* query, ref int entry, ref float distance, int from, int to)
         where TDistance : struct, IHnswDistance
     {
+        int* batch = (int*)Unsafe.AsPointer(ref scratch.Batch[0]);
+        float* distances = (float*)Unsafe.AsPointer(ref scratch.Distances[0]);
         for (int level = from; level > to; level--)
         {
             int at;
@@ -68,23 +71,19 @@ internal sealed unsafe partial class HnswGraph
             {
                 at = entry;
                 int* links = LinksOf(at, level);
-                for (int i = 0; i < _m && links[i] >= 0; i++)
+                int count = 0;
+                for (int next; count < _m && (next = links[count]) >= 0; count++)
                 {
-                    Prefetch(Row(links[i]));
+                    batch[count] = next;        // read once: a change may write there meanwhile
                 }
 
-                for (int i = 0; i < _m; i++)
+                PrefetchFirst(batch, count);
+                ScoreBatch<TDistance>(query, batch, count, distances);
+                for (int i = 0; i < count; i++)
                 {
-                    int next = links[i];
-                    if (next < 0)
+                    if (distances[i] < distance)
                     {
-                        break;
-                    }
-
-                    float d = Between<TDistance>(query, Row(next));
-                    if (d < distance)
-                    {
-                        (entry, distance) = (next, d);
+                        (entry, distance) = (batch[i], distances[i]);
                     }
                 }
             }
@@ -99,6 +98,7 @@ internal sealed unsafe partial class HnswGraph
         byte epoch = scratch.Forget(Capacity);
         byte* visited = (byte*)Unsafe.AsPointer(ref scratch.Visited[0]);
         int* batch = (int*)Unsafe.AsPointer(ref scratch.Batch[0]);
+        float* distances = (float*)Unsafe.AsPointer(ref scratch.Distances[0]);
         HnswPool pool = scratch.Pool;
         pool.Reset(ef);
         pool.Insert(HnswKey.Of(distance, entry));
@@ -107,32 +107,12 @@ internal sealed unsafe partial class HnswGraph
         while (pool.TryTake(out int node))
         {
             int count = GatherUnvisited(LinksOf(node, level), limit, visited, epoch, batch);
-            int i = 0;
-            for (; i + Ahead <= count; i += Ahead)
+            ScoreBatch<TDistance>(query, batch, count, distances);
+            for (int i = 0; i < count; i++)
             {
-                for (int next = i + Ahead; next < Math.Min(i + (2 * Ahead), count); next++)
+                if (distances[i] < pool.Worst)
                 {
-                    Prefetch(Row(batch[next]));
-                }
-
-                Vector128<float> four = TDistance.BetweenFour(
-                    ref *query, ref *Row(batch[i]), ref *Row(batch[i + 1]), ref *Row(batch[i + 2]), ref *Row(batch[i + 3]), (nuint)_stride);
-                for (int j = 0; j < Ahead; j++)
-                {
-                    float d = four.GetElement(j);
-                    if (d < pool.Worst)
-                    {
-                        pool.Insert(HnswKey.Of(d, batch[i + j]));
-                    }
-                }
-            }
-
-            for (; i < count; i++)
-            {
-                float d = Between<TDistance>(query, Row(batch[i]));
-                if (d < pool.Worst)
-                {
-                    pool.Insert(HnswKey.Of(d, batch[i]));
+                    pool.Insert(HnswKey.Of(distances[i], batch[i]));
                 }
             }
         }
@@ -193,6 +173,7 @@ internal sealed unsafe partial class HnswGraph
         byte epoch = scratch.Forget(Capacity);
         byte* visited = (byte*)Unsafe.AsPointer(ref scratch.Visited[0]);
         int* batch = (int*)Unsafe.AsPointer(ref scratch.Batch[0]);
+        float* distances = (float*)Unsafe.AsPointer(ref scratch.Distances[0]);
         HnswPool admitted = scratch.Pool;
         HnswHeap candidates = scratch.Candidates;
         admitted.Reset(ef);
@@ -211,19 +192,14 @@ internal sealed unsafe partial class HnswGraph
             }
 
             int count = GatherUnvisited(LinksOf(HnswKey.NodeOf(key), 0), _bottom, visited, epoch, batch);
+            ScoreBatch<TDistance>(scratch.Query, batch, count, distances);
             for (int i = 0; i < count; i++)
             {
-                if (i + Ahead < count)
-                {
-                    Prefetch(Row(batch[i + Ahead]));
-                }
-
                 reached += batch[i] < view.Slots ? 1 : 0;
-                float d = Between<TDistance>(scratch.Query, Row(batch[i]));
-                if (d < admitted.Worst)
+                if (distances[i] < admitted.Worst)
                 {
-                    candidates.Push(HnswKey.Of(d, batch[i]));
-                    passed += Admit(batch[i], d, in view, admitted, ref top);
+                    candidates.Push(HnswKey.Of(distances[i], batch[i]));
+                    passed += Admit(batch[i], distances[i], in view, admitted, ref top);
                 }
             }
 
@@ -283,6 +259,35 @@ internal sealed unsafe partial class HnswGraph
                     top.Offer(_ids[slot], score);
                 }
             }
+        }
+    }
+
+    /// <summary>Computes the distances of rows, while those that come next are on their way from memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ScoreBatch<TDistance>(float* query, int* batch, int count, float* distances)
+        where TDistance : struct, IHnswDistance
+    {
+        int i = 0;
+        for (; i + Ahead <= count; i += Ahead)
+        {
+            PrefetchFirst(batch + i + Ahead, count - i - Ahead);
+            Vector128<float> four = TDistance.BetweenFour(
+                ref *query, ref *Row(batch[i]), ref *Row(batch[i + 1]), ref *Row(batch[i + 2]), ref *Row(batch[i + 3]), (nuint)_stride);
+            four.Store(distances + i);
+        }
+
+        for (; i < count; i++)
+        {
+            distances[i] = Between<TDistance>(query, Row(batch[i]));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PrefetchFirst(int* batch, int count)
+    {
+        for (int i = 0; i < Math.Min(Ahead, count); i++)
+        {
+            Prefetch(Row(batch[i]));
         }
     }
 

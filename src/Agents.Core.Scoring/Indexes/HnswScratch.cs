@@ -25,6 +25,7 @@ internal sealed unsafe class HnswScratch
         nuint start = (nuint)Unsafe.AsPointer(ref _query[0]);
         Query = (float*)((start + 63) & ~(nuint)63);
         _candidates = new ulong[Math.Max(shape.LinksAtBottom + 1, shape.EfConstruction)];
+        Distances = GC.AllocateArray<float>(shape.LinksAtBottom, pinned: true);
         Batch = GC.AllocateArray<int>(shape.LinksAtBottom, pinned: true);
     }
 
@@ -36,6 +37,9 @@ internal sealed unsafe class HnswScratch
 
     /// <summary>Gets the neighbors that are looked at now.</summary>
     public int[] Batch { get; }
+
+    /// <summary>Gets how far they are from the query.</summary>
+    public float[] Distances { get; }
 
     public HnswPool Pool { get; } = new();
 
