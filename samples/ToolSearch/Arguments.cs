@@ -27,8 +27,8 @@ internal sealed record Arguments
         {
             [] => (new Arguments(), null),
             [.., "--help" or "-h"] => (new Arguments { ShowHelp = true }, null),
-            ["--find"] or ["--find", ""] => (null, "--find needs words, such as --find \"put my meeting off\"."),
-            ["--find", .. string[] words] => (new Arguments { Find = string.Join(' ', words) }, null),
+            ["--find", .. string[] words] when !words.All(string.IsNullOrWhiteSpace) => (new Arguments { Find = string.Join(' ', words) }, null),
+            ["--find", ..] => (null, "--find needs words, such as --find \"put my meeting off\"."),
             [string unknown, ..] => ((Arguments?)null, $"'{unknown}' is unknown; the option is --find WORDS."),
         };
         return problem is null;

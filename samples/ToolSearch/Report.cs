@@ -58,8 +58,12 @@ internal sealed class Report
         }
 
         Say($"What fits \"{words}\" best, by words and not by meaning:");
-        _console.Write(table);
-        Say(found.Count == 0 ? "found: nothing" : $"found: {found[0].Tool.Name} of {Count(found.Count, "tool")}");
+        if (found.Count > 0)
+        {
+            _console.Write(table);
+        }
+
+        Say(found.Count == 0 ? "found: nothing" : $"found: {found[0].Tool.Name} first, of {Count(found.Count, "tool")}");
     }
 
     private void WriteTurns(TurnLog log)
@@ -111,7 +115,8 @@ internal sealed class Report
         Say("");
         Say("The same work with and without the search", Color.Blue);
         _console.Write(table);
-        Say("The model is scripted: it knows what it wants to do, not which tools there are, and calls what it is shown. A token is counted as four bytes.");
+        Say("The model is scripted: it knows what it wants to do next, and calls a tool only when it is shown it; else it searches once, or gives up.");
+        Say("The search is not: it has what is asked above to go by, and the words that the model types. A token is counted as four bytes.");
     }
 
     private static string NamesOf(IEnumerable<string> tools, HashSet<string> called) => string.Join(", ", tools.Select(tool =>
