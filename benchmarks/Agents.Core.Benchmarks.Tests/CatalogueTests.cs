@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Agents.Core.Benchmarks.Scoring;
 using Microsoft.Extensions.AI;
 using ToolCatalogue;

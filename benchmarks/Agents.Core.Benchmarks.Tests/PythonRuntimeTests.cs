@@ -53,7 +53,11 @@ public sealed class PythonRuntimeTests : IDisposable
 
     private string Fake(string name, string script)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The fake interpreters are shell scripts.");
+        if (OperatingSystem.IsWindows())
+        {
+            throw Xunit.Sdk.SkipException.ForSkip("The fake interpreters are shell scripts.");
+        }
+
         File.WriteAllText(FileOf(name), $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(FileOf(name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return FileOf(name);

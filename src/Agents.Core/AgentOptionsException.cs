@@ -3,10 +3,7 @@ namespace Agents.Core;
 /// <summary>Options that cannot be used. Every problem is listed, not just the first.</summary>
 public sealed class AgentOptionsException : AgentException
 {
-    /// <summary>Initializes the exception, for options of packages that build on this one.</summary>
-    /// <param name="options">The name of the options type.</param>
-    /// <param name="failures">One sentence a problem: what is wrong, the value, and the allowed range.</param>
-    public AgentOptionsException(string options, IReadOnlyList<string> failures)
+    internal AgentOptionsException(string options, IReadOnlyList<string> failures)
         : base($"{options} cannot be used: {string.Join(' ', failures)}")
     {
         Options = options;

@@ -7,7 +7,7 @@ namespace Agents.Core.Benchmarks.Scoring;
 public sealed class RecallTable
 {
     private readonly Catalogue _catalogue;
-    private readonly IReadOnlyList<IToolFinder> _finders;
+    private readonly IReadOnlyList<ToolFinder> _finders;
     private readonly IReadOnlyDictionary<string, RecallCount> _expected;
     private readonly TextTable _table = new("asked in", "found by", ">@1", ">@5", ">@8", ">questions", "holds");
 
@@ -35,13 +35,13 @@ public sealed class RecallTable
     /// <param name="textOf">The text of a question.</param>
     public void Add(string asked, Func<CatalogueQuestion, string> textOf)
     {
-        foreach (IToolFinder finder in _finders)
+        foreach (ToolFinder finder in _finders)
         {
             AddRow(asked, finder.Name, _catalogue.Questions, question => PlaceOf(question, finder, textOf(question)));
         }
 
         // Weights of the search were chosen by the other half, those at even places of their file.
-        IToolFinder staged = _finders.Single(finder => finder.Name == ToolFinders.Staged);
+        ToolFinder staged = _finders.Single(finder => finder.Name == ToolFinders.Staged);
         AddRow(asked, "the same, unseen half", [.. Unseen()], question => PlaceOf(question, staged, textOf(question)));
     }
 
@@ -49,7 +49,7 @@ public sealed class RecallTable
     /// <param name="asked">What the texts are.</param>
     public void AddBoth(string asked)
     {
-        IToolFinder staged = _finders.Single(finder => finder.Name == ToolFinders.Staged);
+        ToolFinder staged = _finders.Single(finder => finder.Name == ToolFinders.Staged);
         AddRow(asked, ToolFinders.Staged, _catalogue.Questions, question =>
         {
             int first = PlaceOf(question, staged, question.Question);
@@ -88,7 +88,7 @@ public sealed class RecallTable
             holds ? "yes" : $"NO, {expected.AmongFirst} {expected.AmongFive} {expected.AmongEight} and not {count.AmongFirst} {count.AmongFive} {count.AmongEight}");
     }
 
-    private int PlaceOf(CatalogueQuestion question, IToolFinder finder, string text)
+    private int PlaceOf(CatalogueQuestion question, ToolFinder finder, string text)
     {
         Span<SearchHit> hits = stackalloc SearchHit[RecallCount.Depth];
         int found = finder.Find(text, hits);

@@ -1,6 +1,4 @@
 using Agents.Core.Benchmarks.Reproduce;
-using Agents.Core.Scoring.Kernels;
-using Agents.Core.Scoring.Tools;
 
 namespace Agents.Core.Benchmarks.Scoring;
 

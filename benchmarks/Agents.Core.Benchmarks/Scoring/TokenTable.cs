@@ -1,7 +1,6 @@
 using Agents.Core.Benchmarks.Reproduce;
 using Agents.Core.Scoring.Kernels;
 using Agents.Core.Scoring.Tools;
-using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Benchmarks.Scoring;
 

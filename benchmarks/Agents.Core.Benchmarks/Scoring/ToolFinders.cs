@@ -16,20 +16,35 @@ public static class ToolFinders
 
     /// <summary>Makes all of them.</summary>
     /// <param name="catalogue">The catalogue.</param>
-    public static IReadOnlyList<IToolFinder> Create(Catalogue catalogue)
+    public static IReadOnlyList<ToolFinder> Create(Catalogue catalogue)
     {
         Dictionary<string, string> servers = catalogue.Servers.ToDictionary(server => server.Name, server => server.Description);
         string[] texts = [.. catalogue.Tools.Select(tool => TextOf(tool, servers[tool.Server]))];
-        WordFinder words = new(texts);
-        EmbeddingFinder embeddings = new(texts);
         return
         [
-            words,
-            embeddings,
-            new FusedFinder(words, embeddings),
-            new SearchFinder("ToolSearch, one stage", catalogue.CreateSearch(new ToolSearchOptions { UseGroups = false })),
-            new SearchFinder(Staged, catalogue.CreateSearch()),
+            new ToolFinder("BM25", new Bm25Index(texts).Search),
+            new ToolFinder("lexical embedding", ByEmbedding(texts)),
+            new ToolFinder("HybridIndex of both", HybridIndex.Create(texts).Search),
+            new ToolFinder("ToolSearch, one stage", catalogue.CreateSearch(new ToolSearchOptions { UseGroups = false }).Find),
+            new ToolFinder(Staged, catalogue.CreateSearch().Find),
         ];
+    }
+
+    private static ToolFind ByEmbedding(string[] texts)
+    {
+        HashedEmbedding embedding = new();
+        float[] query = new float[embedding.Dimensions];
+        float[] rows = new float[texts.Length * embedding.Dimensions];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            embedding.Embed(texts[i], rows.AsSpan(i * embedding.Dimensions, embedding.Dimensions));
+        }
+
+        return (text, hits) =>
+        {
+            embedding.Embed(text, query);
+            return VectorRows.Top(query, rows, VectorMetric.Dot, hits);
+        };
     }
 
     // What a tool says of itself: its name, description and parameters, and the server that it is of.
@@ -42,66 +57,5 @@ public static class ToolFinders
         }
 
         return text.Append(server).ToString();
-    }
-
-    private sealed class WordFinder(string[] texts) : IToolFinder
-    {
-        private readonly Bm25Index _index = new(texts);
-
-        public string Name => "BM25";
-
-        public int Find(string text, Span<SearchHit> hits) => _index.Search(text, hits);
-    }
-
-    private sealed class EmbeddingFinder : IToolFinder
-    {
-        private readonly HashedEmbedding _embedding = new();
-        private readonly float[] _rows;
-        private readonly float[] _query;
-
-        public EmbeddingFinder(string[] texts)
-        {
-            int dimensions = _embedding.Dimensions;
-            _query = new float[dimensions];
-            _rows = new float[texts.Length * dimensions];
-            for (int i = 0; i < texts.Length; i++)
-            {
-                _embedding.Embed(texts[i], _rows.AsSpan(i * dimensions, dimensions));
-            }
-        }
-
-        public string Name => "lexical embedding";
-
-        public int Find(string text, Span<SearchHit> hits)
-        {
-            _embedding.Embed(text, _query);
-            return VectorRows.Top(_query, _rows, VectorMetric.Dot, hits);
-        }
-    }
-
-    // By the places alone, as rankings are fused whose scores cannot be compared.
-    private sealed class FusedFinder(IToolFinder first, IToolFinder second) : IToolFinder
-    {
-        private const int Depth = 100;
-
-        private readonly RankFusion _fusion = new();
-
-        public string Name => "hybrid of both";
-
-        public int Find(string text, Span<SearchHit> hits)
-        {
-            _fusion.Clear();
-            Span<SearchHit> ranking = stackalloc SearchHit[Depth];
-            _fusion.Add(ranking[..first.Find(text, ranking)]);
-            _fusion.Add(ranking[..second.Find(text, ranking)]);
-            return _fusion.Take(hits);
-        }
-    }
-
-    private sealed class SearchFinder(string name, ToolSearch search) : IToolFinder
-    {
-        public string Name => name;
-
-        public int Find(string text, Span<SearchHit> hits) => search.Find(text, hits);
     }
 }

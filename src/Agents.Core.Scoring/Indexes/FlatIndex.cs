@@ -63,6 +63,9 @@ public sealed partial class FlatIndex : IVectorIndex
     /// <inheritdoc/>
     public int Count => Current.Count;
 
+    /// <summary>Gets how many rows take room for nothing.</summary>
+    internal int DeadCount => Current.DeadCount;
+
     private FlatState Current => _state ?? throw new ObjectDisposedException(nameof(FlatIndex));
 
     /// <inheritdoc/>

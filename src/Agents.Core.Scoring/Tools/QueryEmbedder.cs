@@ -9,7 +9,7 @@ internal sealed class QueryEmbedder(IEmbeddingGenerator<string, Embedding<float>
 {
     /// <summary>Makes the embedding of a query outside of any run.</summary>
     /// <returns>The embedding; empty for a query without words.</returns>
-    /// <exception cref="InvalidOperationException">It cannot be compared with those of the tools.</exception>
+    /// <exception cref="ModelException">The generator failed, or gave what cannot be compared with the embeddings of the tools.</exception>
     public async ValueTask<float[]> EmbedAsync(string? query, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(query) || dimensions == 0)
@@ -17,10 +17,9 @@ internal sealed class QueryEmbedder(IEmbeddingGenerator<string, Embedding<float>
             return [];
         }
 
-        GeneratedEmbeddings<Embedding<float>>? made = await generator.GenerateAsync([query], cancellationToken: cancellationToken).ConfigureAwait(false);
-        return made?.Count == 1
-            ? Copy(made)
-            : throw new InvalidOperationException($"One text was sent to the generator, but {made?.Count ?? 0} embeddings came back.");
+        float[] embedding = await EmbeddingBatches.MakeAsync(generator, [query], 1, cancellationToken).ConfigureAwait(false);
+        EmbeddingBatches.CheckLength(embedding.Length, dimensions, generator);
+        return embedding;
     }
 
     /// <summary>Makes the embedding of a query as a call of a run, which pays for it.</summary>
@@ -35,7 +34,10 @@ internal sealed class QueryEmbedder(IEmbeddingGenerator<string, Embedding<float>
         string reason;
         try
         {
-            return Copy(await context.EmbedAsync(generator, [query], model, cancellationToken).ConfigureAwait(false));
+            GeneratedEmbeddings<Embedding<float>> made = await context.EmbedAsync(generator, [query], model, cancellationToken).ConfigureAwait(false);
+            float[] embedding = new float[dimensions];
+            EmbeddingBatches.Normalize(made[0], embedding, generator);
+            return embedding;
         }
         catch (BudgetExceededException)
         {
@@ -45,10 +47,6 @@ internal sealed class QueryEmbedder(IEmbeddingGenerator<string, Embedding<float>
         {
             reason = $"The embedding of a query failed ({failure.Kind}); tools are ranked by words alone.";
         }
-        catch (InvalidOperationException unusable)
-        {
-            reason = $"{unusable.Message} Tools are ranked by words alone.";
-        }
 
         if (context.IsObserved)
         {
@@ -56,12 +54,5 @@ internal sealed class QueryEmbedder(IEmbeddingGenerator<string, Embedding<float>
         }
 
         return [];
-    }
-
-    private float[] Copy(GeneratedEmbeddings<Embedding<float>> made)
-    {
-        float[] embedding = new float[dimensions];
-        EmbeddingBatches.Normalize(made[0].Vector.Span, embedding);
-        return embedding;
     }
 }

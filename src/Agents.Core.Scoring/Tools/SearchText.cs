@@ -36,7 +36,7 @@ internal static class SearchText
     public static string UnknownGroup(ToolSearch search, string group)
     {
         string groups = Groups(search);
-        return $"There is no group '{OneLine.Of(group, MaxGroupName)}'. "
+        return $"There is no group {NameText.Quote(group)}. "
             + (groups.Length == 0 ? "There are no groups; leave it out." : $"The groups are: {groups}.");
     }
 

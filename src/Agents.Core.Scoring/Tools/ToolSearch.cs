@@ -80,7 +80,8 @@ public sealed class ToolSearch : IToolSelector
     /// <returns>The search.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="tools"/> or <paramref name="generator"/> is <see langword="null"/>.</exception>
     /// <exception cref="AgentOptionsException">The options cannot be used, or a tool has the name of the search's own function; every problem is listed.</exception>
-    /// <exception cref="InvalidOperationException">The generator gave embeddings that cannot be compared.</exception>
+    /// <exception cref="ModelException">The generator failed, or gave embeddings that cannot be compared.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<ToolSearch> CreateAsync(
         ToolSet tools,
         IEmbeddingGenerator<string, Embedding<float>> generator,
@@ -128,7 +129,7 @@ public sealed class ToolSearch : IToolSelector
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The tools, best first.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    /// <exception cref="InvalidOperationException">The generator gave an embedding that cannot be compared.</exception>
+    /// <exception cref="ModelException">The generator failed, or gave an embedding that cannot be compared.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask<IReadOnlyList<FoundTool>> FindAsync(string? query, int count, CancellationToken cancellationToken = default)
     {

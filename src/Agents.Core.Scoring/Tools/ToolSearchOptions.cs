@@ -77,7 +77,7 @@ public sealed class ToolSearchOptions
         {
             if (name is null || !tools.TryGet(name, out _))
             {
-                failures.Add($"{nameof(Pinned)} must name tools of the set, but holds {(name is null ? "null" : $"'{OneLine.Of(name, 128)}'")}.");
+                failures.Add($"{nameof(Pinned)} must name tools of the set, but holds {(name is null ? "null" : NameText.Quote(name))}.");
             }
         }
 

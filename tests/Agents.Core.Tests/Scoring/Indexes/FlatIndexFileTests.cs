@@ -42,13 +42,13 @@ public sealed class FlatIndexFileTests : IDisposable
         Random random = new(8);
         using FlatIndex index = new(new FlatIndexOptions { Dimensions = 16_300, Storage = storage, RescoreFactor = 2 });
         float[][] vectors = [.. Enumerable.Range(0, 10).Select(_ => VectorModel.Draw(random, 16_300))];
-        for (int id = 0; id < 700; id++)
+        for (int id = 0; id < 400; id++)
         {
             vectors[id % 10][id % 7] = random.NextSingle();
             index.Add(id, vectors[id % 10], tags: (ulong)id);
         }
 
-        for (int id = 0; id < 700; id += 3)
+        for (int id = 0; id < 400; id += 3)
         {
             index.Remove(id);
         }
@@ -56,7 +56,7 @@ public sealed class FlatIndexFileTests : IDisposable
         index.Save(FilePath);
         using FlatIndex loaded = FlatIndex.Load(FilePath);
 
-        Assert.Equal(466, loaded.Count);
+        Assert.Equal(266, loaded.Count);
         foreach (float[] query in vectors)
         {
             SearchHit[] expected = new SearchHit[100];
@@ -67,14 +67,14 @@ public sealed class FlatIndexFileTests : IDisposable
         }
 
         float[] one = new float[16_300], other = new float[16_300];
-        for (int id = 0; id < 700; id++)
+        for (int id = 0; id < 400; id++)
         {
             Assert.Equal(index.TryGet(id, one), loaded.TryGet(id, other));
-            Assert.Equal(one, other);
+            Assert.True(one.AsSpan().SequenceEqual(other));
         }
 
-        Assert.True(loaded.Remove(698));
-        Assert.False(loaded.TryGetTags(698, out _));
+        Assert.True(loaded.Remove(398));
+        Assert.False(loaded.TryGetTags(398, out _));
     }
 
     [Theory]
@@ -87,9 +87,9 @@ public sealed class FlatIndexFileTests : IDisposable
     [InlineData(8, 1, "the elements of section 4 must have 2 bytes, but have 4.")]
     [InlineData(8, 2, "it must have 6 sections, but has 4.")]
     [InlineData(12, 0, "it must re-score 1 to 1024 candidates a hit, but re-scores 0.")]
-    [InlineData(16, 2, "section 4 must have 160 elements, but has 240.")]
+    [InlineData(16, 2, "section 2 must have 2 elements, but has 3.")]
     [InlineData(16, -1, "it must have 0 to 2147483647 vectors, but has 4294967295.")]
-    [InlineData(16, int.MaxValue, "section 4 must have 171798691760 elements, but has 240.")]
+    [InlineData(16, int.MaxValue, "section 2 must have 2147483647 elements, but has 3.")]
     public void Settings_that_do_not_fit_are_refused(int at, int value, string? problem)
     {
         Save(VectorStorage.Single, VectorMetric.Dot);

@@ -151,6 +151,9 @@ public sealed class FlatIndexTests : IDisposable
             index = FlatIndex.Load(FilePath);
         }
 
+        index.Put(200, [200]);
+        index.Remove(200);
+        index.Put(199, [199]);      // both of its places have dead rows from now on
         bool changed = false;
         SearchHit[] hits = Find(index, [1], 200, new SearchFilter
         {
@@ -172,6 +175,18 @@ public sealed class FlatIndexTests : IDisposable
         Assert.Equal(250, index.Count);
         Assert.Equal(-199, Find(index, [1], 250)[^1].Score);
         index.Dispose();
+    }
+
+    [Fact]
+    public void Dead_rows_never_outnumber_the_others_by_much()
+    {
+        using FlatIndex index = new(new FlatIndexOptions { Dimensions = 1, Metric = VectorMetric.Dot });
+        Random random = new(9);
+        for (int step = 0; step < 3_000; step++)
+        {
+            _ = random.Next(2) == 0 ? index.Put(random.Next(150), [step]) : index.Remove(random.Next(150));
+            Assert.InRange(index.DeadCount, 0, Math.Max(63, index.Count));
+        }
     }
 
     [Fact]

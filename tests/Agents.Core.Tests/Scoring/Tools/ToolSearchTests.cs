@@ -1,3 +1,4 @@
+using Agents.Core.Chat;
 using Agents.Core.Scoring.Kernels;
 using Agents.Core.Scoring.Tools;
 using Agents.Core.Tools;
@@ -173,7 +174,7 @@ public sealed class ToolSearchTests
                 "BatchSize must be 1 to 4096 texts, but is 0.",
                 "VectorWeight must be 0 to 1000, or null, but is NaN.",
                 "Groups must not be null; return null for tools without a group.",
-                "Pinned must name tools of the set, but holds 'nobody'.",
+                "Pinned must name tools of the set, but holds 'nobody\\u000A'.",
                 "Pinned must name tools of the set, but holds null.",
                 "The name 'search_tools' is that of the search's own function; rename the tool.",
             ],
@@ -211,16 +212,18 @@ public sealed class ToolSearchTests
     }
 
     [Theory]
-    [InlineData("short", "The generator gave an embedding of 1 numbers; embeddings of one index must have the same number of them, 1 to 65536, and others have 3.")]
-    [InlineData("nan", "The generator gave an embedding without a direction: it is all 0, or holds what is no finite number.")]
-    [InlineData("zero", "The generator gave an embedding without a direction: it is all 0, or holds what is no finite number.")]
-    public async Task Generator_whose_embeddings_cannot_be_compared_is_refused(string kind, string message)
+    [InlineData("short", "embeddings of one index have 3 and 1 numbers.")]
+    [InlineData("nan", "an embedding has no direction: it is empty, all 0, or holds what is no number.")]
+    [InlineData("zero", "an embedding has no direction: it is empty, all 0, or holds what is no number.")]
+    [InlineData("throws", "the generator threw IOException; see the inner exception.")]
+    public async Task Generator_that_fails_or_whose_embeddings_cannot_be_compared_is_refused(string kind, string what)
     {
         int asked = 0;
         using MeaningGenerator generator = new(["letter"], ["calendar"], ["rain"]);
-        generator.Spoil = vector => ++asked != 7 ? vector : kind switch { "short" => [1], "nan" => [float.NaN, 1, 1], _ => [0, 0, 0] };
+        generator.Spoil = vector => ++asked != 7 ? vector : kind switch { "short" => [1], "nan" => [float.NaN, 1, 1], "throws" => throw new IOException("down"), _ => [0, 0, 0] };
 
-        Assert.Equal(
-            message, (await Assert.ThrowsAsync<InvalidOperationException>(() => ToolSearch.CreateAsync(ToolSamples.Office, generator, null, Token))).Message);
+        ModelException failed = await Assert.ThrowsAsync<ModelException>(() => ToolSearch.CreateAsync(ToolSamples.Office, generator, null, Token));
+        Assert.Equal("meaning", failed.Model);
+        Assert.EndsWith(what, failed.Message, StringComparison.Ordinal);
     }
 }
