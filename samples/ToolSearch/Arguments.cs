@@ -10,7 +10,7 @@ internal sealed record Arguments
 
         Usage: dotnet run --project samples/ToolSearch -- [--find WORDS]
 
-          --find WORDS  no agent: shows which tools fit your words best, such as --find "put my meeting off"
+          --find WORDS  no agent: shows which tools fit your words best, such as --find "send money back to a shopper"
           --help        shows this
 
         Exit codes: 0 all was done, or tools were found; 1 something was not done, or no tool fits; 2 an argument cannot be used.
@@ -28,7 +28,7 @@ internal sealed record Arguments
             [] => (new Arguments(), null),
             [.., "--help" or "-h"] => (new Arguments { ShowHelp = true }, null),
             ["--find", .. string[] words] when !words.All(string.IsNullOrWhiteSpace) => (new Arguments { Find = string.Join(' ', words) }, null),
-            ["--find", ..] => (null, "--find needs words, such as --find \"put my meeting off\"."),
+            ["--find", ..] => (null, "--find needs words, such as --find \"send money back to a shopper\"."),
             [string unknown, ..] => ((Arguments?)null, $"'{unknown}' is unknown; the option is --find WORDS."),
         };
         return problem is null;

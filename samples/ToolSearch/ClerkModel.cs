@@ -44,24 +44,35 @@ internal sealed class ClerkModel : IChatClient
             return new TextContent("Done: the second charge is refunded, what caused it is switched off, the customer knows, and Friday is noted.");
         }
 
-        string id = $"call-{calls.Length + 1}";
-        if (shown.Contains(next.Tool))
+        if (calls.Any(call => call.Name == next.Tool))
         {
-            return new FunctionCallContent(id, next.Tool, next.Arguments(results));
+            return new TextContent($"{next.Tool} did not do its work.");
         }
 
-        bool mayLook = shown.Contains(ToolSearch.FunctionName) && !calls.Any(call => next.Words.Equals(call.Arguments?["query"]?.ToString()));
+        if (shown.Contains(next.Tool))
+        {
+            return new FunctionCallContent($"call-{calls.Length + 1}", next.Tool, next.Arguments(results));
+        }
+
+        bool mayLook = shown.Contains(ToolSearch.FunctionName) && !calls.Any(call => IsSearchFor(call, next.Words));
         return mayLook
-            ? new FunctionCallContent(id, ToolSearch.FunctionName, new Dictionary<string, object?> { ["query"] = next.Words })
+            ? new FunctionCallContent($"call-{calls.Length + 1}", ToolSearch.FunctionName, new Dictionary<string, object?> { ["query"] = next.Words })
             : new TextContent($"I found no tool with which to {next.Words}.");
     }
 
+    private static bool IsSearchFor(FunctionCallContent call, string words) =>
+        call.Name == ToolSearch.FunctionName && call.Arguments?.TryGetValue("query", out object? query) == true && words.Equals(query?.ToString(), StringComparison.Ordinal);
+
+    // The tools of this sample answer with an object; anything else says what went wrong.
     private static Dictionary<string, string> ReadResults(AIContent[] contents, FunctionCallContent[] calls)
     {
         Dictionary<string, string> results = [];
         foreach (FunctionResultContent result in contents.OfType<FunctionResultContent>())
         {
-            results[calls.First(call => call.CallId == result.CallId).Name] = result.Result?.ToString() ?? "";
+            if (result.Result?.ToString() is ['{', ..] text)
+            {
+                results[calls.First(call => call.CallId == result.CallId).Name] = text;
+            }
         }
 
         return results;

@@ -14,7 +14,7 @@ internal static class RefundCase
     private const string FindCharges = "payments__search_charges";
     private const string Refund = "payments__refund_charge";
 
-    /// <summary>Gets the steps. The fourth follows from what the second finds, and the request says nothing of it.</summary>
+    /// <summary>Gets the steps. The fourth follows from what the second finds, and the request does not speak of it.</summary>
     public static IReadOnlyList<CaseStep> Steps { get; } =
     [
         new CaseStep
@@ -27,16 +27,16 @@ internal static class RefundCase
         new CaseStep
         {
             Tool = FindCharges,
-            Words = "find charges by the shopper's email",
+            Words = "find charges by email",
             Arguments = results => new() { ["email"] = Read(results[ReadCase], "requester") },
-            Answer = """{"first":"ch_81","second":"ch_82","amount":84.5,"note":"ch_82 is a repetition made by one-tap-checkout, which is on in production"}""",
+            Answer = """{"first":"ch_81","second":"ch_82","amount":8450,"note":"ch_82 is a repetition made by one-tap-checkout, which is on in production"}""",
         },
         new CaseStep
         {
             Tool = Refund,
             Words = "refund a charge",
-            Arguments = results => new() { ["charge_id"] = Read(results[FindCharges], "second"), ["reason"] = "charged twice" },
-            Answer = """{"refund_id":"re_17","charge_id":"ch_82","amount":84.5,"arrives":"Friday"}""",
+            Arguments = results => new() { ["charge_id"] = Read(results[FindCharges], "second"), ["reason"] = "duplicate" },
+            Answer = """{"refund_id":"re_17","charge_id":"ch_82","amount":8450,"status":"pending"}""",
         },
         new CaseStep
         {
@@ -54,13 +54,13 @@ internal static class RefundCase
                 ["case_id"] = "5213",
                 ["message"] = $"You were charged twice, and we are sorry. The second charge is refunded as {Read(results[Refund], "refund_id")}.",
             },
-            Answer = """{"case_id":"5213","status":"pending"}""",
+            Answer = """{"case_id":"5213","status":"waiting"}""",
         },
         new CaseStep
         {
             Tool = "calendar__create_event",
             Words = "add an event to a calendar",
-            Arguments = _ => new() { ["title"] = "Case 5213: has the refund arrived?", ["start"] = "2026-03-06T09:00", ["end"] = "2026-03-06T09:15" },
+            Arguments = _ => new() { ["title"] = "Case 5213: has the refund arrived?", ["start"] = "2026-03-06T09:00:00Z", ["end"] = "2026-03-06T09:15:00Z" },
             Answer = """{"event_id":"ev_5"}""",
         },
     ];

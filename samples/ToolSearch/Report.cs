@@ -11,7 +11,8 @@ internal sealed class Report
 {
     // Nothing is wrapped where a program may read it.
     private const int PlainWidth = 1_000;
-    private const int MaxCell = 64;
+    private const int MaxArguments = 64;
+    private const int MaxDescription = 90;
 
     private readonly IAnsiConsole _console;
 
@@ -54,7 +55,7 @@ internal sealed class Report
         Table table = Columns("score", "tool", "what it does");
         foreach (FoundTool hit in found)
         {
-            AddRow(table, hit.Score.ToString("0.00", CultureInfo.InvariantCulture), hit.Tool.Name, hit.Tool.Description);
+            AddRow(table, hit.Score.ToString("0.00", CultureInfo.InvariantCulture), hit.Tool.Name, Cut(hit.Tool.Description, MaxDescription));
         }
 
         Say($"What fits \"{words}\" best, by words and not by meaning:");
@@ -78,7 +79,7 @@ internal sealed class Report
                 Text(turn.Selection.Tokens),
                 Text(turn.Selection.Tokens + turn.Selection.TokensSaved),
                 turn.Call?.Tool ?? "nothing, it answers",
-                Cut(turn.Call?.Arguments ?? ""));
+                Cut(turn.Call?.Arguments ?? "", MaxArguments));
         }
 
         Say("");
@@ -140,7 +141,7 @@ internal sealed class Report
     // Text as it is: what stands in brackets is no markup.
     private static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
 
-    private static string Cut(string text) => text.Length <= MaxCell ? text : $"{text[..(MaxCell - 1)]}…";
+    private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..(length - 1)]}…";
 
     private void Say(string line, Color? color = null) => _console.WriteLine(line, new Style(color));
 

@@ -9,13 +9,14 @@ namespace ToolCatalogue;
 internal sealed class TurnLog
 {
     private readonly List<ShownTurn> _turns = [];
+    private readonly HashSet<string> _succeeded = [];
 
     public IReadOnlyList<ShownTurn> Turns => _turns;
 
     public int Searches => _turns.Count(turn => turn.Call?.Tool == ToolSearch.FunctionName);
 
     /// <summary>Gets how many of the things that were to be done were done.</summary>
-    public int Done => RefundCase.Steps.Count(step => _turns.Exists(turn => turn.Call?.Tool == step.Tool));
+    public int Done => RefundCase.Steps.Count(step => _succeeded.Contains(step.Tool));
 
     public void Add(AgentEvent step)
     {
@@ -26,6 +27,9 @@ internal sealed class TurnLog
                 break;
             case ToolCallStarted call:
                 _turns[^1] = _turns[^1] with { Call = (call.Tool, call.Arguments) };
+                break;
+            case ToolCallCompleted { Outcome.IsSuccess: true } done:
+                _succeeded.Add(done.Tool);
                 break;
             default:
                 break;
