@@ -15,6 +15,8 @@ internal sealed class OneSuite : ISuite, ITrial
 
     public IReadOnlyList<Peer> Peers { get; init; } = [];
 
+    public string Floor { get; init; } = "floor";
+
     public Action<string>? WritePeerData { get; init; }
 
     public IReadOnlyList<ITrial> CreateTrials() => [this];
