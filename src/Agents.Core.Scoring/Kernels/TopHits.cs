@@ -12,16 +12,17 @@ internal ref struct TopHits
     public TopHits(Span<SearchHit> into)
     {
         _heap = into;
-        Threshold = into.IsEmpty ? double.PositiveInfinity : double.NegativeInfinity;
+        Threshold = into.IsEmpty ? double.NaN : double.NegativeInfinity;
     }
 
     /// <summary>Gets how many are kept.</summary>
     public readonly int Count => _count;
 
-    /// <summary>Gets the score below which nothing is kept any more; minus infinity while there is room. What is equal may be.</summary>
+    /// <summary>Gets the score below which nothing is kept any more; minus infinity while there is room, NaN when there
+    /// never is any. What is equal may be kept.</summary>
     public double Threshold { get; private set; }
 
-    /// <summary>Offers a candidate.</summary>
+    /// <summary>Offers a candidate; one whose score is NaN is not kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Offer(long id, double score)
     {
