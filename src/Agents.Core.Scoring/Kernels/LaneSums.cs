@@ -31,56 +31,36 @@ internal static class LaneSums
         : Vector256.IsHardwareAccelerated ? SumFour<Lanes256, TTerm, TNumber>(ref query, ref first, ref second, ref third, ref fourth, length)
         : SumFour<Lanes128, TTerm, TNumber>(ref query, ref first, ref second, ref third, ref fourth, length);
 
-    [SkipLocalsInit]    // the tails are written whole before they are read
     internal static float Sum<TLanes, TTerm, TNumber>(ref float query, ref TNumber row, nuint length)
         where TLanes : struct, ILanes<TLanes>
         where TTerm : struct, ITerm
         where TNumber : unmanaged
     {
-        nuint full = length & ~(Width - 1);
-        Unsafe.SkipInit(out Sixteen<float> queryTail);
-        Unsafe.SkipInit(out Sixteen<TNumber> tail);
-        if (full != length)
-        {
-            Copy(ref query, full, length, ref queryTail);
-            Copy(ref row, full, length, ref tail);
-        }
-
         TLanes sum = default;
+        nuint full = length & ~(Width - 1);
         for (nuint i = 0; i < full; i += Width)
         {
             sum = TTerm.Add(sum, TLanes.Load(ref query, i), TLanes.Load(ref row, i));
         }
 
-        if (full != length)
+        if (full == length)
         {
-            sum = TTerm.Add(sum, TLanes.Load(ref queryTail.First, 0), TLanes.Load(ref tail.First, 0));
+            return AddFolded(TLanes.Fold(sum));
         }
 
-        return AddFolded(TLanes.Fold(sum));
+        TLanes whole = sum;
+        AddTail<TLanes, TTerm, TNumber>(ref whole, ref Unsafe.Add(ref query, full), ref Unsafe.Add(ref row, full), length - full);
+        return AddFolded(TLanes.Fold(whole));
     }
 
-    [SkipLocalsInit]    // the tails are written whole before they are read
     internal static Vector128<float> SumFour<TLanes, TTerm, TNumber>(
         ref float query, ref TNumber first, ref TNumber second, ref TNumber third, ref TNumber fourth, nuint length)
         where TLanes : struct, ILanes<TLanes>
         where TTerm : struct, ITerm
         where TNumber : unmanaged
     {
-        // The tails are set aside before the sums begin: a call between would send every sum from its register to the stack and back in each turn.
-        nuint full = length & ~(Width - 1);
-        Unsafe.SkipInit(out Sixteen<float> queryTail);
-        Unsafe.SkipInit(out FourTails<TNumber> tails);
-        if (full != length)
-        {
-            Copy(ref query, full, length, ref queryTail);
-            Copy(ref first, full, length, ref tails.First);
-            Copy(ref second, full, length, ref tails.Second);
-            Copy(ref third, full, length, ref tails.Third);
-            Copy(ref fourth, full, length, ref tails.Fourth);
-        }
-
         TLanes one = default, two = default, three = default, four = default;
+        nuint full = length & ~(Width - 1);
         for (nuint i = 0; i < full; i += Width)
         {
             TLanes x = TLanes.Load(ref query, i);
@@ -90,16 +70,21 @@ internal static class LaneSums
             four = TTerm.Add(four, x, TLanes.Load(ref fourth, i));
         }
 
+        FourSums<TLanes> sums = new() { One = one, Two = two, Three = three, Four = four };
         if (full != length)
         {
-            TLanes x = TLanes.Load(ref queryTail.First, 0);
-            one = TTerm.Add(one, x, TLanes.Load(ref tails.First.First, 0));
-            two = TTerm.Add(two, x, TLanes.Load(ref tails.Second.First, 0));
-            three = TTerm.Add(three, x, TLanes.Load(ref tails.Third.First, 0));
-            four = TTerm.Add(four, x, TLanes.Load(ref tails.Fourth.First, 0));
+            AddTails<TLanes, TTerm, TNumber>(
+                ref sums,
+                ref Unsafe.Add(ref query, full),
+                ref Unsafe.Add(ref first, full),
+                ref Unsafe.Add(ref second, full),
+                ref Unsafe.Add(ref third, full),
+                ref Unsafe.Add(ref fourth, full),
+                length - full);
         }
 
-        return Vector128.Create(AddFolded(TLanes.Fold(one)), AddFolded(TLanes.Fold(two)), AddFolded(TLanes.Fold(three)), AddFolded(TLanes.Fold(four)));
+        return Vector128.Create(
+            AddFolded(TLanes.Fold(sums.One)), AddFolded(TLanes.Fold(sums.Two)), AddFolded(TLanes.Fold(sums.Three)), AddFolded(TLanes.Fold(sums.Four)));
     }
 
     // Two apart, then one.
@@ -110,17 +95,49 @@ internal static class LaneSums
         return two.GetElement(0) + two.GetElement(1);
     }
 
-    // Copies what is left behind the last full sixteen, in pieces of 8, 4, 2 and 1, and zeros after it.
+    // The sums are handed over in memory, as copies made after the loop: variables that are alive across a call, or whose address is taken, would be written
+    // to memory in each turn of it.
+    [SkipLocalsInit]    // the tails are written whole before they are read
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Copy<TNumber>(ref TNumber from, nuint at, nuint length, ref Sixteen<TNumber> to)
+    private static void AddTail<TLanes, TTerm, TNumber>(ref TLanes sum, ref float query, ref TNumber row, nuint count)
+        where TLanes : struct, ILanes<TLanes>
+        where TTerm : struct, ITerm
+        where TNumber : unmanaged
+    {
+        Copy(ref query, count, out Sixteen<float> x);
+        Copy(ref row, count, out Sixteen<TNumber> y);
+        sum = TTerm.Add(sum, TLanes.Load(ref x.First, 0), TLanes.Load(ref y.First, 0));
+    }
+
+    [SkipLocalsInit]    // the tails are written whole before they are read
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddTails<TLanes, TTerm, TNumber>(
+        ref FourSums<TLanes> sums, ref float query, ref TNumber first, ref TNumber second, ref TNumber third, ref TNumber fourth, nuint count)
+        where TLanes : struct, ILanes<TLanes>
+        where TTerm : struct, ITerm
+        where TNumber : unmanaged
+    {
+        Copy(ref query, count, out Sixteen<float> tail);
+        Copy(ref first, count, out Sixteen<TNumber> one);
+        Copy(ref second, count, out Sixteen<TNumber> two);
+        Copy(ref third, count, out Sixteen<TNumber> three);
+        Copy(ref fourth, count, out Sixteen<TNumber> four);
+        TLanes x = TLanes.Load(ref tail.First, 0);
+        sums.One = TTerm.Add(sums.One, x, TLanes.Load(ref one.First, 0));
+        sums.Two = TTerm.Add(sums.Two, x, TLanes.Load(ref two.First, 0));
+        sums.Three = TTerm.Add(sums.Three, x, TLanes.Load(ref three.First, 0));
+        sums.Four = TTerm.Add(sums.Four, x, TLanes.Load(ref four.First, 0));
+    }
+
+    // Copies what is left behind the last full sixteen, in pieces of 8, 4, 2 and 1, and zeros after it.
+    private static void Copy<TNumber>(ref TNumber from, nuint count, out Sixteen<TNumber> to)
         where TNumber : unmanaged
     {
         to = default;
-        from = ref Unsafe.Add(ref from, at);
         ref TNumber target = ref to.First;
         for (nuint size = Width / 2; size > 0; size /= 2)
         {
-            if (((length - at) & size) != 0)
+            if ((count & size) != 0)
             {
                 CopyPiece(ref from, ref target, size);
                 from = ref Unsafe.Add(ref from, size);
@@ -173,11 +190,11 @@ internal static class LaneSums
         public TNumber First;
     }
 
-    private struct FourTails<TNumber>
+    private struct FourSums<TLanes>
     {
-        public Sixteen<TNumber> First;
-        public Sixteen<TNumber> Second;
-        public Sixteen<TNumber> Third;
-        public Sixteen<TNumber> Fourth;
+        public TLanes One;
+        public TLanes Two;
+        public TLanes Three;
+        public TLanes Four;
     }
 }
