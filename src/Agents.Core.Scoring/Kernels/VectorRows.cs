@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Agents.Core.Scoring.Kernels;
@@ -78,26 +77,26 @@ public static class VectorRows
         }
     }
 
-    /// <summary>How many rows a matrix has.</summary>
-    internal static int CountRows(int dimensions, int length, string name)
+    /// <summary>How many rows a matrix has, from its length and that of a query.</summary>
+    internal static int CountRows(int query, int length, string name)
     {
-        if (dimensions == 0)
+        if (query == 0)
         {
-            throw new ArgumentException("The query must have at least one number.", "query");
+            throw new ArgumentException("The query must have at least one number.", nameof(query));
         }
 
-        (int rows, int rest) = int.DivRem(length, dimensions);
+        (int rows, int rest) = int.DivRem(length, query);
         return rest == 0
             ? rows
-            : throw new ArgumentException($"The length must be a multiple of the {dimensions} numbers of a query, but is {length}.", name);
+            : throw new ArgumentException($"The length must be a multiple of the {query} numbers of a query, but is {length}.", name);
     }
 
     /// <summary>Checks the length of what the scores are written to.</summary>
-    internal static void CheckScores(long rows, int length)
+    internal static void CheckScores(long rows, int scores)
     {
-        if (length != rows)
+        if (scores != rows)
         {
-            throw new ArgumentException($"There must be room for {rows} scores and no more, but there is for {length}.", "scores");
+            throw new ArgumentException($"There must be room for {rows} scores and no more, but there is for {scores}.", nameof(scores));
         }
     }
 
