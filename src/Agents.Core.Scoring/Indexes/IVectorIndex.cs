@@ -5,8 +5,8 @@ namespace Agents.Core.Scoring.Indexes;
 /// <summary>Vectors by id, and a search for those nearest to a query.</summary>
 /// <remarks>
 /// Thread-safe: searches may run at any time, beside each other and beside changes, and see each change whole or not at all. Changes wait for each
-/// other. After <see cref="IDisposable.Dispose"/> every member throws <see cref="ObjectDisposedException"/>; a search that runs meanwhile ends as if
-/// nothing had happened.
+/// other. After <see cref="IDisposable.Dispose"/> every method and <see cref="Count"/> throw <see cref="ObjectDisposedException"/>; a search that runs
+/// meanwhile ends as if nothing had happened.
 /// </remarks>
 public interface IVectorIndex : IDisposable
 {

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Agents.Core.Scoring.Indexes;
 
 /// <summary>How large indexes of vectors may be.</summary>
@@ -19,6 +21,11 @@ public static class VectorLimits
         if (vector.Length != dimensions)
         {
             throw new ArgumentException($"The vector must have {dimensions} numbers, but has {vector.Length}.", name);
+        }
+
+        if (TensorPrimitives.IsFiniteAll(vector))
+        {
+            return;
         }
 
         for (int i = 0; i < vector.Length; i++)
