@@ -7,7 +7,7 @@ internal static class EnglishStemmer
     /// <returns>The length of the stem; the word's own length when it is short or has anything but a to z.</returns>
     internal static int Stem(Span<char> buffer, int length)
     {
-        if (length < 3 || buffer[..length].ContainsAnyExceptInRange('a', 'z'))
+        if (length < 3 || !IsPlain(buffer[..length]))
         {
             return length;
         }
@@ -20,6 +20,20 @@ internal static class EnglishStemmer
         }
 
         return RemoveFinal(buffer, length);
+    }
+
+    // A loop, since the span's own search allocates until the runtime has optimized it, and words are short.
+    private static bool IsPlain(ReadOnlySpan<char> word)
+    {
+        foreach (char c in word)
+        {
+            if (!char.IsAsciiLetterLower(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static int RemovePlural(ReadOnlySpan<char> buffer, int length)

@@ -22,8 +22,7 @@ public static class TextTokenizer
     public static IReadOnlyList<string> Tokenize(string? text)
     {
         List<string> tokens = [];
-        TokenReader reader = new(keepStopWords: true);
-        reader.Reset(text);
+        TokenReader reader = new(text, stackalloc char[TokenReader.RoomLength], keepStopWords: true);
         while (reader.MoveNext())
         {
             tokens.Add(reader.Current.ToString());
@@ -40,8 +39,7 @@ public static class TextTokenizer
         List<string> tokens = [];
         HashSet<string> seen = [];
         HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = seen.GetAlternateLookup<ReadOnlySpan<char>>();
-        TokenReader reader = new(keepStopWords: false);
-        reader.Reset(text);
+        TokenReader reader = new(text, stackalloc char[TokenReader.RoomLength], keepStopWords: false);
         while (reader.MoveNext())
         {
             if (lookup.Add(reader.Current) && lookup.TryGetValue(reader.Current, out string? token))

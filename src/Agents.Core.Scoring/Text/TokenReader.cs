@@ -3,26 +3,35 @@ using System.Text;
 
 namespace Agents.Core.Scoring.Text;
 
-/// <summary>Walks the tokens of one text after another, without allocating for each token.</summary>
-internal sealed class TokenReader
+/// <summary>Walks the tokens of a text, without allocating.</summary>
+internal ref struct TokenReader
 {
+    /// <summary>How many units of memory a reader works in.</summary>
+    internal const int RoomLength = 2 * BufferLength;
+
+    private const int BufferLength = TextTokenizer.MaxTokenLength + 1;      // one unit of room for the stemmer
+
     private readonly bool _keepStopWords;
-    private readonly char[] _part = new char[TextTokenizer.MaxTokenLength + 1];     // one unit of room for the stemmer
-    private readonly char[] _whole = new char[TextTokenizer.MaxTokenLength + 1];
-    private string _text = string.Empty;
+    private readonly ReadOnlySpan<char> _text;
+    private readonly Span<char> _part;
+    private readonly Span<char> _whole;
     private int _position;
     private bool _insideWord;
     private int _parts;
     private int _partLength;
     private int _wholeLength;
     private bool _wholeIsUseful;
-    private char[] _current;
-    private int _currentLength;
+    private Span<char> _current;
 
-    internal TokenReader(bool keepStopWords)
+    /// <param name="text">What is read.</param>
+    /// <param name="room"><see cref="RoomLength"/> units that nobody else writes to meanwhile.</param>
+    /// <param name="keepStopWords">Whether stop words are tokens too.</param>
+    internal TokenReader(ReadOnlySpan<char> text, Span<char> room, bool keepStopWords)
     {
         _keepStopWords = keepStopWords;
-        _current = _part;
+        _text = text;
+        _part = room[..BufferLength];
+        _whole = room.Slice(BufferLength, BufferLength);
     }
 
     private enum Kind
@@ -36,14 +45,7 @@ internal sealed class TokenReader
     }
 
     /// <summary>Valid until the next <see cref="MoveNext"/>.</summary>
-    internal ReadOnlySpan<char> Current => _current.AsSpan(0, _currentLength);
-
-    internal void Reset(string? text)
-    {
-        _text = text ?? string.Empty;
-        _position = 0;
-        _insideWord = false;
-    }
+    internal readonly ReadOnlySpan<char> Current => _current;
 
     internal bool MoveNext()
     {
@@ -81,15 +83,14 @@ internal sealed class TokenReader
         }
     }
 
-    private bool Accept(char[] buffer, int length)
+    private bool Accept(Span<char> buffer, int length)
     {
-        if (!_keepStopWords && StopWords.Contains(buffer.AsSpan(0, length)))
+        if (!_keepStopWords && StopWords.Contains(buffer[..length]))
         {
             return false;
         }
 
-        _current = buffer;
-        _currentLength = EnglishStemmer.Stem(buffer, length);
+        _current = buffer[..EnglishStemmer.Stem(buffer, length)];
         return true;
     }
 
@@ -152,7 +153,7 @@ internal sealed class TokenReader
             end++;
         }
 
-        ReadOnlySpan<char> tail = _text.AsSpan(_position + 1, end - _position - 1);
+        ReadOnlySpan<char> tail = _text.Slice(_position + 1, end - _position - 1);
         if (tail is "s" or "t" or "d" or "m" or "re" or "ve" or "ll")
         {
             _position = end;
@@ -224,7 +225,7 @@ internal sealed class TokenReader
         }
 
         Rune lower = Rune.ToLowerInvariant(new Rune(_text[index], _text[index + 1]));
-        _partLength += lower.EncodeToUtf16(_part.AsSpan(_partLength));
+        _partLength += lower.EncodeToUtf16(_part[_partLength..]);
     }
 
     private void AppendPartToWhole()
@@ -235,11 +236,11 @@ internal sealed class TokenReader
             return;
         }
 
-        _part.AsSpan(0, _partLength).CopyTo(_whole.AsSpan(_wholeLength));
+        _part[.._partLength].CopyTo(_whole[_wholeLength..]);
         _wholeLength += _partLength;
     }
 
-    private Kind KindAt(int index, out int width)
+    private readonly Kind KindAt(int index, out int width)
     {
         width = 1;
         char c = _text[index];

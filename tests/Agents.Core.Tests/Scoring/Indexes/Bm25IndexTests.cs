@@ -1,5 +1,6 @@
 using Agents.Core.Scoring.Indexes;
 using Agents.Core.Scoring.Kernels;
+using Agents.Core.Scoring.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -75,6 +76,65 @@ public sealed class Bm25IndexTests
         })
         .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
+    [Fact]
+    public void Search_finds_what_a_plain_sum_over_all_documents_finds_bit_for_bit() =>
+        Prop.ForAll(Text.ListOf().ToArbitrary(), Text.ToArbitrary(), (documents, query) =>
+        {
+            Bm25Index index = new(documents);
+            SearchHit[] expected = Plain(documents, query);
+            Assert.Equal(expected, index.Search(query, int.MaxValue));
+            for (int count = 0; count <= documents.Count + 1; count++)
+            {
+                SearchHit[] hits = new SearchHit[count];
+                Assert.Equal(expected.Take(count), hits[..index.Search(query, hits)]);
+            }
+        })
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public void ScoreAll_gives_every_document_the_score_of_the_search() =>
+        Prop.ForAll(Text.ListOf().ToArbitrary(), Text.ToArbitrary(), (documents, query) =>
+        {
+            Bm25Index index = new(documents);
+            double[] scores = new double[documents.Count];
+            Array.Fill(scores, 7);
+            double greatest = index.ScoreAll(query, scores);
+            Assert.Equal(Enumerable.Range(0, documents.Count).Select(d => index.Score(query, d)), scores);
+            Assert.Equal(scores.Append(0).Max(), greatest);
+        })
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public void Search_into_a_span_allocates_nothing_once_warmed_up()
+    {
+        Bm25Index index = new(Documents);
+        SearchHit[] hits = new SearchHit[3];
+        long bytes = Allocation.Of(() => index.Search("What does a reservation of the ledger do to maxTokens?", hits));
+
+        Assert.Equal(0, bytes);
+        Assert.Equal([0, 1], hits[..index.Search("reservation of the ledger", hits)].Select(hit => hit.Id));
+    }
+
+    [Fact]
+    public async Task Search_from_several_threads_finds_what_one_finds()
+    {
+        string[] documents = [.. Enumerable.Range(0, 200).Select(i => $"node {i} of graph {i % 7} with tool {i % 13}")];
+        Bm25Index index = new(documents);
+        string[] queries = [.. Enumerable.Range(0, 40).Select(i => $"tool {i % 13} graph {i % 7} node {i}")];
+        IReadOnlyList<SearchHit>[] alone = [.. queries.Select(query => index.Search(query, 20))];
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(
+            () =>
+            {
+                for (int i = 0; i < 400; i++)
+                {
+                    int query = (i + (thread * 5)) % queries.Length;
+                    Assert.Equal(alone[query], index.Search(queries[query], 20));
+                }
+            },
+            TestContext.Current.CancellationToken)));
+    }
+
     [Theory]
     [InlineData(-0.5, 0.75, "k1 must be a finite number of at least 0, but is -0.5. (Parameter 'k1')")]
     [InlineData(double.NaN, 0.75, "k1 must be a finite number of at least 0, but is NaN. (Parameter 'k1')")]
@@ -95,6 +155,32 @@ public sealed class Bm25IndexTests
         Assert.Equal(
             "document must be at least 0 and below the 4 documents of the index, but is 4. (Parameter 'document')",
             Assert.Throws<ArgumentOutOfRangeException>(() => index.Score("x", 4)).Message);
+    }
+
+    // The definition, document by document, with words in order of first use.
+    private static SearchHit[] Plain(IReadOnlyList<string> documents, string query)
+    {
+        string[][] words = [.. documents.Select(document => TextTokenizer.Tokenize(document).Where(word => !TextTokenizer.IsStopWord(word)).ToArray())];
+        double average = Math.Max(1e-9, words.Length == 0 ? 0 : words.Average(all => all.Length));
+        List<SearchHit> hits = [];
+        for (int d = 0; d < words.Length; d++)
+        {
+            double score = 0;
+            foreach (string term in TextTokenizer.TokenizeQuery(query))
+            {
+                double f = words[d].Count(word => word == term);
+                double n = words.Count(all => all.Contains(term));
+                double idf = Math.Log(1 + ((words.Length - n + 0.5) / (n + 0.5)));
+                score += f == 0 ? 0 : idf * f * (1.2 + 1) / (f + (1.2 * (1 - 0.75 + (0.75 * words[d].Length / average))));
+            }
+
+            if (score > 0)
+            {
+                hits.Add(new SearchHit { Id = d, Score = score });
+            }
+        }
+
+        return [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Id)];
     }
 
     [Fact]

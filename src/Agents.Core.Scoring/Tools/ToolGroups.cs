@@ -1,0 +1,68 @@
+using System.Text;
+using Agents.Core.Scoring.Indexes;
+using Agents.Core.Tools;
+
+namespace Agents.Core.Scoring.Tools;
+
+/// <summary>The groups of the tools of a search, in the order in which the tools name them. Immutable.</summary>
+internal sealed class ToolGroups
+{
+    private readonly int[] _groupOf;
+    private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
+
+    public ToolGroups(ToolSet tools, ToolSearchOptions options)
+    {
+        List<string> names = [];
+        Dictionary<string, int> exact = new(StringComparer.Ordinal);
+        _groupOf = new int[tools.Count];
+        for (int i = 0; i < tools.Count; i++)
+        {
+            string? name = options.Groups(tools[i]);
+            _groupOf[i] = -1;
+            if (!string.IsNullOrEmpty(name))
+            {
+                if (!exact.TryGetValue(name, out int place))
+                {
+                    place = names.Count;
+                    exact.Add(name, place);
+                    _places.TryAdd(OneLine.Of(name, int.MaxValue), place);
+                    names.Add(name);
+                }
+
+                _groupOf[i] = place;
+            }
+        }
+
+        Names = names;
+        Descriptions = [.. names.Select(name => options.GroupDescriptions.TryGetValue(name, out string? text) ? text : null)];
+    }
+
+    public IReadOnlyList<string> Names { get; }
+
+    public IReadOnlyList<string?> Descriptions { get; }
+
+    /// <summary>Gets the place of a tool's group; -1 when it has none.</summary>
+    public int this[int tool] => _groupOf[tool];
+
+    public string? NameOf(int tool) => _groupOf[tool] < 0 ? null : Names[_groupOf[tool]];
+
+    public string? DescriptionOf(int tool) => _groupOf[tool] < 0 ? null : Descriptions[_groupOf[tool]];
+
+    /// <summary>Finds a group by its name as a model writes it: whatever the letter case.</summary>
+    public int Find(string name) => _places.GetValueOrDefault(OneLine.Of(name, int.MaxValue), -1);
+
+    /// <summary>Makes the index that ranks groups: the text of each is its name, its description and the texts of its tools.</summary>
+    public Bm25Index MakeIndex(Func<int, string> textOf)
+    {
+        StringBuilder[] texts = [.. Names.Select((name, i) => new StringBuilder(name).Append('\n').Append(Descriptions[i]).Append('\n'))];
+        for (int tool = 0; tool < _groupOf.Length; tool++)
+        {
+            if (_groupOf[tool] >= 0)
+            {
+                texts[_groupOf[tool]].Append(textOf(tool));
+            }
+        }
+
+        return new Bm25Index(texts.Select(text => text.ToString()));
+    }
+}

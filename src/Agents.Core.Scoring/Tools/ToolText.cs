@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json;
+using Agents.Core.Tools;
+
+namespace Agents.Core.Scoring.Tools;
+
+/// <summary>Writes what there is to know of a tool as text that can be ranked: its name, description and parameters, and the group that it is of.</summary>
+internal static class ToolText
+{
+    // A text is cut here, so that no tool can make the search slow or a generator refuse.
+    public const int MaxLength = 6_000;
+    private const int MaxDescriptionLength = 3_000;
+
+    public static string Of(Tool tool, string? group, string? groupDescription)
+    {
+        StringBuilder text = new();
+        Append(text, tool.Name, MaxLength);
+        Append(text, tool.Description, MaxDescriptionLength);
+        AppendParameters(text, tool.JsonSchema);
+        Append(text, group, MaxLength);
+        Append(text, groupDescription, MaxDescriptionLength);
+        return text.ToString();
+    }
+
+    /// <summary>Gets a tool's name without that of its group before it.</summary>
+    public static string OwnName(Tool tool, string? group) =>
+        group is not null && tool.Name.Length > group.Length && tool.Name.StartsWith(group, StringComparison.Ordinal) && !char.IsLetterOrDigit(tool.Name[group.Length])
+            ? tool.Name[group.Length..]
+            : tool.Name;
+
+    /// <summary>Appends a part of a text, if there is any, on a line of its own.</summary>
+    public static void Append(StringBuilder text, string? part, int maxLength)
+    {
+        if (string.IsNullOrWhiteSpace(part))
+        {
+            return;
+        }
+
+        int length = Math.Min(part.Length, Math.Min(maxLength, MaxLength - text.Length));
+        if (length > 0)
+        {
+            length -= length < part.Length && char.IsHighSurrogate(part[length - 1]) ? 1 : 0;
+            text.Append(part, 0, length).Append('\n');
+        }
+    }
+
+    private static void AppendParameters(StringBuilder text, JsonElement schema)
+    {
+        if (schema.ValueKind != JsonValueKind.Object
+            || !schema.TryGetProperty("properties", out JsonElement properties)
+            || properties.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        foreach (JsonProperty property in properties.EnumerateObject())
+        {
+            try
+            {
+                AppendParameter(text, property);
+            }
+            catch (InvalidOperationException)
+            {
+                // A name or text that is no text, such as half a surrogate pair, says nothing.
+            }
+        }
+    }
+
+    private static void AppendParameter(StringBuilder text, JsonProperty property)
+    {
+        Append(text, property.Name, MaxLength);
+        AppendSchema(text, property.Value);
+    }
+
+    private static void AppendSchema(StringBuilder text, JsonElement schema)
+    {
+        if (schema.ValueKind != JsonValueKind.Object || text.Length >= MaxLength)
+        {
+            return;
+        }
+
+        if (schema.TryGetProperty("description", out JsonElement description) && description.ValueKind == JsonValueKind.String)
+        {
+            Append(text, description.GetString(), MaxDescriptionLength);
+        }
+
+        if (schema.TryGetProperty("enum", out JsonElement choices) && choices.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement choice in choices.EnumerateArray())
+            {
+                Append(text, choice.ValueKind == JsonValueKind.String ? choice.GetString() : null, MaxDescriptionLength);
+            }
+        }
+
+        if (schema.TryGetProperty("items", out JsonElement items))
+        {
+            AppendSchema(text, items);
+        }
+
+        AppendParameters(text, schema);
+    }
+}
