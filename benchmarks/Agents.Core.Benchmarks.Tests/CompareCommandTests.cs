@@ -59,7 +59,7 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task A_peer_that_cannot_run_is_skipped_with_a_sentence()
     {
-        OneSuite suite = new() { Peers = [new("elsewhere", "no-such-folder", "none.mjs")] };
+        OneSuite suite = new() { Peers = [new("elsewhere", "no-such-folder", "none.mjs", new NodeRuntime())] };
 
         Assert.Equal(0, await RunAsync(suite, "one"));
 

@@ -15,6 +15,10 @@ internal sealed class OneSuite : ISuite, ITrial
 
     public IReadOnlyList<Peer> Peers { get; init; } = [];
 
+    public string Floor { get; init; } = "floor";
+
+    public Action<string>? WritePeerData { get; init; }
+
     public IReadOnlyList<ITrial> CreateTrials() => [this];
 
     public Task WarmUpAsync() => Task.CompletedTask;

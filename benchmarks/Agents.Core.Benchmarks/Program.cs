@@ -6,10 +6,11 @@ using Agents.Core.Benchmarks.Orchestration;
 using Agents.Core.Benchmarks.Reproduce;
 using Agents.Core.Benchmarks.Roles;
 using Agents.Core.Benchmarks.Routing;
+using Agents.Core.Benchmarks.Scoring;
 using BenchmarkDotNet.Running;
 
 // Every suite that `compare` knows; a new one is added here.
-ISuite[] suites = [new AgentsSuite(), new BudgetsSuite(), new GraphsSuite(), new RoutingSuite(), new RolesSuite()];
+ISuite[] suites = [new AgentsSuite(), new BudgetsSuite(), new GraphsSuite(), new RoutingSuite(), new RolesSuite(), new ScoringSuite()];
 
 if (args is [CompareCommand.Verb, .. string[] rest])
 {
@@ -17,7 +18,7 @@ if (args is [CompareCommand.Verb, .. string[] rest])
 }
 
 // Everything that `reproduce` knows; a new one is added here.
-IReproduction[] reproductions = [new RoutingReproduction(), new OrchestrationReproduction()];
+IReproduction[] reproductions = [new RoutingReproduction(), new OrchestrationReproduction(), new ScoringReproduction()];
 
 if (args is [ReproduceCommand.Verb, .. string[] names])
 {

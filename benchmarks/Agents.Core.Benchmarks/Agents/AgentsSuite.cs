@@ -33,8 +33,8 @@ public sealed class AgentsSuite : ISuite
     /// <inheritdoc/>
     public IReadOnlyList<Peer> Peers { get; } =
     [
-        new("ai", PeerFolder, "ai.mjs"),
-        new("openai-agents", PeerFolder, "openai-agents.mjs"),
+        new("ai", PeerFolder, "ai.mjs", new NodeRuntime()),
+        new("openai-agents", PeerFolder, "openai-agents.mjs", new NodeRuntime()),
     ];
 
     /// <inheritdoc/>

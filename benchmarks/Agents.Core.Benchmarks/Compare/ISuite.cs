@@ -21,6 +21,13 @@ public interface ISuite
     /// <summary>Gets how often each trial of this process is measured; odd, so that the median is a value that was seen.</summary>
     int RoundCount => Rounds.Count;
 
+    /// <summary>Gets the subject that the others are compared with in the table, beside ours; where there are several, what all their names begin with, and the lowest counts.</summary>
+    string Floor => "floor";
+
+    /// <summary>Gets what writes the input of the peers into an empty folder; <see langword="null"/> when they need none.</summary>
+    /// <remarks>Called after <see cref="CreateTrials"/>, and only when a peer can run, which is then told the folder by <c>--data</c>.</remarks>
+    Action<string>? WritePeerData => null;
+
     /// <summary>Makes the trials of every name and subject of this process; called once a run.</summary>
     IReadOnlyList<ITrial> CreateTrials();
 }

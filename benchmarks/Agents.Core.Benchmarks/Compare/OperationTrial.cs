@@ -6,33 +6,32 @@ namespace Agents.Core.Benchmarks.Compare;
 /// <remarks>Of an operation with many equal parts, those of one part: <c>us/node</c> and <c>B/node</c>.</remarks>
 public sealed class OperationTrial : ITrial
 {
-    // On one core the runtime optimizes beside the work, and had not finished after a second.
-    private static readonly TimeSpan WarmUpLength = TimeSpan.FromMilliseconds(3_000);
-    private static readonly TimeSpan RoundLength = TimeSpan.FromMilliseconds(100);
-
     private readonly string _name;
     private readonly string _subject;
     private readonly Func<int, ValueTask> _repeat;
     private readonly double _parts;
     private readonly string _perPart;
+    private readonly Pace _pace;
     private int _repetitions = 1;
 
-    private OperationTrial(string name, string subject, Func<int, ValueTask> repeat, int parts = 1, string? part = null)
+    private OperationTrial(string name, string subject, Func<int, ValueTask> repeat, Pace pace, int parts = 1, string? part = null)
     {
         _name = name;
         _subject = subject;
         _repeat = repeat;
         _parts = parts;
         _perPart = part is null ? "" : $"/{part}";
+        _pace = pace;
     }
 
     /// <summary>Makes a trial of a synchronous operation.</summary>
     /// <param name="name">What is measured.</param>
     /// <param name="subject">Who is measured.</param>
     /// <param name="operation">The operation; what it returns is kept alive, so that it cannot be optimized away.</param>
-    public static OperationTrial Create<T>(string name, string subject, Func<T> operation)
+    /// <param name="pace">How long it takes; <see langword="null"/> for <see cref="Pace.Usual"/>.</param>
+    public static OperationTrial Create<T>(string name, string subject, Func<T> operation, Pace? pace = null)
     {
-        return new(name, subject, Repeat);
+        return new(name, subject, Repeat, pace ?? Pace.Usual);
 
         ValueTask Repeat(int repetitions)
         {
@@ -58,7 +57,7 @@ public sealed class OperationTrial : ITrial
         string name, string subject, Func<ValueTask<T>> operation, T expected, int parts = 1, string? part = null)
     {
         bool isChecked = false;
-        return new(name, subject, RepeatAsync, parts, part);
+        return new(name, subject, RepeatAsync, Pace.Usual, parts, part);
 
         async ValueTask RepeatAsync(int repetitions)
         {
@@ -82,24 +81,24 @@ public sealed class OperationTrial : ITrial
     {
         await _repeat(1);
         long start = Stopwatch.GetTimestamp();
-        for (TimeSpan took = TimeSpan.Zero; took < RoundLength && Stopwatch.GetElapsedTime(start) < WarmUpLength;)
+        for (TimeSpan took = TimeSpan.Zero; took < _pace.Round && Stopwatch.GetElapsedTime(start) < _pace.WarmUp;)
         {
             long batch = Stopwatch.GetTimestamp();
             await _repeat(_repetitions);
             took = Stopwatch.GetElapsedTime(batch);
-            _repetitions = took < RoundLength / 2 ? _repetitions * 2 : _repetitions;
+            _repetitions = took < _pace.Round / 2 ? _repetitions * 2 : _repetitions;
         }
 
         // What was compiled meanwhile is faster than what was counted: count again, on the last batch of the warm-up.
-        TimeSpan last = RoundLength;
-        while (Stopwatch.GetElapsedTime(start) < WarmUpLength)
+        TimeSpan last = _pace.Round;
+        while (Stopwatch.GetElapsedTime(start) < _pace.WarmUp)
         {
             long batch = Stopwatch.GetTimestamp();
             await _repeat(_repetitions);
             last = Stopwatch.GetElapsedTime(batch);
         }
 
-        _repetitions = Math.Max(1, (int)(_repetitions * (RoundLength / last)));
+        _repetitions = Math.Max(1, (int)(_repetitions * (_pace.Round / last)));
     }
 
     /// <inheritdoc/>

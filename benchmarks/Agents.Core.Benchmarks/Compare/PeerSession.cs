@@ -10,7 +10,7 @@ public sealed class PeerSession
 
     private readonly ISuite _suite;
     private readonly TextWriter _notes;
-    private readonly Dictionary<string, string?> _obstacles = [];
+    private readonly Dictionary<string, PeerLaunch> _launches = [];
 
     /// <summary>Initializes the session.</summary>
     /// <param name="suite">The suite.</param>
@@ -29,13 +29,20 @@ public sealed class PeerSession
         List<Sample> samples = [];
         TimeSpan left = limit;
         int peersLeft = _suite.Peers.Count;
+        using PeerData data = new(_suite);
         foreach (Peer peer in _suite.Peers)
         {
-            string? obstacle = await ObstacleAsync(peer.Folder);
+            PeerLaunch launch = await PrepareAsync(peer);
+            string? obstacle = launch.Obstacle;
             if (obstacle is null)
             {
                 long start = Stopwatch.GetTimestamp();
-                obstacle = await MeasureAsync(peer, left, left / peersLeft, samples);
+                string[] arguments =
+                [
+                    .. launch.Options, .. peer.RuntimeOptions ?? [], peer.Script, "--rounds", $"{RoundCount}",
+                    "--seconds", $"{(left / peersLeft).TotalSeconds:0}", .. data.Arguments,
+                ];
+                obstacle = await MeasureAsync(peer, launch.Program, arguments, left, samples);
                 left -= Stopwatch.GetElapsedTime(start);
             }
 
@@ -50,28 +57,27 @@ public sealed class PeerSession
         return samples;
     }
 
-    private async Task<string?> ObstacleAsync(string folder)
+    private async Task<PeerLaunch> PrepareAsync(Peer peer)
     {
-        if (!_obstacles.TryGetValue(folder, out string? obstacle))
+        if (!_launches.TryGetValue(peer.Folder, out PeerLaunch? launch))
         {
-            obstacle = PeerFolder.Find(folder) is { } found
-                ? await found.PrepareAsync(_notes)
-                : $"benchmarks/peers/{folder} was not found above this program or the current folder";
-            _obstacles.Add(folder, obstacle);
+            launch = PeerFolder.Find(peer.Folder) is { } found
+                ? await peer.Runtime.PrepareAsync(found, _notes)
+                : PeerLaunch.Impossible($"benchmarks/peers/{peer.Folder} was not found above this program or the current folder");
+            _launches.Add(peer.Folder, launch);
         }
 
-        return obstacle;
+        return launch;
     }
 
-    private async Task<string?> MeasureAsync(Peer peer, TimeSpan left, TimeSpan share, List<Sample> samples)
+    private async Task<string?> MeasureAsync(Peer peer, string program, string[] arguments, TimeSpan left, List<Sample> samples)
     {
         if (left <= TimeSpan.Zero)
         {
             return "what was measured before it used up the time that all may take";
         }
 
-        string[] arguments = ["--expose-gc", .. peer.NodeOptions ?? [], peer.Script, "--rounds", $"{RoundCount}", "--seconds", $"{share.TotalSeconds:0}"];
-        ProgramResult result = await ExternalProgram.RunAsync("node", arguments, PeerFolder.Find(peer.Folder)!.Path, left);
+        ProgramResult result = await ExternalProgram.RunAsync(program, arguments, PeerFolder.Find(peer.Folder)!.Path, left);
         try
         {
             // What was printed before a failure is as good as ever, but for a line that was cut off.

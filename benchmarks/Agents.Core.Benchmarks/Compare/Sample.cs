@@ -9,5 +9,5 @@ public readonly record struct Sample(string Name, string Subject, string Unit, d
 {
     /// <summary>Says whether a unit counts how much is done in a second, so that more is better.</summary>
     /// <param name="unit">The unit.</param>
-    public static bool IsRate(string unit) => unit.EndsWith("/s", StringComparison.Ordinal);
+    public static bool IsRate(string unit) => unit == "qps" || unit.EndsWith("/s", StringComparison.Ordinal);
 }

@@ -7,10 +7,7 @@ namespace Agents.Core.Benchmarks.Compare;
 /// <summary>The measurements of a suite as a table for people, and what they aim at.</summary>
 public static class TableReport
 {
-    private const string Floor = "floor";
-    private const string FloorOf = "floor-"; // where there are several, the lowest counts
     private const string Ours = "ours";
-    private static readonly string[] Columns = ["name", "unit", "subject", "median", "min … max", "x floor", "x ours"];
 
     /// <summary>Writes the table.</summary>
     /// <param name="output">Where to.</param>
@@ -21,10 +18,11 @@ public static class TableReport
         output.WriteLine($"{suite.Name}: {suite.Description}");
         output.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, "
             + $"{Environment.ProcessorCount} cores, {(GCSettings.IsServerGC ? "server" : "workstation")} GC; medians of several rounds.");
-        output.WriteLine("Machines are noisy: read the ratios and the bytes (B), not the times. \"x floor\" 3 means three times the floor; less is better.");
+        output.WriteLine($"Machines are noisy: read the ratios and the bytes (B), not the times. \"x {suite.Floor}\" 3 means three times the {suite.Floor}; less is better.");
         output.WriteLine();
 
-        List<string[]> rows = [Columns];
+        string[] columns = ["name", "unit", "subject", "median", "min … max", $"x {suite.Floor}", "x ours"];
+        List<string[]> rows = [columns];
         foreach (MeasurementName name in suite.Names)
         {
             foreach (string unit in name.Units)
@@ -33,10 +31,10 @@ public static class TableReport
             }
         }
 
-        int[] widths = [.. Columns.Select((_, column) => rows.Max(row => row[column].Length))];
+        int[] widths = [.. columns.Select((_, column) => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
         {
-            if (row[0].Length > 0 && row != Columns)
+            if (row[0].Length > 0 && row != columns)
             {
                 output.WriteLine();
             }
@@ -69,7 +67,7 @@ public static class TableReport
     {
         string[] order = [.. suite.Subjects, .. suite.Peers.Select(p => p.Subject)];
         Measurement? floor = measurements
-            .Where(m => m.Subject == Floor || m.Subject.StartsWith(FloorOf, StringComparison.Ordinal))
+            .Where(m => m.Subject == suite.Floor || m.Subject.StartsWith($"{suite.Floor}-", StringComparison.Ordinal))
             .MinBy(m => Sample.IsRate(m.Unit) ? -m.Value : m.Value);
         Measurement? ours = measurements.FirstOrDefault(m => m.Subject == Ours);
         return measurements

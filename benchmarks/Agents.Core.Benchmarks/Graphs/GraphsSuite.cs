@@ -38,7 +38,7 @@ public sealed class GraphsSuite : ISuite
     public IReadOnlyList<Peer> Peers { get; } =
     [
         // It counts bytes by the growth of the heap, so a run must end before the first collection of the young generation.
-        new("langgraph", "langgraph", "langgraph.mjs", ["--min-semi-space-size=1024", "--max-semi-space-size=1024"]),
+        new("langgraph", "langgraph", "langgraph.mjs", new NodeRuntime(), ["--min-semi-space-size=1024", "--max-semi-space-size=1024"]),
     ];
 
     /// <inheritdoc/>
