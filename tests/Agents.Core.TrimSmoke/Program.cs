@@ -66,6 +66,10 @@ Expect(route.Output.Outcome == RouteOutcome.Reached && route.Output.Counters.Rer
 Expect($"{route.Output.Output}" == "3: Rain falls on two hundred days a year in Bergen.", $"the route returned {route.Output.Output}");
 Expect(ToolGraph.Parse(graph.ToJson(), ToolSet.Create([broken, facts, quote])).ToJson() == graph.ToJson(), "the graph is not written as it was read");
 
+// Indexes in memory and in files, and a tool that a model found among many.
+ScoringSmoke.SearchIndexes(Expect);
+await ScoringSmoke.SearchToolsAsync(facts, Expect);
+
 Console.WriteLine($"trim smoke: ok, {events.Count} events, {report.Spend.Tokens} tokens");
 
 static void Expect(bool isTrue, string otherwise)
