@@ -113,6 +113,24 @@ public sealed class HnswIndexFileTests : IDisposable
     }
 
     [Fact]
+    public void Link_to_a_node_below_its_level_is_refused()
+    {
+        Save(BuildChanged(seed: 1, count: 200));
+        byte[] levels = [];
+        IndexFileCraft.Change(FilePath, file =>
+        {
+            (int _, int at, int count) = IndexFileCraft.Find(file, Levels);
+            levels = file[at..(at + count)];
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(IndexFileCraft.Find(file, UpperLinks).Offset), Array.IndexOf(levels, (byte)0));
+        });
+
+        InvalidIndexException failure = Assert.Throws<InvalidIndexException>(() => HnswIndex.Load(FilePath));
+
+        int high = Array.FindIndex(levels, level => level is > 0 and < byte.MaxValue);
+        Assert.Equal($"link 0 of slot {high} on level 1 leads to {Array.IndexOf(levels, (byte)0)}, which is no node there.", failure.Problem);
+    }
+
+    [Fact]
     public void File_with_any_numbers_and_a_right_checksum_is_refused_or_harmless()
     {
         Save(BuildChanged(seed: 1, count: 120));
