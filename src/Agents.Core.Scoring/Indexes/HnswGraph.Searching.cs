@@ -8,8 +8,9 @@ namespace Agents.Core.Scoring.Indexes;
 /// <content>How what is near is found: algorithms 2 and 5 of the paper.</content>
 internal sealed unsafe partial class HnswGraph
 {
-    // So many rows are scored at once, and so many more are fetched meanwhile.
-    private const int Ahead = 4;
+    // So many rows are on their way from memory while the next are scored. Measured over rows of 512 bytes: 4 and 8 do alike, 16 slower.
+    private const int Ahead = 8;
+    private const int AtOnce = 4;
 
     /// <summary>Finds the nearest to the query of the scratch.</summary>
     public int Search(HnswScratch scratch, Span<SearchHit> hits, int ef, in SearchFilter filter)
@@ -268,9 +269,9 @@ internal sealed unsafe partial class HnswGraph
         where TDistance : struct, IHnswDistance
     {
         int i = 0;
-        for (; i + Ahead <= count; i += Ahead)
+        for (; i + AtOnce <= count; i += AtOnce)
         {
-            PrefetchFirst(batch + i + Ahead, count - i - Ahead);
+            PrefetchFirst(batch + i + Ahead, Math.Min(AtOnce, count - i - Ahead));
             Vector128<float> four = TDistance.BetweenFour(
                 ref *query, ref *Row(batch[i]), ref *Row(batch[i + 1]), ref *Row(batch[i + 2]), ref *Row(batch[i + 3]), (nuint)_stride);
             four.Store(distances + i);
