@@ -9,7 +9,7 @@ public sealed class MemoryRead
 {
     private const int CacheLine = 64;
     private const int Numbers = CacheLine / sizeof(float);
-    private const int Streams = 4;
+    private const int Quarters = 4;
 
     private readonly float[] _memory;
     private readonly int _start;
@@ -25,16 +25,37 @@ public sealed class MemoryRead
         values[.._length].CopyTo(_memory.AsSpan(_start));
     }
 
+    /// <summary>Gets the blocks that are worth trying: of some lines of the cache, of a page, and from the first number to the last.</summary>
+    public static IReadOnlyList<int> Blocks { get; } = [64, 1_024, int.MaxValue];
+
     /// <summary>Gets how many bytes are read.</summary>
     public long Bytes => (long)_length * sizeof(float);
 
-    /// <summary>Reads from the first number to the last.</summary>
+    /// <summary>Reads the four quarters in turn, a block of each, so that more of the memory may be at work at once.</summary>
+    /// <param name="block">How many numbers a block has; a multiple of 64, and as many as a quarter or more to read from the first number to the last.</param>
     /// <returns>The sum.</returns>
-    public float ReadOnward()
+    public float Read(int block)
     {
+        int quarter = _length / Quarters;
         ref float first = ref _memory[_start];
+        Vector512<float> sum = Vector512<float>.Zero;
+        for (int at = 0, length; at < quarter; at += length)
+        {
+            length = Math.Min(block, quarter - at);
+            for (int i = 0; i < Quarters; i++)
+            {
+                sum += ReadBlock(ref Unsafe.Add(ref first, (i * quarter) + at), (nuint)length);
+            }
+        }
+
+        return Vector512.Sum(sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> ReadBlock(ref float first, nuint length)
+    {
         Vector512<float> a = Vector512<float>.Zero, b = a, c = a, d = a;
-        for (nuint i = 0; i < (nuint)_length; i += 4 * Numbers)
+        for (nuint i = 0; i < length; i += 4 * Numbers)
         {
             a += Vector512.LoadUnsafe(ref first, i);
             b += Vector512.LoadUnsafe(ref first, i + Numbers);
@@ -42,29 +63,6 @@ public sealed class MemoryRead
             d += Vector512.LoadUnsafe(ref first, i + (3 * Numbers));
         }
 
-        return Vector512.Sum(a + b + c + d);
+        return (a + b) + (c + d);
     }
-
-    /// <summary>Reads the four quarters side by side, so that more of the memory is at work at once.</summary>
-    /// <returns>The sum.</returns>
-    public float ReadQuarters()
-    {
-        nuint quarter = (nuint)_length / Streams;
-        ref float first = ref _memory[_start];
-        Vector512<float> a = Vector512<float>.Zero, b = a, c = a, d = a;
-        for (nuint i = 0; i < quarter; i += 4 * Numbers)
-        {
-            a += AddFour(ref first, i);
-            b += AddFour(ref first, quarter + i);
-            c += AddFour(ref first, (2 * quarter) + i);
-            d += AddFour(ref first, (3 * quarter) + i);
-        }
-
-        return Vector512.Sum(a + b + c + d);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> AddFour(ref float from, nuint at) =>
-        (Vector512.LoadUnsafe(ref from, at) + Vector512.LoadUnsafe(ref from, at + Numbers))
-        + (Vector512.LoadUnsafe(ref from, at + (2 * Numbers)) + Vector512.LoadUnsafe(ref from, at + (3 * Numbers)));
 }

@@ -30,7 +30,7 @@ public class NearestRowsBenchmarks
     }
 
     [Benchmark(Baseline = true)]
-    public float Bandwidth() => _memory.ReadQuarters();
+    public float Bandwidth() => _memory.Read(block: 1_024);
 
     [Benchmark]
     public long Loop() => _loop();

@@ -121,10 +121,7 @@ public sealed class ScoringSuite : ISuite
         }
 
         MemoryRead memory = new(work.Rows.Values);
-        yield return new FastestTrial(
-            "us",
-            OperationTrial.Create(name, Bandwidth, memory.ReadOnward, pace),
-            OperationTrial.Create(name, Bandwidth, memory.ReadQuarters, pace));
+        yield return new FastestTrial("us", [.. MemoryRead.Blocks.Select(block => OperationTrial.Create(name, Bandwidth, () => memory.Read(block), pace))]);
     }
 
     private void WriteData(string folder)
