@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Agents.Core.Scoring.Tools;
 using Microsoft.Extensions.AI;
 

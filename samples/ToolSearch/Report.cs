@@ -1,6 +1,5 @@
 using System.Globalization;
 using Agents.Core;
-using Agents.Core.Budgets;
 using Agents.Core.Scoring.Tools;
 using Spectre.Console;
 
