@@ -18,5 +18,14 @@ internal static class LayerTable
         ["Agents.Core.Traces"],
     ];
 
-    public static IReadOnlyList<string[]> Rows => AgentsCore;
+    private static readonly string[][] Scoring =
+    [
+        ["Agents.Core.Scoring.Kernels"],
+        ["Agents.Core.Scoring.Text"],
+        ["Agents.Core.Scoring.Indexes"],
+        ["Agents.Core.Scoring.Tools"],
+    ];
+
+    /// <summary>Gets the packages that have layers, each with its rows.</summary>
+    public static TheoryData<string, string[][]> Packages => new() { { "Agents.Core", AgentsCore }, { "Agents.Core.Scoring", Scoring } };
 }

@@ -7,11 +7,12 @@ public sealed class LayerTests
     private const string Low = Fixtures + ".Low";
     private const string Side = Fixtures + ".Side";
 
-    [Fact]
-    public void Namespaces_use_only_the_rows_below_their_own() =>
+    [Theory]
+    [MemberData(nameof(LayerTable.Packages), MemberType = typeof(LayerTable))]
+    public void Namespaces_use_only_the_rows_below_their_own(string package, string[][] rows) =>
         Complaints.MustBeNone(
             "a namespace uses itself and the rows before its own in LayerTable.cs",
-            LayerRule.Check(ShippedPackages.Named("Agents.Core").Assembly.GetTypes(), LayerTable.Rows));
+            LayerRule.Check(ShippedPackages.Named(package).Assembly.GetTypes(), rows));
 
     [Fact]
     public void Arrow_that_points_up_is_reported_wherever_it_hides()
