@@ -103,7 +103,7 @@ public sealed class ToolSearch : IToolSelector
     /// <summary>Finds the tools that fit best, and allocates nothing once warmed up.</summary>
     /// <param name="query">What the tools should do, in plain words.</param>
     /// <param name="hits">Where the hits go, best first, equal scores by the order of the tools; the id is the place in <see cref="Tools"/>.</param>
-    /// <returns>How many there are; none that have nothing in common with the query.</returns>
+    /// <returns>How many there are; none that share no word with the query and are not near to it either; hashed names may be near by chance.</returns>
     /// <exception cref="InvalidOperationException">The search has a generator, so that it must be asked by <see cref="FindAsync"/>.</exception>
     public int Find(ReadOnlySpan<char> query, Span<SearchHit> hits)
     {
@@ -114,7 +114,7 @@ public sealed class ToolSearch : IToolSelector
     /// <summary>Finds the tools that fit best.</summary>
     /// <param name="query">What the tools should do, in plain words; <see langword="null"/> reads as empty.</param>
     /// <param name="count">How many are wanted at most: 0 or more.</param>
-    /// <returns>The tools, best first; none that have nothing in common with the query.</returns>
+    /// <returns>The tools, best first; none that share no word with the query and are not near to it either; hashed names may be near by chance.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">The search has a generator, so that it must be asked by <see cref="FindAsync"/>.</exception>
     public IReadOnlyList<FoundTool> Find(string? query, int count)
