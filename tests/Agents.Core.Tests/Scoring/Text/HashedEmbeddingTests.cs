@@ -88,15 +88,20 @@ public sealed class HashedEmbeddingTests
         Assert.InRange(VectorMath.Dot(Of("ledger"), Of("ledger", new HashedEmbedding(seed: 1))), -0.5f, 0.5f);
 
     [Fact]
-    public void Embed_of_a_long_text_is_that_of_its_words()
+    public void Embed_gives_the_bits_of_the_definition_for_any_text() =>
+        Prop.ForAll(Sentence.ToArbitrary(), Gen.Elements(8, 64, 384).ToArbitrary(), (text, dimensions) =>
+            Assert.Equal(Plain(text, dimensions, 3), Of(text, new HashedEmbedding(dimensions, 3))))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+
+    [Fact]
+    public void Embed_of_a_long_text_gives_the_bits_of_the_definition()
     {
         // 3,000 different words: the working memory grows, and is given back.
         string words = string.Join(' ', Enumerable.Range(0, 3_000).Select(i => $"w{(char)('a' + (i % 26))}{i}x"));
-        float[] first = Of(words);
-        Of("short");
 
-        Assert.Equal(first, Of(words));
-        Assert.Equal(Of("short", new HashedEmbedding()), Of("short"));
+        Assert.Equal(Plain(words, 384, 0), Of(words));
+        Assert.Equal(Plain("short", 384, 0), Of("short"));
+        Assert.Equal(Plain(words, 384, 0), Of(words));
     }
 
     [Fact]
@@ -135,6 +140,38 @@ public sealed class HashedEmbeddingTests
         Assert.Equal(
             "The destination must have room for 384 numbers, but has it for 3. (Parameter 'destination')",
             Assert.Throws<ArgumentException>(() => Embedding.Embed("x", new float[3])).Message);
+    }
+
+    private static float[] Plain(string text, int dimensions, ulong seed)
+    {
+        Dictionary<ulong, (int Count, long Weight)> features = [];
+        foreach (string word in TextTokenizer.Tokenize(text).Where(word => !TextTokenizer.IsStopWord(word)))
+        {
+            string marked = $"\u0002{word}\u0003";
+            string[] runs = [.. Enumerable.Range(3, 3).SelectMany(length => Enumerable.Range(0, Math.Max(0, marked.Length - length + 1)).Select(at => marked.Substring(at, length)))];
+            Count(StableTextHash.OfText(word, StableTextHash.Mix(seed)), 1 << 20);
+            foreach (string run in runs)
+            {
+                Count(StableTextHash.OfText(run, StableTextHash.Mix(StableTextHash.Mix(seed))), (long)Math.Round((1 << 20) / Math.Sqrt(runs.Length)));
+            }
+        }
+
+        long[] sums = new long[dimensions];
+        foreach ((ulong hash, (int count, long weight)) in features)
+        {
+            long value = (long)Math.Round(weight / Math.Sqrt(count));
+            sums[(int)(((hash >> 32) * (ulong)dimensions) >> 32)] += (hash >> 31) % 2 == 0 ? value : -value;
+        }
+
+        float[] vector = [.. sums.Select(sum => (float)sum)];
+        VectorMath.Normalize(vector, vector);
+        return vector;
+
+        void Count(ulong hash, long weight)
+        {
+            (int Count, long Weight) before = features.GetValueOrDefault(hash);
+            features[hash] = (before.Count + 1, before.Weight + weight);
+        }
     }
 
     private static float[] Of(string text, HashedEmbedding? embedding = null)

@@ -152,6 +152,32 @@ public sealed class ToolSearchTests
     }
 
     [Fact]
+    public void Text_of_a_tool_keeps_its_parameters_and_group_whatever_the_length_of_its_description()
+    {
+        Tool tool = ToolSamples.Make("loud", string.Concat(Enumerable.Repeat("\U0001D518", 100_000)), """{ "quiet": { "description": "pelican" } }""");
+        string text = ToolText.Of(tool, "birds", "All that fly.");
+
+        Assert.EndsWith("\nquiet\npelican\nbirds\nAll that fly.\n", text, StringComparison.Ordinal);
+        Assert.InRange(text.Length, 3_000, ToolText.MaxLength);
+        Assert.DoesNotContain('\uFFFD', string.Concat(text.EnumerateRunes()));
+    }
+
+    [Fact]
+    public void Query_is_cut_between_characters()
+    {
+        for (int offset = 0; offset < 4; offset++)
+        {
+            string cut = QueryText.Cut(new string('x', offset) + string.Concat(Enumerable.Repeat("\U0001F327y", 3_000)));
+
+            Assert.InRange(cut.Length, 3_998, 4_001);
+            Assert.DoesNotContain('\uFFFD', string.Concat(cut.EnumerateRunes()));
+        }
+
+        Assert.Equal("short", QueryText.Cut("short"));
+        Assert.Equal("", QueryText.Cut(null));
+    }
+
+    [Fact]
     public void Options_report_every_problem_at_once()
     {
         ToolSearchOptions options = new()
