@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Agents.Core.Scoring.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Offline;
@@ -130,6 +131,11 @@ internal sealed class ConversationReader
         }
 
         string tool = _toolByCallId.GetValueOrDefault(result.CallId, "tool");
+        if (tool == ToolSearch.FunctionName)
+        {
+            return;                             // it says which tools there are, and nothing about the question
+        }
+
         SourceText source = new() { Text = text, Label = $"{tool} {result.CallId}", IsFresh = _fresh };
         if (PlainText.TryParse(text) is not JsonElement json)
         {

@@ -42,7 +42,7 @@ public sealed class RecallTable
 
         // Weights of the search were chosen by the other half, those at even places of their file.
         ToolFinder staged = _finders.Single(finder => finder.Name == ToolFinders.Staged);
-        AddRow(asked, "the same, unseen half", [.. Unseen()], question => PlaceOf(question, staged, textOf(question)));
+        AddRow(asked, "the same, other half", [.. OtherHalf()], question => PlaceOf(question, staged, textOf(question)));
     }
 
     /// <summary>Ranks all tools for the users' words, and then for an assistant's: found is what either finds among the first.</summary>
@@ -67,7 +67,7 @@ public sealed class RecallTable
     /// <param name="whole">The whole.</param>
     public static string Percent(int part, int whole) => $"{100.0 * part / whole:F1} %";
 
-    private IEnumerable<CatalogueQuestion> Unseen() => _catalogue.Questions
+    private IEnumerable<CatalogueQuestion> OtherHalf() => _catalogue.Questions
         .GroupBy(question => question.Answer.Split(ToolCatalogue.CatalogueTool.Mark)[0])
         .SelectMany(file => file.Where((_, place) => place % 2 == 1));
 

@@ -46,7 +46,7 @@ public sealed class ScoringReproduction : IReproduction
         output.WriteLine();
         TokenTable tokens = new(catalogue, _tokens);
         tokens.Write(output);
-        output.WriteLine("- A token is counted as four bytes of the JSON of name, description and parameters; what a provider counts differs by model.");
+        output.WriteLine("- A token is counted as four bytes of name, description and parameters, and 16 bytes around them, as ToolsSelected does; what a provider counts differs by model.");
         output.WriteLine();
 
         int rows = recall.Rows + tokens.Rows;
@@ -64,7 +64,7 @@ public sealed class ScoringReproduction : IReproduction
     {
         output.WriteLine("- Catalogue and questions are written for this, by hand, and are nobody's product. A user's words avoid those of the right tool on purpose.");
         output.WriteLine("- An assistant's words are what one typed into a search for tools that had read the question, and neither the catalogue nor the answer.");
-        output.WriteLine("- Unseen half: the weights of ToolSearch were chosen by the questions at even places of each file; these are the others.");
+        output.WriteLine("- Other half: the weights of ToolSearch were chosen by the questions at even places of each file; these are the others, which were looked at, but not to choose by.");
         output.WriteLine("- Both: the agent is shown the best 8 for the user's words, and finds 8 more with one call of search_tools.");
         output.WriteLine("- Every way is lexical: a word that stands in neither text cannot be found. An embedding model's generator can be given to ToolSearch.");
         output.WriteLine();

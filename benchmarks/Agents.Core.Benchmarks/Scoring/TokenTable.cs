@@ -18,14 +18,14 @@ public sealed class TokenTable
     {
         _expected = expected;
         ToolSearch search = catalogue.CreateSearch();
-        int[] tokens = [.. search.Tools.Select(PromptTokens.Count)];
-        int searchTokens = PromptTokens.Count(search.Begin(search.Tools).Functions);
-        int[] turns = [.. catalogue.Questions.Select(question => searchTokens + Shown(search, tokens, question.Question))];
-        _all = tokens.Sum();
+        int[] bytes = [.. search.Tools.Select(PromptTokens.CountBytes)];
+        int searchBytes = search.Begin(search.Tools).Functions.Sum(PromptTokens.CountBytes);
+        int[] turns = [.. catalogue.Questions.Select(question => PromptTokens.OfBytes(searchBytes + Shown(search, bytes, question.Question)))];
+        _all = PromptTokens.OfBytes(bytes.Sum());
         int mean = (int)Math.Round(turns.Average());
-        Add($"all {tokens.Length:N0} tools", tokens.Length, _all);
-        Add("the tools of one server, mean", tokens.Length / catalogue.Servers.Count, (int)Math.Round((double)_all / catalogue.Servers.Count));
-        Add($"{ToolSearch.FunctionName} alone", 1, searchTokens);
+        Add($"all {bytes.Length:N0} tools", bytes.Length, _all);
+        Add("the tools of one server, mean", bytes.Length / catalogue.Servers.Count, (int)Math.Round((double)_all / catalogue.Servers.Count));
+        Add($"{ToolSearch.FunctionName} alone", 1, PromptTokens.OfBytes(searchBytes));
         Add($"the best 8 and {ToolSearch.FunctionName}, mean of a turn", RecallCount.Depth + 1, mean);
         Add($"the best 8 and {ToolSearch.FunctionName}, largest turn", RecallCount.Depth + 1, turns.Max());
         Saved = (int)Math.Round((double)_all / mean);
@@ -44,13 +44,13 @@ public sealed class TokenTable
     /// <param name="output">Where to.</param>
     public void Write(TextWriter output) => _table.Write(output);
 
-    private static int Shown(ToolSearch search, int[] tokens, string text)
+    private static int Shown(ToolSearch search, int[] bytes, string text)
     {
         Span<SearchHit> hits = stackalloc SearchHit[RecallCount.Depth];
         int sum = 0;
         foreach (SearchHit hit in hits[..search.Find(text, hits)])
         {
-            sum += tokens[hit.Id];
+            sum += bytes[hit.Id];
         }
 
         return sum;

@@ -6,8 +6,12 @@ namespace Agents.Core.Scoring.Indexes;
 /// <summary>Walks over the rows of a segment: over all of them, or over those that are worth scoring where many are not.</summary>
 internal static unsafe class FlatScan
 {
-    // From this share of dead rows on it is cheaper to look before scoring than after.
-    private const int ManyDead = 8;
+    // Of so many rows it is seen how many pass; where more than this share does, rows are cheaper scored in a row than picked out.
+    private const int Sample = 64;
+    private const int MostPicked = 24;
+
+    // Where fewer rows than this share are dead, they are scored with the others.
+    private const int FewDead = 8;
     private const int Streams = 4;
 
     public static void Run<TNumber, TScore, TSink>(
@@ -16,7 +20,8 @@ internal static unsafe class FlatScan
         where TScore : struct, IRowScore<TNumber>, allows ref struct
         where TSink : struct, IScoreSink, allows ref struct
     {
-        if ((filter.AnyTag | filter.AllTags | filter.NoTag) != 0 || segment.DeadCount > segment.Count / ManyDead)
+        bool allPass = (filter.AnyTag | filter.AllTags | filter.NoTag) == 0 && segment.DeadCount <= segment.Count / FewDead;
+        if (!allPass && CountSampled(segment, filter) <= MostPicked)
         {
             ScoreSome(segment, rows, stride, score, ref sink, filter);
         }
@@ -24,6 +29,19 @@ internal static unsafe class FlatScan
         {
             RowWalk.Over(score, ref Unsafe.AsRef<TNumber>(rows), segment.Count, (nuint)stride, ref sink);
         }
+    }
+
+    // Rows at places that no regular order of tags keeps step with.
+    private static int CountSampled(FlatSegment segment, in SearchFilter filter)
+    {
+        int admitted = 0;
+        for (uint i = 0; i < Sample; i++)
+        {
+            int row = (int)((i * 2_654_435_761u * (ulong)segment.Count) >> 32);
+            admitted += !segment.IsDead(row) && filter.AdmitsTags(segment.Chunk.Tags[row]) ? 1 : 0;
+        }
+
+        return admitted;
     }
 
     // The next row of each quarter, as long as all have one; then what is left, row by row.

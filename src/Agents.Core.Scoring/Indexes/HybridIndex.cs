@@ -228,11 +228,12 @@ public sealed class HybridIndex : IDisposable
         return fused;
     }
 
-    /// <summary>Counts the hits that have anything in common with the query: hashed vectors that have nothing stand at a right angle, more or less.</summary>
+    /// <summary>Counts the hits that have anything in common with the query: hashed vectors that have nothing stand at a right angle, but for chance.</summary>
     private int CountNear(ReadOnlySpan<SearchHit> ranking)
     {
         int near = ranking.Length;
-        while (near > 0 && _vectors!.Metric != VectorMetric.Euclidean && ranking[near - 1].Score <= 0)
+        double chance = 3 / Math.Sqrt(_vectors!.Dimensions);
+        while (near > 0 && _vectors.Metric != VectorMetric.Euclidean && ranking[near - 1].Score <= chance)
         {
             near--;
         }

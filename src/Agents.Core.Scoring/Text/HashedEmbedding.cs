@@ -91,6 +91,16 @@ public sealed class HashedEmbedding
         VectorMath.Normalize(destination, destination);
     }
 
+    /// <summary>Hands the features of a text on as they are, before they are folded into dimensions.</summary>
+    internal void Read<TReader>(ReadOnlySpan<char> text, ref TReader reader)
+        where TReader : struct, IFeatureReader, allows ref struct
+    {
+        HashedFeatures features = _scratch.Rent();
+        ReadFeatures(text, features);
+        features.HandTo(ref reader);
+        _scratch.Return(features);
+    }
+
     private void ReadFeatures(ReadOnlySpan<char> text, HashedFeatures features)
     {
         Span<char> marked = stackalloc char[TextTokenizer.MaxTokenLength + 3];

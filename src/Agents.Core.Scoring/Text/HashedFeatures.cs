@@ -47,9 +47,7 @@ internal sealed class HashedFeatures
         for (int i = 0; i < _count; i++)
         {
             ref Feature feature = ref _table[_used[i]];
-
-            // The mean weight times the root of the count. Whole numbers, so that the sum does not depend on the order.
-            long weight = feature.Count == 1 ? feature.Weight : (long)Math.Round(feature.Weight / Math.Sqrt(feature.Count));
+            long weight = feature.Total;
             int place = (int)(((feature.Hash >> 32) * (ulong)destination.Length) >> 32);
             _sums[place] += (feature.Hash & (1UL << 31)) == 0 ? weight : -weight;
             feature = default;
@@ -61,6 +59,25 @@ internal sealed class HashedFeatures
             _sums[i] = 0;
         }
 
+        MakeReady();
+    }
+
+    /// <summary>Hands the features on one by one, in the order in which they were first added, and makes ready for the next text.</summary>
+    public void HandTo<TReader>(ref TReader reader)
+        where TReader : struct, IFeatureReader, allows ref struct
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            ref Feature feature = ref _table[_used[i]];
+            reader.Take(feature.Hash, feature.Total);
+            feature = default;
+        }
+
+        MakeReady();
+    }
+
+    private void MakeReady()
+    {
         _count = 0;
         if (_table.Length > GreatestKept)
         {
@@ -97,5 +114,8 @@ internal sealed class HashedFeatures
         public ulong Hash;
         public long Weight;
         public int Count;
+
+        // The mean weight times the root of the count. A whole number, so that sums do not depend on the order.
+        public readonly long Total => Count == 1 ? Weight : (long)Math.Round(Weight / Math.Sqrt(Count));
     }
 }

@@ -1,24 +1,23 @@
 using System.Numerics.Tensors;
 using Agents.Core.Scoring.Indexes;
 using Agents.Core.Scoring.Kernels;
-using Agents.Core.Scoring.Text;
 
 namespace Agents.Core.Scoring.Tools;
 
 /// <summary>Ranks tools by their words, by the nearness of embeddings, and by their groups.</summary>
 /// <remarks>
 /// <para>
-/// The score of a tool is a weighted sum of parts that are each scaled to 0 to 1 for the query: the BM25 score of its text, divided by the best; the cosine of an
-/// embedding, scaled from the least to the best; and, in two stages, the BM25 score of its group's text, divided by the best. Every tool keeps its own
+/// The score of a tool is a weighted sum of parts of 0 to 1: the BM25 score of its text, divided by the best of the query; the nearness of an embedding, which is
+/// the cosine, scaled from the least to the best of the query; and, in two stages, the BM25 score of its group's text, divided by the best. Every tool keeps its own
 /// score, so a group that was ranked wrong can hide none. Weighted sums of scaled scores did better here than places; see Bruch, Gai and Ingber, "An Analysis
-/// of Fusion Functions for Hybrid Retrieval" (2023). A generator embeds the tool's text. A hashed embedding is that of its name: it is there for names that are
-/// written a little differently, and what else the text says would only blur it.
+/// of Fusion Functions for Hybrid Retrieval" (2023). A generator embeds the tool's text. Without one, nearness is that of the tool's
+/// name as it is written: it is there for names that are written a little differently, and what else the text says would only blur it.
 /// </para>
 /// <para>Immutable and thread-safe. Once warmed up it allocates nothing.</para>
 /// </remarks>
 internal sealed class ToolRanker
 {
-    private const double HashedWeight = 0.25;
+    private const double HashedWeight = 0.5;
     private const double GeneratedWeight = 2;
     private const double GroupWeight = 1;
     private const int LeastStagedGroups = 3;
@@ -26,10 +25,8 @@ internal sealed class ToolRanker
 
     private readonly Bm25Index _texts;
     private readonly Bm25Index? _groupTexts;
-    private readonly HashedEmbedding? _hashed;
-    private readonly float[] _vectors;          // row-major, each row of length 1, or all 0
-    private readonly int _dimensions;
-    private readonly float _floor;              // what is not nearer than this is not near
+    private readonly ToolNames? _names;         // null where a generator makes embeddings
+    private readonly float[] _vectors;          // its own: row-major, each row of length 1, or all 0
     private readonly double _vectorWeight;
     private readonly ScratchPool<ToolRankerScratch> _scratch;
 
@@ -46,22 +43,10 @@ internal sealed class ToolRanker
         bool usesGroups = options.UseGroups ?? (groups.Names.Count >= LeastStagedGroups && texts.Length >= LeastStagedTools);
         _groupTexts = usesGroups ? groups.MakeIndex(tool => texts[tool]) : null;
         _vectorWeight = options.VectorWeight ?? (vectors is null ? HashedWeight : GeneratedWeight);
-        if (vectors is null)
-        {
-            _hashed = new HashedEmbedding();
-            _dimensions = _hashed.Dimensions;
-            _vectors = EmbedHashed(names, _hashed);
-
-            // The cosine of texts that have nothing in common is 0 with a standard deviation of about 1 / root(dimensions).
-            _floor = (float)(2 / Math.Sqrt(_dimensions));
-        }
-        else
-        {
-            _vectors = vectors;
-            _dimensions = Count == 0 ? 0 : vectors.Length / Count;
-        }
-
-        _scratch = new ScratchPool<ToolRankerScratch>(() => new ToolRankerScratch(Count, groups.Names.Count, _hashed is null ? 0 : _dimensions));
+        _names = vectors is null ? new ToolNames(names) : null;
+        _vectors = vectors ?? [];
+        Dimensions = vectors is null || Count == 0 ? 0 : vectors.Length / Count;
+        _scratch = new ScratchPool<ToolRankerScratch>(() => new ToolRankerScratch(Count, groups.Names.Count));
     }
 
     /// <summary>Gets how many tools there are.</summary>
@@ -69,8 +54,8 @@ internal sealed class ToolRanker
 
     public ToolGroups Groups { get; }
 
-    /// <summary>Gets how many numbers an embedding has.</summary>
-    public int Dimensions => _dimensions;
+    /// <summary>Gets how many numbers an embedding of the generator has; 0 without one.</summary>
+    public int Dimensions { get; }
 
     /// <summary>Takes working memory, in which nothing has a score yet.</summary>
     public ToolRankerScratch Rent()
@@ -90,15 +75,15 @@ internal sealed class ToolRanker
     public void Add(ReadOnlySpan<char> query, ReadOnlySpan<float> embedding, int group, ToolRankerScratch scratch)
     {
         AddScaled(scratch.Words, _texts.ScoreAll(query, scratch.Words), scratch.Totals);
-        if (_hashed is not null)
+        if (_vectorWeight > 0 && _names is not null)
         {
-            _hashed.Embed(query, scratch.Query);
-            embedding = scratch.Query;
+            _names.Score(query, scratch.Nearness);
+            AddNearness(scratch, least: 0, greatest: 1);
         }
-
-        if (!embedding.IsEmpty && _vectorWeight > 0 && Count > 0)
+        else if (_vectorWeight > 0 && !embedding.IsEmpty && Count > 0)
         {
-            AddNearness(embedding, scratch);
+            VectorRows.Score(embedding, _vectors, VectorMetric.Dot, scratch.Nearness);
+            AddNearness(scratch, TensorPrimitives.Min<float>(scratch.Nearness), TensorPrimitives.Max<float>(scratch.Nearness));
         }
 
         if (_groupTexts is not null && group < 0)
@@ -129,17 +114,6 @@ internal sealed class ToolRanker
         return best.Sort();
     }
 
-    private static float[] EmbedHashed(string[] texts, HashedEmbedding hashed)
-    {
-        float[] vectors = new float[texts.Length * hashed.Dimensions];
-        for (int i = 0; i < texts.Length; i++)
-        {
-            hashed.Embed(texts[i], vectors.AsSpan(i * hashed.Dimensions, hashed.Dimensions));
-        }
-
-        return vectors;
-    }
-
     private static void AddScaled(ReadOnlySpan<double> scores, double greatest, Span<double> totals)
     {
         if (greatest > 0)
@@ -151,21 +125,17 @@ internal sealed class ToolRanker
         }
     }
 
-    private void AddNearness(ReadOnlySpan<float> embedding, ToolRankerScratch scratch)
+    private void AddNearness(ToolRankerScratch scratch, float least, float greatest)
     {
-        float[] nearness = scratch.Nearness;
-        VectorRows.Score(embedding, _vectors, VectorMetric.Dot, nearness);
-        float greatest = TensorPrimitives.Max<float>(nearness);
-        float least = Math.Max(TensorPrimitives.Min<float>(nearness), _floor);
         if (greatest <= least)
         {
             return;
         }
 
         double scale = _vectorWeight / (greatest - least);
-        for (int tool = 0; tool < nearness.Length; tool++)
+        for (int tool = 0; tool < scratch.Nearness.Length; tool++)
         {
-            scratch.Totals[tool] += Math.Max(0, nearness[tool] - least) * scale;
+            scratch.Totals[tool] += (scratch.Nearness[tool] - least) * scale;
         }
     }
 

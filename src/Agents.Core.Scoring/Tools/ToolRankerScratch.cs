@@ -1,7 +1,7 @@
 namespace Agents.Core.Scoring.Tools;
 
 /// <summary>The working memory of one ranking of tools.</summary>
-internal sealed class ToolRankerScratch(int tools, int groups, int dimensions)
+internal sealed class ToolRankerScratch(int tools, int groups)
 {
     /// <summary>Gets the score of each tool so far.</summary>
     public double[] Totals { get; } = new double[tools];
@@ -11,6 +11,4 @@ internal sealed class ToolRankerScratch(int tools, int groups, int dimensions)
     public float[] Nearness { get; } = new float[tools];
 
     public double[] Groups { get; } = new double[groups];
-
-    public float[] Query { get; } = new float[dimensions];
 }

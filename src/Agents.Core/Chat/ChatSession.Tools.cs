@@ -13,7 +13,7 @@ internal sealed partial class ChatSession
     private long ToolTokens => (_offer ?? _engine.AllTools).Bound;
 
     /// <summary>Gets about how many tokens a turn takes less than with all tools.</summary>
-    private long SavedByOffer => Math.Max(0, TokenEstimate.Typical(_engine.AllTools.DescriptionBytes - _offer!.DescriptionBytes));
+    private long SavedByOffer => Math.Max(0, TokenEstimate.Typical(_engine.AllTools.DescriptionBytes) - TokenEstimate.Typical(_offer!.DescriptionBytes));
 
     private static IToolSelection? BeginSelection(ChatEngine engine)
     {

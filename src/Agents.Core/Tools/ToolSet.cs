@@ -10,6 +10,7 @@ namespace Agents.Core.Tools;
 public sealed partial class ToolSet : IReadOnlyList<Tool>
 {
     private const int MaxScanned = 8;
+    private const int MaxTold = 8;
     private const string KeptName = $"The name '{ReadArtifactFunction.ToolName}' is kept for the library's own tool.";
 
     private readonly Tool[] _tools;
@@ -89,6 +90,8 @@ public sealed partial class ToolSet : IReadOnlyList<Tool>
     private static List<Tool> Collect(IEnumerable<AIFunction> functions, List<string> failures)
     {
         List<Tool> tools = new(functions.TryGetNonEnumeratedCount(out int count) ? count : 0);
+        HashSet<string> names = new(tools.Capacity, StringComparer.Ordinal);
+        List<string> doubled = [];
         foreach (AIFunction? function in functions)
         {
             if (function is null)
@@ -102,12 +105,18 @@ public sealed partial class ToolSet : IReadOnlyList<Tool>
             {
                 failures.Add(KeptName);
             }
-            else if (tools.Exists(other => other.Name == tool.Name))
+            else if (!names.Add(tool.Name))
             {
-                failures.Add(TwoNamed(tool.Name));
+                doubled.Add(tool.Name);
             }
 
             tools.Add(tool);
+        }
+
+        failures.AddRange(doubled.Take(MaxTold).Select(TwoNamed));
+        if (doubled.Count > MaxTold)
+        {
+            failures.Add($"So are {doubled.Count - MaxTold} more; were the same tools given twice?");
         }
 
         return tools;
