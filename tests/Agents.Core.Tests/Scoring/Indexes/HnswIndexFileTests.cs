@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Agents.Core.Scoring.Indexes;
 using Agents.Core.Scoring.Kernels;
 using Agents.Core.Tests.Workspaces;
@@ -131,6 +132,33 @@ public sealed class HnswIndexFileTests : IDisposable
     }
 
     [Fact]
+    public void Twin_that_was_not_published_does_not_stand_for_a_node_that_no_link_leads_to()
+    {
+        using HnswIndex index = new(new HnswIndexOptions { Dimensions = 1, M = 4, Metric = VectorMetric.Euclidean });
+        for (int i = 0; i < 5; i++)
+        {
+            index.Add(i, [i * i]);
+        }
+
+        index.Save(FilePath);
+        IndexFileCraft.Change(FilePath, file => RemoveLinksTo(4, file, perSlot: 8));
+        using IndexFile opened = IndexFile.Open(FilePath, IndexFileKind.Hnsw);
+        HnswFileHead head = HnswFileHead.Read(opened);
+        HnswGraph graph = HnswGraph.Read(opened, head).WithRoom(0);
+        HnswScratch scratch = new(head.Shape);
+        SearchHit[] hits = new SearchHit[10];
+        SearchFilter all = new() { Where = _ => true };
+        scratch.Write([0], "vector");
+        Assert.Equal(5, graph.Search(scratch, hits, 10, in all));
+
+        graph.Append(scratch, id: 77, tags: 0, level: 0);
+
+        Assert.Equal(5, graph.Search(scratch, hits, 10, in all));
+        graph.Publish(appended: true, dead: -1);
+        Assert.Equal(6, graph.Search(scratch, hits, 10, in all));
+    }
+
+    [Fact]
     public void File_with_any_numbers_and_a_right_checksum_is_refused_or_harmless()
     {
         Save(BuildChanged(seed: 1, count: 120));
@@ -152,6 +180,17 @@ public sealed class HnswIndexFileTests : IDisposable
         }
 
         Assert.InRange(loads, 10, 390);
+    }
+
+    private static void RemoveLinksTo(int slot, byte[] file, int perSlot)
+    {
+        (int _, int at, int length) = IndexFileCraft.Find(file, Links);
+        foreach (int[] links in MemoryMarshal.Cast<byte, int>(file.AsSpan(at, length)).ToArray().Chunk(perSlot))
+        {
+            int[] kept = [.. links.Where(link => link >= 0 && link != slot)];
+            MemoryMarshal.AsBytes<int>([.. kept, .. Enumerable.Repeat(-1, perSlot - kept.Length)]).CopyTo(file.AsSpan(at));
+            at += perSlot * sizeof(int);
+        }
     }
 
     private bool TryUse()
