@@ -72,6 +72,7 @@ public sealed class HnswIndexFileTests : IDisposable
     [InlineData(Head, 8, 8, 3, "the metric must be 0 to 2, but is 3.")]
     [InlineData(Head, 16, 8, 257, "M must be 2 to 256, but is 257.")]
     [InlineData(Head, 48, 8, 5, "5 vectors were ever added, but there are 60.")]
+    [InlineData(Head, 48, 8, long.MaxValue, "9223372036854775807 vectors were ever added, but at most 4611686018427387904 can be.")]
     [InlineData(Head, 72, 8, 60, "the entry must be 0 to 59, but is 60.")]
     [InlineData(Head, 72, 8, 1, "its entry, slot 1, is no node.")]
     [InlineData(Head, 64, 8, 2, "1 slots are dead, but 2 must be.")]
