@@ -128,9 +128,9 @@ internal sealed class IndexFileWriter : IDisposable
             {
                 return new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
             }
-            catch (IOException) when (i < MaxTemporaryFiles && File.Exists(name))
+            catch (IOException exception) when (i < MaxTemporaryFiles && exception is not DirectoryNotFoundException)
             {
-                // The next name may be free.
+                // The next name may be free. Whether the file is still there is not asked: its writer may have given it its name meanwhile.
             }
         }
     }
