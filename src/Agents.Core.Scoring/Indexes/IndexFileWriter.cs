@@ -111,10 +111,17 @@ internal sealed class IndexFileWriter : IDisposable
     public void Dispose()
     {
         _hash.Dispose();
-        _stream.Dispose();
-        if (!_complete)
+        try
         {
-            File.Delete(_stream.Name);
+            _stream.Dispose();
+        }
+        finally
+        {
+            // Also where the disk is full, so that what is left cannot be written.
+            if (!_complete)
+            {
+                File.Delete(_stream.Name);
+            }
         }
     }
 
