@@ -1,3 +1,4 @@
+using System.Globalization;
 using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Scoring.Tools;
@@ -144,6 +145,30 @@ public sealed class ToolSearchSelectionTests
 
         Assert.Equal("calendar__create_event weather__get_forecast weather__get_alerts weather__get_sunrise weather__get_history search_tools", Shown(client)[1]);
         Assert.StartsWith("Found 4 tools.", Result(0), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Mail", 0)]
+    [InlineData("mail", 4)]
+    [InlineData("MAIL", 0)]
+    [InlineData("gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg…", 8)]
+    public async Task Group_is_found_by_the_very_name_that_the_model_was_shown(string group, int first)
+    {
+        ToolSet tools = ToolSamples.Numbered(12);
+        ToolSearchOptions options = Options(count: 1, more: 4);
+        options.Groups = tool => (int.Parse(tool.Name.AsSpan(5), CultureInfo.InvariantCulture) / 4) switch { 0 => "Mail", 1 => "mail", _ => new string('g', 70) };
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(
+            Turn.Calls(("search_tools", $$"""{ "query": "", "group": "{{group}}" }""")), Turn.Text("done"));
+        await _chat.RunAsync(client, TestContext.Current.CancellationToken, builder => builder
+            .WithTools(tools).Configure(agent => agent.ToolSelector = ToolSearch.Create(tools, options)));
+
+        Assert.EndsWith(
+            $" Groups: Mail, mail, {new string('g', 64)}….",
+            client.Requests[0].Options!.Tools!.OfType<AIFunction>().Last().Description,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            Enumerable.Range(first, 4).Select(i => $"- tool_{i}"),
+            Result(0).Split('\n').Skip(1).Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
     }
 
     [Theory]
