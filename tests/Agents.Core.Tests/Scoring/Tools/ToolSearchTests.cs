@@ -142,6 +142,26 @@ public sealed class ToolSearchTests
         Assert.Equal("two", ToolSearch.Create(tools).Find("pelicans", 1).Single().Tool.Name);
     }
 
+    [Theory]
+    [InlineData("items")]
+    [InlineData("properties")]
+    public void Schema_that_is_nested_without_end_is_read_as_far_as_anybody_would(string inside)
+    {
+        const int Depth = 200_000;
+        string nested = string.Concat(Enumerable.Repeat($"{{ \"{inside}\": ", Depth)) + "{}" + new string('}', Depth);
+        ToolSet tools = ToolSet.Create([ToolSamples.Make("one", "First."), ToolSamples.Make("two", "", $"{{ \"pelican\": {nested} }}")]);
+
+        Assert.Equal("two", ToolSearch.Create(tools).Find("pelicans", 1).Single().Tool.Name);
+    }
+
+    [Fact]
+    public void Schema_of_which_a_name_is_no_text_hides_no_tool()
+    {
+        ToolSet tools = ToolSet.Create([ToolSamples.Make("one", "First."), ToolSamples.Make("two", "A pelican.", """{}, "\uD800ropertiesxx": 1""")]);
+
+        Assert.Equal("two", ToolSearch.Create(tools).Find("pelicans", 1).Single().Tool.Name);
+    }
+
     [Fact]
     public void Endless_descriptions_are_cut_and_hide_nobody()
     {
