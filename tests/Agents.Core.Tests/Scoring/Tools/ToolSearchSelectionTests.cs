@@ -254,12 +254,14 @@ public sealed class ToolSearchSelectionTests
         Assert.Matches(@"^The embedding of a query failed \([A-Za-z]+\); tools are ranked by words alone\.$", _chat.Events.Single<ToolSelectionDegraded>().Reason);
     }
 
-    [Fact]
-    public async Task Embedding_of_another_length_leaves_the_words_and_an_event_says_so()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Embedding_that_cannot_be_compared_leaves_the_words_and_an_event_says_so(bool isNull)
     {
         using MeaningGenerator generator = new(["letter"], ["calendar"], ["rain"]);
         ToolSearch search = await ToolSearch.CreateAsync(ToolSamples.Office, generator, Options(count: 1), TestContext.Current.CancellationToken);
-        generator.Spoil = _ => [1, 2];
+        generator.Spoil = _ => isNull ? null : [1, 2];
         ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Text("done"));
         await RunAsync(search, client, "warnings of storms");
 
