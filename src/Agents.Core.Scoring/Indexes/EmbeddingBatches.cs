@@ -21,7 +21,8 @@ internal static class EmbeddingBatches
             GeneratedEmbeddings<Embedding<float>> made = await CallAsync(generator, [.. batch.Select(i => texts[i])], cancellationToken).ConfigureAwait(false);
             if (dimensions == 0)
             {
-                dimensions = made[0].Vector.Length;
+                dimensions = made[0]?.Vector.Length ?? 0;
+                CheckDimensions(dimensions, generator);
                 vectors = new float[checked(texts.Count * dimensions)];
             }
 
@@ -36,15 +37,10 @@ internal static class EmbeddingBatches
 
     /// <summary>Copies an embedding, with length 1.</summary>
     /// <exception cref="ModelException">It has another length than there is room, or no direction.</exception>
-    public static void Normalize(Embedding<float> embedding, Span<float> destination, IEmbeddingGenerator<string, Embedding<float>> generator)
+    public static void Normalize(Embedding<float>? embedding, Span<float> destination, IEmbeddingGenerator<string, Embedding<float>> generator)
     {
-        ReadOnlySpan<float> vector = embedding.Vector.Span;
+        ReadOnlySpan<float> vector = (embedding ?? throw Unusable(generator, "an embedding is null.")).Vector.Span;
         CheckLength(vector.Length, destination.Length, generator);
-        if (vector.Length > VectorLimits.MaxDimensions)
-        {
-            throw Unusable(generator, $"an embedding has {vector.Length} numbers; {VectorLimits.MaxDimensions} are allowed.");
-        }
-
         float norm = VectorMath.Normalize(vector, destination);
         if (!float.IsFinite(norm) || norm == 0)
         {
@@ -58,6 +54,15 @@ internal static class EmbeddingBatches
         if (length != expected)
         {
             throw Unusable(generator, $"embeddings of one index have {expected} and {length} numbers.");
+        }
+    }
+
+    // Before there is room for all: a length that is beyond all measure must not be multiplied.
+    private static void CheckDimensions(int length, IEmbeddingGenerator<string, Embedding<float>> generator)
+    {
+        if (length > VectorLimits.MaxDimensions)
+        {
+            throw Unusable(generator, $"an embedding has {length} numbers; {VectorLimits.MaxDimensions} are allowed.");
         }
     }
 

@@ -7,6 +7,9 @@ internal sealed record HnswFileHead
 {
     private const int Length = 11;
 
+    // So that counting on never overflows.
+    private const long MostAdded = 1L << 62;
+
     public required HnswShape Shape { get; init; }
 
     public required int EfSearch { get; init; }
@@ -49,6 +52,11 @@ internal sealed record HnswFileHead
         if (numbers[6] < slots)
         {
             throw file.Invalid($"{numbers[6]} vectors were ever added, but there are {slots}.");
+        }
+
+        if (numbers[6] > MostAdded)
+        {
+            throw file.Invalid($"{numbers[6]} vectors were ever added, but at most {MostAdded} can be.");
         }
 
         return new HnswFileHead

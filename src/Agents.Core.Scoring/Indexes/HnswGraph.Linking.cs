@@ -74,7 +74,6 @@ internal sealed unsafe partial class HnswGraph
                 EndLinks(slot, 0, 0);
                 _levels[slot] = NoNode;
                 _twins[slot] = _twins[node];
-                _twinCount++;
                 Volatile.Write(ref _twins[node], slot);
                 return true;
             }

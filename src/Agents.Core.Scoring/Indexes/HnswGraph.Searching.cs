@@ -146,11 +146,14 @@ internal sealed unsafe partial class HnswGraph
         return count;
     }
 
+    // Rounding may carry a cosine beyond its range; what lies beyond is as good as what lies on the edge.
+    private double ScoreOf(float distance) => Shape.Metric == VectorMetric.Cosine ? Math.Clamp(0f - distance, -1f, 1f) : 0f - distance;
+
     private void TakeHits(ReadOnlySpan<ulong> keys, int slots, ref TopHits top)
     {
         foreach (ulong key in keys)
         {
-            double score = 0f - HnswKey.DistanceOf(key);
+            double score = ScoreOf(HnswKey.DistanceOf(key));
             if (score < top.Threshold)
             {
                 break;
@@ -217,7 +220,7 @@ internal sealed unsafe partial class HnswGraph
     // Offers a node and its twins; tells whether the node's own chain let anything through.
     private int Admit(int node, float distance, in HnswView view, HnswPool admitted, ref TopHits top)
     {
-        double score = 0f - distance;
+        double score = ScoreOf(distance);
         int passed = 0;
         for (int slot = node; slot >= 0; slot = _twins[slot])
         {
@@ -253,7 +256,7 @@ internal sealed unsafe partial class HnswGraph
         {
             if (withoutWhere.Admits(slot, _died, _tags, _ids))
             {
-                double score = 0f - Between<TDistance>(query, Row(slot));
+                double score = ScoreOf(Between<TDistance>(query, Row(slot)));
                 score = double.IsNaN(score) ? double.NegativeInfinity : score;
                 if (score >= top.Threshold && view.Filter.Where?.Invoke(_ids[slot]) != false)
                 {

@@ -157,6 +157,11 @@ internal sealed unsafe partial class HnswGraph : IDisposable
         }
 
         Volatile.Write(ref _state, ((long)(slots + (appended ? 1 : 0)) << 32) | (uint)deaths);
+        if (appended && _levels[slots] == NoNode)
+        {
+            // After the slot: a search that counted a twin which it does not see would take a node for reached that was not.
+            Volatile.Write(ref _twinCount, _twinCount + 1);
+        }
     }
 
     /// <summary>Begins a search: from now on until <see cref="Leave"/> the memory stays.</summary>

@@ -111,10 +111,17 @@ internal sealed class IndexFileWriter : IDisposable
     public void Dispose()
     {
         _hash.Dispose();
-        _stream.Dispose();
-        if (!_complete)
+        try
         {
-            File.Delete(_stream.Name);
+            _stream.Dispose();
+        }
+        finally
+        {
+            // Also where the disk is full, so that what is left cannot be written.
+            if (!_complete)
+            {
+                File.Delete(_stream.Name);
+            }
         }
     }
 
@@ -128,9 +135,9 @@ internal sealed class IndexFileWriter : IDisposable
             {
                 return new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
             }
-            catch (IOException) when (i < MaxTemporaryFiles && File.Exists(name))
+            catch (IOException exception) when (i < MaxTemporaryFiles && exception is not DirectoryNotFoundException)
             {
-                // The next name may be free.
+                // The next name may be free. Whether the file is still there is not asked: its writer may have given it its name meanwhile.
             }
         }
     }

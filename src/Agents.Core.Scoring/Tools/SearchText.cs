@@ -6,7 +6,7 @@ namespace Agents.Core.Scoring.Tools;
 /// <summary>What a model reads of a search.</summary>
 internal static class SearchText
 {
-    private const int MaxGroupName = 64;
+    public const int MaxGroupName = 64;
     private const int MaxGroups = 1_200;
     private const int MaxDescription = 160;
 

@@ -8,12 +8,12 @@ namespace Agents.Core.Scoring.Tools;
 internal sealed class ToolGroups
 {
     private readonly int[] _groupOf;
+    private readonly Dictionary<string, int> _exact = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
 
     public ToolGroups(ToolSet tools, ToolSearchOptions options)
     {
         List<string> names = [];
-        Dictionary<string, int> exact = new(StringComparer.Ordinal);
         _groupOf = new int[tools.Count];
         for (int i = 0; i < tools.Count; i++)
         {
@@ -21,16 +21,22 @@ internal sealed class ToolGroups
             _groupOf[i] = -1;
             if (!string.IsNullOrEmpty(name))
             {
-                if (!exact.TryGetValue(name, out int place))
+                if (!_exact.TryGetValue(name, out int place))
                 {
                     place = names.Count;
-                    exact.Add(name, place);
+                    _exact.Add(name, place);
                     _places.TryAdd(OneLine.Of(name, int.MaxValue), place);
                     names.Add(name);
                 }
 
                 _groupOf[i] = place;
             }
+        }
+
+        // What a model is shown of a name that is too long must lead to its group too.
+        for (int place = 0; place < names.Count; place++)
+        {
+            _places.TryAdd(OneLine.Of(names[place], SearchText.MaxGroupName), place);
         }
 
         Names = names;
@@ -48,8 +54,12 @@ internal sealed class ToolGroups
 
     public string? DescriptionOf(int tool) => _groupOf[tool] < 0 ? null : Descriptions[_groupOf[tool]];
 
-    /// <summary>Finds a group by its name as a model writes it: whatever the letter case.</summary>
-    public int Find(string name) => _places.GetValueOrDefault(OneLine.Of(name, int.MaxValue), -1);
+    /// <summary>Finds a group by its name as a model writes it: the one of that very name, else one whatever the letter case.</summary>
+    public int Find(string name)
+    {
+        string line = OneLine.Of(name, int.MaxValue);
+        return _exact.TryGetValue(line, out int place) ? place : _places.GetValueOrDefault(line, -1);
+    }
 
     /// <summary>Makes the index that ranks groups: the text of each is its name, its description and the texts of its tools.</summary>
     public Bm25Index MakeIndex(Func<int, string> textOf)

@@ -11,12 +11,15 @@ internal static class ToolText
     public const int MaxLength = 6_000;
     private const int MaxDescriptionLength = 3_000;
 
+    // What lies deeper is not read: a schema may be nested as deep as no stack is.
+    private const int MaxDepth = 32;
+
     public static string Of(Tool tool, string? group, string? groupDescription)
     {
         StringBuilder text = new();
         Append(text, tool.Name, MaxLength);
         Append(text, tool.Description, MaxDescriptionLength);
-        AppendParameters(text, tool.JsonSchema);
+        AppendParameters(text, tool.JsonSchema, MaxDepth);
         Append(text, group, MaxLength);
         Append(text, groupDescription, MaxDescriptionLength);
         return text.ToString();
@@ -44,11 +47,9 @@ internal static class ToolText
         }
     }
 
-    private static void AppendParameters(StringBuilder text, JsonElement schema)
+    private static void AppendParameters(StringBuilder text, JsonElement schema, int depth)
     {
-        if (schema.ValueKind != JsonValueKind.Object
-            || !schema.TryGetProperty("properties", out JsonElement properties)
-            || properties.ValueKind != JsonValueKind.Object)
+        if (!TryGet(schema, "properties", out JsonElement properties) || properties.ValueKind != JsonValueKind.Object)
         {
             return;
         }
@@ -57,7 +58,7 @@ internal static class ToolText
         {
             try
             {
-                AppendParameter(text, property);
+                AppendParameter(text, property, depth);
             }
             catch (InvalidOperationException)
             {
@@ -66,25 +67,25 @@ internal static class ToolText
         }
     }
 
-    private static void AppendParameter(StringBuilder text, JsonProperty property)
+    private static void AppendParameter(StringBuilder text, JsonProperty property, int depth)
     {
         Append(text, property.Name, MaxLength);
-        AppendSchema(text, property.Value);
+        AppendSchema(text, property.Value, depth - 1);
     }
 
-    private static void AppendSchema(StringBuilder text, JsonElement schema)
+    private static void AppendSchema(StringBuilder text, JsonElement schema, int depth)
     {
-        if (schema.ValueKind != JsonValueKind.Object || text.Length >= MaxLength)
+        if (depth == 0 || text.Length >= MaxLength)
         {
             return;
         }
 
-        if (schema.TryGetProperty("description", out JsonElement description) && description.ValueKind == JsonValueKind.String)
+        if (TryGet(schema, "description", out JsonElement description) && description.ValueKind == JsonValueKind.String)
         {
             Append(text, description.GetString(), MaxDescriptionLength);
         }
 
-        if (schema.TryGetProperty("enum", out JsonElement choices) && choices.ValueKind == JsonValueKind.Array)
+        if (TryGet(schema, "enum", out JsonElement choices) && choices.ValueKind == JsonValueKind.Array)
         {
             foreach (JsonElement choice in choices.EnumerateArray())
             {
@@ -92,11 +93,25 @@ internal static class ToolText
             }
         }
 
-        if (schema.TryGetProperty("items", out JsonElement items))
+        if (TryGet(schema, "items", out JsonElement items))
         {
-            AppendSchema(text, items);
+            AppendSchema(text, items, depth - 1);
         }
 
-        AppendParameters(text, schema);
+        AppendParameters(text, schema, depth);
+    }
+
+    private static bool TryGet(JsonElement schema, string name, out JsonElement value)
+    {
+        value = default;
+        try
+        {
+            return schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            // One of the names is no text, such as half a surrogate pair.
+            return false;
+        }
     }
 }

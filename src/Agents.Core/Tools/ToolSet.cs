@@ -91,7 +91,7 @@ public sealed partial class ToolSet : IReadOnlyList<Tool>
     {
         List<Tool> tools = new(functions.TryGetNonEnumeratedCount(out int count) ? count : 0);
         HashSet<string> names = new(tools.Capacity, StringComparer.Ordinal);
-        List<string> doubled = [];
+        int doubled = 0;
         foreach (AIFunction? function in functions)
         {
             if (function is null)
@@ -107,16 +107,18 @@ public sealed partial class ToolSet : IReadOnlyList<Tool>
             }
             else if (!names.Add(tool.Name))
             {
-                doubled.Add(tool.Name);
+                if (++doubled <= MaxTold)
+                {
+                    failures.Add(TwoNamed(tool.Name));
+                }
             }
 
             tools.Add(tool);
         }
 
-        failures.AddRange(doubled.Take(MaxTold).Select(TwoNamed));
-        if (doubled.Count > MaxTold)
+        if (doubled > MaxTold)
         {
-            failures.Add($"So are {doubled.Count - MaxTold} more; were the same tools given twice?");
+            failures.Add($"So are {doubled - MaxTold} more; were the same tools given twice?");
         }
 
         return tools;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Agents.Core.Scoring.Indexes;
 using Agents.Core.Scoring.Kernels;
@@ -77,6 +78,7 @@ public sealed class HnswIndexFileTests : IDisposable
     [InlineData(Head, 8, 8, 3, "the metric must be 0 to 2, but is 3.")]
     [InlineData(Head, 16, 8, 257, "M must be 2 to 256, but is 257.")]
     [InlineData(Head, 48, 8, 5, "5 vectors were ever added, but there are 60.")]
+    [InlineData(Head, 48, 8, long.MaxValue, "9223372036854775807 vectors were ever added, but at most 4611686018427387904 can be.")]
     [InlineData(Head, 72, 8, 60, "the entry must be 0 to 59, but is 60.")]
     [InlineData(Head, 72, 8, 1, "its entry, slot 1, is no node.")]
     [InlineData(Head, 64, 8, 2, "1 slots are dead, but 2 must be.")]
@@ -137,6 +139,33 @@ public sealed class HnswIndexFileTests : IDisposable
     }
 
     [Fact]
+    public void Twin_that_was_not_published_does_not_stand_for_a_node_that_no_link_leads_to()
+    {
+        using HnswIndex index = new(new HnswIndexOptions { Dimensions = 1, M = 4, Metric = VectorMetric.Euclidean });
+        for (int i = 0; i < 5; i++)
+        {
+            index.Add(i, [i * i]);
+        }
+
+        index.Save(FilePath);
+        IndexFileCraft.Change(FilePath, file => RemoveLinksTo(4, file, perSlot: 8));
+        using IndexFile opened = IndexFile.Open(FilePath, IndexFileKind.Hnsw);
+        HnswFileHead head = HnswFileHead.Read(opened);
+        HnswGraph graph = HnswGraph.Read(opened, head).WithRoom(0);
+        HnswScratch scratch = new(head.Shape);
+        SearchHit[] hits = new SearchHit[10];
+        SearchFilter all = new() { Where = _ => true };
+        scratch.Write([0], "vector");
+        Assert.Equal(5, graph.Search(scratch, hits, 10, in all));
+
+        graph.Append(scratch, id: 77, tags: 0, level: 0);
+
+        Assert.Equal(5, graph.Search(scratch, hits, 10, in all));
+        graph.Publish(appended: true, dead: -1);
+        Assert.Equal(6, graph.Search(scratch, hits, 10, in all));
+    }
+
+    [Fact]
     public void File_with_any_numbers_and_a_right_checksum_is_refused_or_harmless()
     {
         Save(BuildChanged(seed: 1, count: 120));
@@ -158,6 +187,17 @@ public sealed class HnswIndexFileTests : IDisposable
         }
 
         Assert.InRange(loads, 10, 390);
+    }
+
+    private static void RemoveLinksTo(int slot, byte[] file, int perSlot)
+    {
+        (int _, int at, int length) = IndexFileCraft.Find(file, Links);
+        foreach (int[] links in MemoryMarshal.Cast<byte, int>(file.AsSpan(at, length)).ToArray().Chunk(perSlot))
+        {
+            int[] kept = [.. links.Where(link => link >= 0 && link != slot)];
+            MemoryMarshal.AsBytes<int>([.. kept, .. Enumerable.Repeat(-1, perSlot - kept.Length)]).CopyTo(file.AsSpan(at));
+            at += perSlot * sizeof(int);
+        }
     }
 
     private bool TryUse()

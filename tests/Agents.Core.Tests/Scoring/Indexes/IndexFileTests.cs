@@ -227,6 +227,22 @@ public sealed unsafe class IndexFileTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => writer.BeginSection(4, 1));
     }
 
+    // The file beside that is in the way may take its name before anybody has looked whether it is there.
+    [Fact]
+    public void Writers_of_one_path_at_once_are_never_in_each_others_way()
+    {
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, _ =>
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                Write(writer => writer.BeginSection(1, 1), sections: 1);
+            }
+        });
+
+        Open();
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(FilePath)!));
+    }
+
     [Fact]
     public void Folder_that_is_not_there_is_a_failure_of_the_disk()
     {

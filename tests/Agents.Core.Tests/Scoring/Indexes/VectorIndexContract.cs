@@ -131,6 +131,26 @@ public abstract partial class VectorIndexContract : IDisposable
         Assert.Equal([Hit(1, 0), Hit(2, 0), Hit(3, 0)], Find(index, [0, 0], 3));
     }
 
+    [Fact]
+    public void Cosine_is_never_beyond_1_whatever_rounding_does()
+    {
+        using IVectorIndex index = Create(100, VectorMetric.Cosine);
+        Random random = new(1);
+        float[][] vectors = [.. Enumerable.Range(0, 200).Select(_ => VectorModel.Draw(random, 100))];
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            index.Add(i, vectors[i]);
+        }
+
+        foreach (float[] vector in vectors)
+        {
+            float[] opposite = [.. vector.Select(number => -number)];
+            Assert.All(Find(index, vector, 1), hit => Assert.InRange(hit.Score, 0.99, 1));
+            Assert.All(Find(index, opposite, 200), hit => Assert.InRange(hit.Score, -1, 1));
+            Assert.All(Find(index, opposite, 200, new SearchFilter { Where = _ => true }), hit => Assert.InRange(hit.Score, -1, 1));
+        }
+    }
+
     [Theory]
     [InlineData(1e-30f)]
     [InlineData(1e30f)]

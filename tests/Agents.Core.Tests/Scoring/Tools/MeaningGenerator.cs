@@ -9,8 +9,8 @@ internal sealed class MeaningGenerator(params string[][] subjects) : IEmbeddingG
 
     public List<string> Asked { get; } = [];
 
-    /// <summary>Gets or sets what changes an answer.</summary>
-    public Func<float[], float[]> Spoil { get; set; } = vector => vector;
+    /// <summary>Gets or sets what changes an answer; null makes a null embedding.</summary>
+    public Func<float[], float[]?> Spoil { get; set; } = vector => vector;
 
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
@@ -22,7 +22,7 @@ internal sealed class MeaningGenerator(params string[][] subjects) : IEmbeddingG
             Asked.AddRange(texts);
         }
 
-        return Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(texts.Select(text => new Embedding<float>(Spoil(Meaning(text)))))
+        return Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(texts.Select(text => Spoil(Meaning(text)) is { } vector ? new Embedding<float>(vector) : null!))
         {
             Usage = new UsageDetails { InputTokenCount = 10 * texts.Length },
         });

@@ -38,7 +38,7 @@ internal static class ToolSamples
 
         public override string Description => description;
 
-        public override JsonElement JsonSchema { get; } = JsonDocument.Parse($$"""{ "type": "object", "properties": {{properties}} }""").RootElement;
+        public override JsonElement JsonSchema { get; } = JsonDocument.Parse($$"""{ "type": "object", "properties": {{properties}} }""", new JsonDocumentOptions { MaxDepth = int.MaxValue }).RootElement;
 
         protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken) => new($"{name} done");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Scoring.Tools;
@@ -147,6 +148,30 @@ public sealed class ToolSearchSelectionTests
     }
 
     [Theory]
+    [InlineData("Mail", 0)]
+    [InlineData("mail", 4)]
+    [InlineData("MAIL", 0)]
+    [InlineData("gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg…", 8)]
+    public async Task Group_is_found_by_the_very_name_that_the_model_was_shown(string group, int first)
+    {
+        ToolSet tools = ToolSamples.Numbered(12);
+        ToolSearchOptions options = Options(count: 1, more: 4);
+        options.Groups = tool => (int.Parse(tool.Name.AsSpan(5), CultureInfo.InvariantCulture) / 4) switch { 0 => "Mail", 1 => "mail", _ => new string('g', 70) };
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(
+            Turn.Calls(("search_tools", $$"""{ "query": "", "group": "{{group}}" }""")), Turn.Text("done"));
+        await _chat.RunAsync(client, TestContext.Current.CancellationToken, builder => builder
+            .WithTools(tools).Configure(agent => agent.ToolSelector = ToolSearch.Create(tools, options)));
+
+        Assert.EndsWith(
+            $" Groups: Mail, mail, {new string('g', 64)}….",
+            client.Requests[0].Options!.Tools!.OfType<AIFunction>().Last().Description,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            Enumerable.Range(first, 4).Select(i => $"- tool_{i}"),
+            Result(0).Split('\n').Skip(1).Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]));
+    }
+
+    [Theory]
     [InlineData(11, 1, false)]
     [InlineData(10, 1, true)]
     [InlineData(128, 0, false)]
@@ -229,12 +254,14 @@ public sealed class ToolSearchSelectionTests
         Assert.Matches(@"^The embedding of a query failed \([A-Za-z]+\); tools are ranked by words alone\.$", _chat.Events.Single<ToolSelectionDegraded>().Reason);
     }
 
-    [Fact]
-    public async Task Embedding_of_another_length_leaves_the_words_and_an_event_says_so()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Embedding_that_cannot_be_compared_leaves_the_words_and_an_event_says_so(bool isNull)
     {
         using MeaningGenerator generator = new(["letter"], ["calendar"], ["rain"]);
         ToolSearch search = await ToolSearch.CreateAsync(ToolSamples.Office, generator, Options(count: 1), TestContext.Current.CancellationToken);
-        generator.Spoil = _ => [1, 2];
+        generator.Spoil = _ => isNull ? null : [1, 2];
         ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Text("done"));
         await RunAsync(search, client, "warnings of storms");
 

@@ -142,6 +142,26 @@ public sealed class ToolSearchTests
         Assert.Equal("two", ToolSearch.Create(tools).Find("pelicans", 1).Single().Tool.Name);
     }
 
+    [Theory]
+    [InlineData("items")]
+    [InlineData("properties")]
+    public void Schema_that_is_nested_without_end_is_read_as_far_as_anybody_would(string inside)
+    {
+        const int Depth = 200_000;
+        string nested = string.Concat(Enumerable.Repeat($"{{ \"{inside}\": ", Depth)) + "{}" + new string('}', Depth);
+        ToolSet tools = ToolSet.Create([ToolSamples.Make("one", "First."), ToolSamples.Make("two", "", $"{{ \"pelican\": {nested} }}")]);
+
+        Assert.Equal("two", ToolSearch.Create(tools).Find("pelicans", 1).Single().Tool.Name);
+    }
+
+    [Fact]
+    public void Schema_of_which_a_name_is_no_text_hides_no_tool()
+    {
+        ToolSet tools = ToolSet.Create([ToolSamples.Make("one", "First."), ToolSamples.Make("two", "A pelican.", """{}, "\uD800ropertiesxx": 1""")]);
+
+        Assert.Equal("two", ToolSearch.Create(tools).Find("pelicans", 1).Single().Tool.Name);
+    }
+
     [Fact]
     public void Endless_descriptions_are_cut_and_hide_nobody()
     {
@@ -241,15 +261,26 @@ public sealed class ToolSearchTests
     [InlineData("short", "embeddings of one index have 3 and 1 numbers.")]
     [InlineData("nan", "an embedding has no direction: it is empty, all 0, or holds what is no number.")]
     [InlineData("zero", "an embedding has no direction: it is empty, all 0, or holds what is no number.")]
+    [InlineData("null", "an embedding is null.")]
     [InlineData("throws", "the generator threw IOException; see the inner exception.")]
     public async Task Generator_that_fails_or_whose_embeddings_cannot_be_compared_is_refused(string kind, string what)
     {
         int asked = 0;
         using MeaningGenerator generator = new(["letter"], ["calendar"], ["rain"]);
-        generator.Spoil = vector => ++asked != 7 ? vector : kind switch { "short" => [1], "nan" => [float.NaN, 1, 1], "throws" => throw new IOException("down"), _ => [0, 0, 0] };
+        generator.Spoil = vector => ++asked != 7 ? vector : kind switch { "null" => null, "short" => [1], "nan" => [float.NaN, 1, 1], "throws" => throw new IOException("down"), _ => [0, 0, 0] };
 
         ModelException failed = await Assert.ThrowsAsync<ModelException>(() => ToolSearch.CreateAsync(ToolSamples.Office, generator, null, Token));
         Assert.Equal("meaning", failed.Model);
         Assert.EndsWith(what, failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Embedding_that_is_too_long_is_refused_before_there_is_room_for_all()
+    {
+        float[] vector = new float[1_000_000];
+        using MeaningGenerator generator = new() { Spoil = _ => vector };
+
+        ModelException failed = await Assert.ThrowsAsync<ModelException>(() => ToolSearch.CreateAsync(ToolSamples.Numbered(3_000), generator, null, Token));
+        Assert.EndsWith("an embedding has 1000000 numbers; 65536 are allowed.", failed.Message, StringComparison.Ordinal);
     }
 }
