@@ -3,7 +3,7 @@ using Agents.Core.Scoring.Kernels;
 
 namespace Agents.Core.Tests.Scoring.Indexes;
 
-public sealed class HnswGraphTests
+public sealed class HnswGraphTests : IDisposable
 {
     private readonly HnswScratch _scratch;
     private readonly HnswGraph _graph;
@@ -14,6 +14,8 @@ public sealed class HnswGraphTests
         _scratch = new HnswScratch(shape);
         _graph = new HnswGraph(shape, 10);
     }
+
+    public void Dispose() => _graph.Dispose();
 
     [Fact]
     public void What_was_not_published_is_not_found_by_any_kind_of_search()
