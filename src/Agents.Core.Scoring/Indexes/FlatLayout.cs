@@ -123,11 +123,12 @@ internal sealed unsafe class FlatLayout
             small[Dimensions..].Clear();
             float scale = Int8Vectors.Quantize(prepared[..Dimensions], small[..Dimensions]);
 
-            // Of |q - x|^2 = |q|^2 - (2qx - |x|^2) only what stands in brackets differs from row to row.
+            // Of |q - x|^2 = |q|^2 - (2qx - |x|^2) only what stands in brackets differs from row to row. Both x are those of the small row: far from the origin,
+            // what rounding takes from one and not from the other is more than distances are.
             bool isDistance = Metric == VectorMetric.Euclidean;
             chunk.Factors[row] = new FlatFactor(
                 isDistance ? 2 * scale : scale,
-                isDistance ? VectorMath.Dot(prepared[..Dimensions], prepared[..Dimensions]) : 0);
+                isDistance ? scale * scale * Int8Vectors.Dot(small, small) : 0);
         }
         else if (Storage == VectorStorage.Binary)
         {

@@ -18,7 +18,8 @@ public enum VectorStorage
 
     /// <summary>
     /// A first pass over 8-bit numbers finds candidates, which are scored again from the vectors as they are: 5n bytes and 8 (n rounded up to a multiple of
-    /// 64). Scores are exact; a vector whose 8-bit score is not among the candidates is missed.
+    /// 64). Scores are exact; a vector whose 8-bit score is not among the candidates is missed. What differs by less than a 254th of a vector's greatest
+    /// number looks alike in 8 bits.
     /// </summary>
     Int8,
 

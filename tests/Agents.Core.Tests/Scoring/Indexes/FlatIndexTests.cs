@@ -251,6 +251,25 @@ public sealed class FlatIndexTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Small_numbers_find_the_nearest_far_from_the_origin_too()
+    {
+        Random random = new(3);
+        using FlatIndex index = new(new FlatIndexOptions { Dimensions = 32, Storage = VectorStorage.Int8, Metric = VectorMetric.Euclidean });
+        float[][] vectors = [.. Enumerable.Range(0, 1_000).Select(_ => Enumerable.Range(0, 32).Select(_ => 10 + random.NextSingle()).ToArray())];
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            index.Add(i, vectors[i]);
+        }
+
+        SearchHit[] hits = new SearchHit[1];
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            index.Search(vectors[i], hits);
+            Assert.Equal(new SearchHit { Id = i, Score = 0 }, hits[0]);
+        }
+    }
+
     [Theory]
     [InlineData(VectorStorage.Int8, VectorMetric.Dot, 0.99)]
     [InlineData(VectorStorage.Int8, VectorMetric.Cosine, 0.99)]
