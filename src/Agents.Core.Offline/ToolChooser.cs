@@ -1,4 +1,5 @@
 using Agents.Core.Scoring.Indexes;
+using Agents.Core.Scoring.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Offline;
@@ -80,7 +81,7 @@ internal sealed class ToolChooser
         return calls;
     }
 
-    // First what the question speaks of; then what searches for anything; then what has to be called or is all there is.
+    // What finds more tools comes last. Before it first what the question speaks of; then what searches for anything; then what has to be called or is all there is.
     private IEnumerable<AIFunctionDeclaration> InOrderOfFit(bool required, bool canAnswer)
     {
         AIFunctionDeclaration[] open = [.. _tools.Where(t => !_conversation.FreshTools.Contains(t.Name))];
@@ -101,7 +102,7 @@ internal sealed class ToolChooser
                 return (Tool: tool, Rank: rank, Score: score, Order: i);
             })
             .Where(c => c.Rank < 4)
-            .OrderBy(c => c.Rank).ThenByDescending(c => c.Score).ThenBy(c => c.Order)
+            .OrderBy(c => c.Tool.Name == ToolSearch.FunctionName).ThenBy(c => c.Rank).ThenByDescending(c => c.Score).ThenBy(c => c.Order)
             .Select(c => c.Tool);
     }
 

@@ -145,7 +145,7 @@ public sealed partial class HnswIndex : IVectorIndex
     {
         if (ef is < 1 or > HnswIndexOptions.MaxEf)
         {
-            throw new ArgumentOutOfRangeException(name, $"ef must be 1 to {HnswIndexOptions.MaxEf}, but is {ef}.");
+            throw new ArgumentOutOfRangeException(name, $"{(name == "value" ? nameof(EfSearch) : name)} must be 1 to {HnswIndexOptions.MaxEf}, but is {ef}.");
         }
     }
 

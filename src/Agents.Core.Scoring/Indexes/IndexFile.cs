@@ -161,7 +161,7 @@ internal sealed unsafe class IndexFile : IDisposable
         if (!header.StartsWith(IndexFileFormat.Mark))
         {
             ReadOnlySpan<byte> found = header[..IndexFileFormat.Mark.Length];
-            throw Invalid($"it begins with {Convert.ToHexString(found)}, but an index file with {Convert.ToHexString(IndexFileFormat.Mark)}.");
+            throw Invalid($"it is no index file: it begins with {Convert.ToHexString(found)}, and not with {Convert.ToHexString(IndexFileFormat.Mark)}.");
         }
 
         ReadOnlySpan<int> numbers = MemoryMarshal.Cast<byte, int>(header);
@@ -172,7 +172,7 @@ internal sealed unsafe class IndexFile : IDisposable
 
         if (numbers[3] != (int)kind)
         {
-            throw Invalid($"it holds an index of kind {numbers[3]}, but kind {(int)kind} ({kind}) is wanted.");
+            throw Invalid($"it holds an index of kind {numbers[3]} ({(IndexFileKind)numbers[3]}), but kind {(int)kind} ({kind}) is wanted.");
         }
 
         long length = MemoryMarshal.Cast<byte, long>(header)[2];

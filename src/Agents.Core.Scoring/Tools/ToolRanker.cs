@@ -17,7 +17,7 @@ namespace Agents.Core.Scoring.Tools;
 /// </remarks>
 internal sealed class ToolRanker
 {
-    private const double HashedWeight = 0.5;
+    private const double NamesWeight = 0.5;
     private const double GeneratedWeight = 2;
     private const double GroupWeight = 1;
     private const int LeastStagedGroups = 3;
@@ -31,8 +31,8 @@ internal sealed class ToolRanker
     private readonly ScratchPool<ToolRankerScratch> _scratch;
 
     /// <param name="texts">One text a tool.</param>
-    /// <param name="names">What is hashed of each tool, where no generator has made vectors.</param>
-    /// <param name="vectors">One vector a tool, row-major; <see langword="null"/> for hashed ones.</param>
+    /// <param name="names">What is compared as it is written, where no generator has made vectors.</param>
+    /// <param name="vectors">One vector a tool, row-major; <see langword="null"/> where there is no generator.</param>
     /// <param name="groups">The groups.</param>
     /// <param name="options">Checked before.</param>
     public ToolRanker(string[] texts, string[] names, float[]? vectors, ToolGroups groups, ToolSearchOptions options)
@@ -42,7 +42,7 @@ internal sealed class ToolRanker
         _texts = new Bm25Index(texts);
         bool usesGroups = options.UseGroups ?? (groups.Names.Count >= LeastStagedGroups && texts.Length >= LeastStagedTools);
         _groupTexts = usesGroups ? groups.MakeIndex(tool => texts[tool]) : null;
-        _vectorWeight = options.VectorWeight ?? (vectors is null ? HashedWeight : GeneratedWeight);
+        _vectorWeight = options.VectorWeight ?? (vectors is null ? NamesWeight : GeneratedWeight);
         _names = vectors is null ? new ToolNames(names) : null;
         _vectors = vectors ?? [];
         Dimensions = vectors is null || Count == 0 ? 0 : vectors.Length / Count;

@@ -16,7 +16,7 @@ namespace Agents.Core.Scoring.Tools;
 /// </para>
 /// <para>
 /// Tools are ranked by the words of their names, descriptions, parameters and groups (BM25), by the nearness of embeddings, and in two stages by what
-/// their groups are about. Without a generator, embeddings are hashed and those of names: that finds what is written alike, and not what means the same. With a generator,
+/// their groups are about. Without a generator, nearness is that of names by the runs of characters they share: that finds what is written alike, and not what means the same. With a generator,
 /// each new query of a run is a model call that the run pays for; where that fails, words alone rank, and <see cref="ToolSelectionDegraded"/> says so.
 /// </para>
 /// <para>Immutable and thread-safe. It does not dispose of the generator.</para>
@@ -54,10 +54,10 @@ public sealed class ToolSearch : IToolSelector
 
     internal ToolRanker Ranker => _ranker;
 
-    /// <summary>Gets what makes the embeddings of queries; <see langword="null"/> when they are hashed.</summary>
+    /// <summary>Gets what makes the embeddings of queries; <see langword="null"/> without a generator.</summary>
     internal QueryEmbedder? Embedder { get; }
 
-    /// <summary>Makes a search with hashed embeddings, which needs no model.</summary>
+    /// <summary>Makes a search by words and by how names are written, which needs no model.</summary>
     /// <param name="tools">The tools.</param>
     /// <param name="options">How it searches; <see langword="null"/> for the defaults.</param>
     /// <returns>The search.</returns>
@@ -103,7 +103,7 @@ public sealed class ToolSearch : IToolSelector
     /// <summary>Finds the tools that fit best, and allocates nothing once warmed up.</summary>
     /// <param name="query">What the tools should do, in plain words.</param>
     /// <param name="hits">Where the hits go, best first, equal scores by the order of the tools; the id is the place in <see cref="Tools"/>.</param>
-    /// <returns>How many there are; none that share no word with the query and are not near to it either; hashed names may be near by chance.</returns>
+    /// <returns>How many there are; none that share no word with the query and are not near to it either.</returns>
     /// <exception cref="InvalidOperationException">The search has a generator, so that it must be asked by <see cref="FindAsync"/>.</exception>
     public int Find(ReadOnlySpan<char> query, Span<SearchHit> hits)
     {
@@ -114,7 +114,7 @@ public sealed class ToolSearch : IToolSelector
     /// <summary>Finds the tools that fit best.</summary>
     /// <param name="query">What the tools should do, in plain words; <see langword="null"/> reads as empty.</param>
     /// <param name="count">How many are wanted at most: 0 or more.</param>
-    /// <returns>The tools, best first; none that share no word with the query and are not near to it either; hashed names may be near by chance.</returns>
+    /// <returns>The tools, best first; none that share no word with the query and are not near to it either.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">The search has a generator, so that it must be asked by <see cref="FindAsync"/>.</exception>
     public IReadOnlyList<FoundTool> Find(string? query, int count)

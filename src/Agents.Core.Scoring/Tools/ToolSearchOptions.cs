@@ -45,7 +45,7 @@ public sealed class ToolSearchOptions
     public bool? UseGroups { get; set; }
 
     /// <summary>Gets or sets how much the nearness of embeddings counts, where the rank of the words counts 1.</summary>
-    /// <value>0 to 1,000, or <see langword="null"/> for 0.5 where embeddings are hashed and 2 where a generator makes them. The default is <see langword="null"/>.</value>
+    /// <value>0 to 1,000, or <see langword="null"/> for 2 with a generator, and 0.5 without one, where it is the nearness of names by how they are written. The default is <see langword="null"/>.</value>
     public double? VectorWeight { get; set; }
 
     /// <summary>Gets or sets the id of the generator's model, for its price.</summary>

@@ -181,7 +181,8 @@ public sealed class PriceBook
         using Stream json = typeof(PriceBook).Assembly.GetManifestResourceStream("Agents.Core.Budgets.prices.json")
             ?? throw new InvalidOperationException("The assembly does not contain its prices.");
 
-        // The id that the library's own offline client reports.
-        return PriceFile.Read(json).With([new PriceEntry { Model = "offline-extractive", Price = ModelPrice.Free }], []);
+        // The ids that the library's own offline client and embeddings report.
+        return PriceFile.Read(json).With(
+            [new PriceEntry { Model = "offline-extractive", Price = ModelPrice.Free }, new PriceEntry { Model = "hashed-ngrams-*", Price = ModelPrice.Free }], []);
     }
 }

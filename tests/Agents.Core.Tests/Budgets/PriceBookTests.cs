@@ -53,7 +53,7 @@ public sealed class PriceBookTests
 
     [Fact]
     public void Every_price_that_comes_with_the_library_has_a_day_and_an_address() => Assert.All(
-        PriceBook.Default.Entries.Where(entry => entry.Model != "offline-extractive"),
+        PriceBook.Default.Entries.Where(entry => entry.Model is not ("offline-extractive" or "hashed-ngrams-*")),
         entry =>
         {
             Assert.NotNull(entry.Date);

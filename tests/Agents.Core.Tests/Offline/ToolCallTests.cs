@@ -28,6 +28,20 @@ public sealed class ToolCallTests
             await Chat.AnswerAsync([Chat.User("What does a ledger admit?")], Options(Chat.Weather(), Chat.ReadSection())));
 
     [Fact]
+    public async Task Function_that_finds_tools_is_called_last_and_what_it_says_is_no_answer()
+    {
+        ChatOptions options = Options(Chat.Search("search_tools"), Chat.Weather(), Chat.ReadSection());
+        Assert.Equal(["call-1 get_weather(city=New York)"], await Chat.CallsAsync([Chat.User("What is the weather in New York today?")], options));
+        Assert.Equal(["call-1 search_tools(query=What does a ledger admit?)"], await Chat.CallsAsync([Chat.User("What does a ledger admit?")], options));
+
+        ChatMessage[] searched = [Chat.User("What does a ledger admit?"), Chat.Call("c1", "search_tools", ("query", "ledger")), Chat.Result("c1", "Found 1 tool. read_ledger: Tells what a ledger admits.")];
+        Assert.Equal(
+            ["call-2 read_ledger(query=What does a ledger admit?)"],
+            await Chat.CallsAsync(searched, Options(Chat.Search("search_tools"), Chat.Search("read_ledger"), Chat.Weather())));
+        Assert.Equal(Chat.Nothing, await Chat.AnswerAsync(searched, Options(Chat.Search("search_tools"), Chat.Weather(), Chat.ReadSection())));
+    }
+
+    [Fact]
     public async Task An_unrelated_tool_is_called_when_it_is_the_only_one() =>
         Assert.Equal(
             ["call-1 get_weather(city=What does a ledger admit?)"],

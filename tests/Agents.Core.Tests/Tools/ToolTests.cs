@@ -103,6 +103,16 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public void A_set_of_many_tools_given_twice_names_a_few_and_counts_the_others()
+    {
+        AIFunction[] tools = [.. Enumerable.Range(0, 1_000).Select(i => AIFunctionFactory.Create(() => i, $"tool_{i}"))];
+        AgentOptionsException exception = Assert.Throws<AgentOptionsException>(() => ToolSet.Create([.. tools, .. tools]));
+        Assert.Equal(9, exception.Failures.Count);
+        Assert.Equal("Two tools are named 'tool_7'.", exception.Failures[7]);
+        Assert.Equal("So are 992 more; were the same tools given twice?", exception.Failures[8]);
+    }
+
+    [Fact]
     public void A_set_lists_every_problem_at_once()
     {
         AIFunction one = AIFunctionFactory.Create(() => 1, "one");

@@ -49,6 +49,15 @@ public sealed class HybridIndexTests
         Assert.Empty(index.Search(query, 5));
     }
 
+    [Theory]
+    [InlineData("zzz")]
+    [InlineData("qqq zzz")]
+    public void Search_finds_nothing_for_words_that_are_written_like_none(string query)
+    {
+        using HybridIndex index = HybridIndex.Create(Texts);
+        Assert.Empty(index.Search(query, 5));
+    }
+
     [Fact]
     public void Search_is_the_fusion_of_the_two_rankings() =>
         Prop.ForAll(Text.ListOf().ToArbitrary(), Text.ToArbitrary(), Gen.Choose(0, 8).ToArbitrary(), (texts, query, count) =>
@@ -66,7 +75,7 @@ public sealed class HybridIndexTests
             SearchHit[] near = new SearchHit[depth];
             near = near[..vectors.Search(Of(embedding, query), near)];
             Assert.Equal(
-                RankFusion.Fuse([new Bm25Index(texts).Search(query, depth), [.. near.Where(hit => hit.Score > 0)]], count, [0.5, 2], 10),
+                RankFusion.Fuse([new Bm25Index(texts).Search(query, depth), [.. near.Where(hit => hit.Score > 3 / Math.Sqrt(64))]], count, [0.5, 2], 10),
                 index.Search(query, count));
         })
         .Check(Config.QuickThrowOnFailure.WithMaxTest(200));

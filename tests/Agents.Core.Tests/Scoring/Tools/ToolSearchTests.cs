@@ -36,7 +36,9 @@ public sealed class ToolSearchTests
     [InlineData("")]
     [InlineData("the of and")]
     [InlineData("?!")]
-    public void Find_finds_nothing_for_a_query_without_words(string? query) => Assert.Empty(ToolSearch.Create(ToolSamples.Office).Find(query, 5));
+    [InlineData("zzz")]
+    [InlineData("qqq zzz wxwx")]
+    public void Find_finds_nothing_for_a_query_without_words_or_with_none_written_like_a_tool(string? query) => Assert.Empty(ToolSearch.Create(ToolSamples.Office).Find(query, 5));
 
     [Fact]
     public void Find_into_a_span_finds_the_same_by_place_and_allocates_nothing()
