@@ -1,3 +1,4 @@
+using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Scoring.Indexes;
 using Microsoft.Extensions.AI;
@@ -31,6 +32,14 @@ internal sealed class QueryEmbedder(IEmbeddingGenerator<string, Embedding<float>
             return [];
         }
 
+        // An embedding makes the ranking better; without a turn, and one to answer in, there is no answer at all.
+        Spend turns = new() { ModelCalls = 2 };
+        if (!context.Budget.TryReserve(in turns, out Reservation kept, out _))
+        {
+            return Degrade("The budget has no model call left but those of the agent itself; tools are ranked by words alone.", context);
+        }
+
+        using Reservation aside = kept;
         string reason;
         try
         {
@@ -48,6 +57,11 @@ internal sealed class QueryEmbedder(IEmbeddingGenerator<string, Embedding<float>
             reason = $"The embedding of a query failed ({failure.Kind}); tools are ranked by words alone.";
         }
 
+        return Degrade(reason, context);
+    }
+
+    private static float[] Degrade(string reason, AgentContext context)
+    {
         if (context.IsObserved)
         {
             context.Emit(new ToolSelectionDegraded { Reason = reason });

@@ -24,8 +24,16 @@ internal sealed partial class ChatSession
 
         IToolSelection selection = engine.ToolSelector.Begin(engine.Tools)
             ?? throw new InvalidOperationException("The tool selector returned null; it must return a selection.");
-        foreach (Tool function in selection.Functions)
+        HashSet<string> names = new(StringComparer.Ordinal) { ReadArtifactFunction.ToolName };
+        foreach (Tool? function in selection.Functions ?? throw new InvalidOperationException("The selection of tools has null for its functions; it must have a list."))
         {
+            if (function is null || !names.Add(function.Name))
+            {
+                throw new InvalidOperationException(function is null
+                    ? "The functions of the selection of tools hold null."
+                    : $"The selection of tools brings a function '{function.Name}', but that name is taken already.");
+            }
+
             if (engine.Tools.TryGet(function.Name, out _))
             {
                 throw new InvalidOperationException(

@@ -138,7 +138,7 @@ internal sealed partial class ToolInvoker
 
     private ToolFailed Unknown(string name)
     {
-        string? nearest = NearestName.Find(name, _tools.Select(tool => tool.Name));
+        string? nearest = NearestName.Find(name, _tools.Concat(Own).Select(tool => tool.Name));
         string shown = name.Length <= AgentPath.MaxNameLength ? name : name[..AgentPath.MaxNameLength];
         IReadOnlyList<Tool> told = Shown ?? _tools;
         string known = told.Count == 0 ? "There are no tools." : $"The tools are: {string.Join(", ", told.Take(50).Select(tool => tool.Name))}.";

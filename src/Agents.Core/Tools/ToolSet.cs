@@ -87,10 +87,22 @@ public sealed partial class ToolSet : IReadOnlyList<Tool>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    // A few are compared one by one, as a lookup does.
+    private static bool IsTaken(string name, List<Tool> tools, ref HashSet<string>? names)
+    {
+        if (tools.Count < MaxScanned)
+        {
+            return tools.Exists(other => other.Name == name);
+        }
+
+        names ??= tools.Select(other => other.Name).ToHashSet(StringComparer.Ordinal);
+        return !names.Add(name);
+    }
+
     private static List<Tool> Collect(IEnumerable<AIFunction> functions, List<string> failures)
     {
         List<Tool> tools = new(functions.TryGetNonEnumeratedCount(out int count) ? count : 0);
-        HashSet<string> names = new(tools.Capacity, StringComparer.Ordinal);
+        HashSet<string>? names = null;
         int doubled = 0;
         foreach (AIFunction? function in functions)
         {
@@ -105,7 +117,7 @@ public sealed partial class ToolSet : IReadOnlyList<Tool>
             {
                 failures.Add(KeptName);
             }
-            else if (!names.Add(tool.Name))
+            else if (IsTaken(tool.Name, tools, ref names))
             {
                 if (++doubled <= MaxTold)
                 {

@@ -148,6 +148,28 @@ public sealed class SelectedToolsTests
         Assert.Equal(message, Assert.IsType<InvalidOperationException>(failed.InnerException).Message);
     }
 
+    [Theory]
+    [InlineData("null", "The functions of the selection of tools hold null.")]
+    [InlineData("twice", "The selection of tools brings a function 'more', but that name is taken already.")]
+    [InlineData("kept", "The selection of tools brings a function 'read_artifact', but that name is taken already.")]
+    public async Task Functions_that_cannot_be_told_apart_end_the_run(string kind, string message)
+    {
+        Selector selector = new(_ => [1])
+        {
+            Functions = kind switch { "null" => [null!], "twice" => [More, More], _ => [Tool.Create(() => "", "read_artifact")] },
+        };
+        AgentException failed = await Assert.ThrowsAnyAsync<AgentException>(() => _chat.RunAsync(ScriptedChatClient.FromTurns(Turn.Text("answer")), With(selector)));
+        Assert.Equal(message, failed.InnerException!.Message);
+    }
+
+    [Fact]
+    public async Task Nearly_right_name_of_a_function_is_put_right()
+    {
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(Call("mor", "x"), Turn.Text("answer"));
+        await _chat.RunAsync(client, With(new Selector(_ => [7]) { Functions = [More] }));
+        Assert.Contains("There is no tool 'mor'. Did you mean 'more'?", _chat.History(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Function_with_the_name_of_a_tool_ends_the_run()
     {

@@ -142,7 +142,7 @@ public sealed class FlatIndexFileTests : IDisposable
         IndexFileCraft.Change(FilePath, file => file[12] = 2);
 
         Assert.Equal(
-            "it holds an index of kind 2, but kind 1 (Flat) is wanted.",
+            "it holds an index of kind 2 (Hnsw), but kind 1 (Flat) is wanted.",
             Assert.Throws<InvalidIndexException>(() => FlatIndex.Load(FilePath)).Problem);
     }
 

@@ -92,13 +92,13 @@ public sealed unsafe class IndexFileTests : IDisposable
     public void Other_marks_versions_and_kinds_are_refused()
     {
         WriteSmall();
-        Assert.Equal("it holds an index of kind 1, but kind 2 (Hnsw) is wanted.", Problem(() => IndexFile.Open(FilePath, IndexFileKind.Hnsw)));
+        Assert.Equal("it holds an index of kind 1 (Flat), but kind 2 (Hnsw) is wanted.", Problem(() => IndexFile.Open(FilePath, IndexFileKind.Hnsw)));
 
         IndexFileCraft.Change(FilePath, file => file[8] = 2);
         Assert.Equal("it has format version 2, but only 1 can be read.", Problem(Open));
 
         File.WriteAllText(FilePath, new string('x', 100));
-        Assert.Equal("it begins with 7878787878787878, but an index file with 8941434944580D0A.", Problem(Open));
+        Assert.Equal("it is no index file: it begins with 7878787878787878, and not with 8941434944580D0A.", Problem(Open));
     }
 
     [Fact]

@@ -283,7 +283,37 @@ public sealed class ToolSearchSelectionTests
 
         Assert.Contains("weather__get_alerts", Result(0), StringComparison.Ordinal);
         Assert.Equal(
-            "A budget refused the embedding of a query; tools are ranked by words alone.", _chat.Events.OfType<ToolSelectionDegraded>()[^1].Reason);
+            "The budget has no model call left but those of the agent itself; tools are ranked by words alone.",
+            _chat.Events.OfType<ToolSelectionDegraded>()[^1].Reason);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Embedding_never_takes_the_call_that_the_agent_answers_with(int calls)
+    {
+        using MeaningGenerator generator = new(["letter"], ["calendar"], ["rain"]);
+        ToolSearch search = await ToolSearch.CreateAsync(ToolSamples.Office, generator, Options(count: 1), TestContext.Current.CancellationToken);
+        generator.Asked.Clear();
+        _chat.Options.Budget = new Budget { ModelCalls = calls };
+        await RunAsync(search, ScriptedChatClient.FromTurns(Turn.Text("done")), "list the events of my calendar");
+
+        Assert.Empty(generator.Asked);
+        Assert.Single(_chat.Events.OfType<ToolSelectionDegraded>());
+    }
+
+    [Fact]
+    public async Task Budget_of_money_that_refuses_the_embedding_leaves_the_words_too()
+    {
+        using MeaningGenerator generator = new(["letter"], ["calendar"], ["rain"]);
+        ToolSearchOptions options = Options(count: 1);
+        options.EmbeddingModel = "dear";
+        ToolSearch search = await ToolSearch.CreateAsync(ToolSamples.Office, generator, options, TestContext.Current.CancellationToken);
+        _chat.Options.Budget = Budget.Usd(0.5m);
+        _chat.Options.Prices = _chat.Options.Prices.With("dear", new ModelPrice { InputPerMillion = 1_000_000, OutputPerMillion = 0 });
+        await RunAsync(search, ScriptedChatClient.FromTurns(Turn.Text("done")), "list the events of my calendar");
+
+        Assert.Equal("A budget refused the embedding of a query; tools are ranked by words alone.", _chat.Events.OfType<ToolSelectionDegraded>()[0].Reason);
     }
 
     [Fact]
