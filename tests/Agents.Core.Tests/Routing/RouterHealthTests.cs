@@ -106,11 +106,7 @@ public sealed class RouterHealthTests
             Router(options =>
             {
                 options.Health = health;
-                options.Probes.Add(new ToolProbe { Tool = "stripe", Check = async token =>
-                {
-                    await begun.Task.WaitAsync(token);
-                    return false;
-                } });
+                options.Probes.Add(new ToolProbe { Tool = "stripe", Check = FindDownAsync });
             }),
             "refunded");
 
@@ -119,6 +115,12 @@ public sealed class RouterHealthTests
         while (_scene.Clock.ArmedTimers > 0)
         {
             await Task.Yield();         // a timer of a wait that is over is disposed of after those who waited were told
+        }
+
+        async ValueTask<bool> FindDownAsync(CancellationToken token)
+        {
+            await begun.Task.WaitAsync(token);
+            return false;
         }
     }
 
