@@ -1,3 +1,5 @@
+using Agents.Core.Scoring.Kernels;
+
 namespace Agents.Core.Scoring.Indexes;
 
 /// <content>Files.</content>
@@ -8,7 +10,7 @@ public sealed partial class HnswIndex
         _shape = head.Shape;
         _efSearch = head.EfSearch;
         _added = head.Added;
-        _scratches = new HnswScratchPool(_shape);
+        _scratches = new ScratchPool<HnswScratch>(() => new HnswScratch(_shape));
         _slots = slots;
         _graph = graph;
     }

@@ -29,7 +29,7 @@ public sealed partial class HnswIndex : IVectorIndex
     private const int FewestDeaths = 32;
 
     private readonly HnswShape _shape;
-    private readonly HnswScratchPool _scratches;
+    private readonly ScratchPool<HnswScratch> _scratches;
     private readonly Lock _changing = new();            // held by one change at a time
     private readonly Lock _looking = new();             // held for a moment, so that _slots and the graph's state belong together
     private readonly Dictionary<long, int> _slots;
@@ -53,7 +53,7 @@ public sealed partial class HnswIndex : IVectorIndex
             Seed = options.Seed,
         };
         _efSearch = options.EfSearch;
-        _scratches = new HnswScratchPool(_shape);
+        _scratches = new ScratchPool<HnswScratch>(() => new HnswScratch(_shape));
         _slots = new Dictionary<long, int>(options.Capacity);
         _graph = new HnswGraph(_shape, options.Capacity);
     }
@@ -126,7 +126,10 @@ public sealed partial class HnswIndex : IVectorIndex
         finally
         {
             graph.Leave();
-            _scratches.Return(scratch);
+            if (scratch is not null)
+            {
+                _scratches.Return(scratch);
+            }
         }
     }
 

@@ -1,13 +1,19 @@
+using System.Numerics;
+
 namespace Agents.Core.Scoring.Kernels;
 
 /// <summary>Keeps working memory between calls, so that a call finds some that is warm.</summary>
-/// <remarks>Thread-safe, without a lock. As many calls as there are places find some; those beyond make their own, which nobody keeps.</remarks>
+/// <remarks>
+/// Thread-safe, without a lock. A thread looks first where it looked before, so that threads seldom meet. As many calls as there are places find some; those
+/// beyond make their own, which nobody keeps.
+/// </remarks>
 internal sealed class ScratchPool<T>
     where T : class
 {
-    private const int Places = 16;
+    private const int LeastPlaces = 16;
 
-    private readonly T?[] _kept = new T?[Places];
+    // A power of two, for the places to be counted round.
+    private readonly T?[] _kept = new T?[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(LeastPlaces, 2 * Environment.ProcessorCount))];
     private readonly Func<T> _make;
 
     public ScratchPool(Func<T> make) => _make = make;
@@ -15,9 +21,11 @@ internal sealed class ScratchPool<T>
     /// <summary>Takes working memory, which is the caller's alone until it is returned. One that is not returned is lost, and that does no harm.</summary>
     public T Rent()
     {
+        int start = Environment.CurrentManagedThreadId;
         for (int i = 0; i < _kept.Length; i++)
         {
-            if (Volatile.Read(ref _kept[i]) is not null && Interlocked.Exchange(ref _kept[i], null) is { } found)
+            ref T? place = ref _kept[(start + i) & (_kept.Length - 1)];
+            if (Volatile.Read(ref place) is not null && Interlocked.Exchange(ref place, null) is { } found)
             {
                 return found;
             }
@@ -28,9 +36,11 @@ internal sealed class ScratchPool<T>
 
     public void Return(T scratch)
     {
+        int start = Environment.CurrentManagedThreadId;
         for (int i = 0; i < _kept.Length; i++)
         {
-            if (Volatile.Read(ref _kept[i]) is null && Interlocked.CompareExchange(ref _kept[i], scratch, null) is null)
+            ref T? place = ref _kept[(start + i) & (_kept.Length - 1)];
+            if (Volatile.Read(ref place) is null && Interlocked.CompareExchange(ref place, scratch, null) is null)
             {
                 return;
             }
