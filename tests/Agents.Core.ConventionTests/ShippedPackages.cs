@@ -11,6 +11,8 @@ internal static class ShippedPackages
             []),
         new("Agents.Core.Scoring", ["System.Numerics.Tensors"], ["Agents.Core"]),
         new("Agents.Core.Offline", ["Microsoft.Extensions.AI.Abstractions"], ["Agents.Core.Scoring"]),
+        new("Agents.Core.OpenAI", ["Microsoft.Extensions.AI.Abstractions", "OpenAI"], ["Agents.Core"]),
+        new("Agents.Core.Anthropic", ["Microsoft.Extensions.AI.Abstractions", "Anthropic"], ["Agents.Core"]),
         new("Agents.Core.Testing", [], ["Agents.Core"]),
     ];
 

@@ -81,7 +81,7 @@ internal static class EmbeddingBatches
         catch (Exception exception)
         {
             throw new ModelException(
-                NameOf(generator), ModelException.Classify(exception), $"the generator threw {exception.GetType().Name}; see the inner exception.", exception);
+                NameOf(generator), ModelErrors.Classify(exception), $"the generator threw {exception.GetType().Name}; see the inner exception.", exception);
         }
 
         return made?.Count == batch.Length

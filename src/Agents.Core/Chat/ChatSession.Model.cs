@@ -62,7 +62,7 @@ internal sealed partial class ChatSession
         {
             // Many clients answer a cancellation with an exception of the connection that they closed for it.
             bool canceled = cancellationToken.IsCancellationRequested;
-            ModelErrorKind kind = canceled ? ModelErrorKind.Canceled : ModelException.Classify(exception);
+            ModelErrorKind kind = canceled ? ModelErrorKind.Canceled : ModelErrors.Classify(exception);
             SettleFailed(endpoint, kind, seen, bound, start);
             ChatLog.ModelFailed(_context.Logger, exception, _engine.Name, _context.RunId, kind);
             if (canceled && exception is not OperationCanceledException)

@@ -100,7 +100,7 @@ public static class EmbeddingContextExtensions
         Exception exception, string model, in Spend spend, long start, AgentContext context, CancellationToken cancellationToken)
     {
         bool isCanceled = cancellationToken.IsCancellationRequested;
-        ModelErrorKind kind = isCanceled ? ModelErrorKind.Canceled : ModelException.Classify(exception);
+        ModelErrorKind kind = isCanceled ? ModelErrorKind.Canceled : ModelErrors.Classify(exception);
         if (context.IsObserved)
         {
             context.Emit(new ModelCallFailed

@@ -1,12 +1,20 @@
-using System.Net;
-
 namespace Agents.Core.Chat;
 
-/// <summary>A model call failed. The provider's own exception is the inner one.</summary>
+/// <summary>A model call failed.</summary>
+/// <remarks>
+/// The message says kind, status and code, and nothing that a provider wrote: providers quote keys and prompts. What the provider said stands in
+/// <see cref="Detail"/>, with what looks like a secret taken out. An exception of a client that is nobody's own is the inner one.
+/// </remarks>
 public sealed class ModelException : AgentException
 {
-    internal ModelException(string model, ModelErrorKind kind, string what, Exception? innerException)
-        : base($"The model '{model}' failed ({kind}): {what}", innerException)
+    /// <summary>Initializes the failure.</summary>
+    /// <param name="model">The model's id; <c>unknown</c> when nobody knows.</param>
+    /// <param name="kind">The kind of failure.</param>
+    /// <param name="what">What happened, as a sentence that begins small and ends with a period; without prompts and secrets.</param>
+    /// <param name="innerException">What the client threw, if it says nothing that must stay secret.</param>
+    /// <exception cref="ArgumentException"><paramref name="model"/> or <paramref name="what"/> is <see langword="null"/> or empty.</exception>
+    public ModelException(string model, ModelErrorKind kind, string what, Exception? innerException = null)
+        : base($"The model '{Checked(model, nameof(model))}' failed ({kind}): {Checked(what, nameof(what))}", innerException)
     {
         Model = model;
         Kind = kind;
@@ -18,30 +26,26 @@ public sealed class ModelException : AgentException
     /// <summary>Gets the kind of failure.</summary>
     public ModelErrorKind Kind { get; }
 
+    /// <summary>Gets the HTTP status that the provider answered with; <see langword="null"/> when it did not answer with a failure.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>Gets how long the provider asks to wait before the next attempt; <see langword="null"/> when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Gets the provider's own word for the failure, such as <c>context_length_exceeded</c>; <see langword="null"/> when it has none.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Gets what the provider wrote about the failure; <see langword="null"/> when it wrote nothing.</summary>
+    /// <value>At most <see cref="ModelErrors.MaxDetailLength"/> characters, without what looks like a key. It may quote the request.</value>
+    public string? Detail { get; init; }
+
     /// <summary>Gets whether a retry may help: for rate limits, overload, timeouts and broken connections.</summary>
     public override bool IsTransient =>
         Kind is ModelErrorKind.RateLimited or ModelErrorKind.Overloaded or ModelErrorKind.Timeout or ModelErrorKind.Connection;
 
-    /// <summary>Tells the kind of failure from what a client threw.</summary>
-    internal static ModelErrorKind Classify(Exception exception) => exception switch
+    private static string Checked(string value, string name)
     {
-        ModelException model => model.Kind,
-        HttpRequestException { StatusCode: { } status } => Classify(status),
-        HttpRequestException or IOException => ModelErrorKind.Connection,
-        TimeoutException or OperationCanceledException => ModelErrorKind.Timeout,
-        UnauthorizedAccessException => ModelErrorKind.Authentication,
-        _ when exception.InnerException is { } inner => Classify(inner),
-        _ => ModelErrorKind.Unknown,
-    };
-
-    private static ModelErrorKind Classify(HttpStatusCode status) => (int)status switch
-    {
-        401 or 403 => ModelErrorKind.Authentication,
-        408 or 504 => ModelErrorKind.Timeout,
-        413 => ModelErrorKind.ContextTooLong,
-        429 => ModelErrorKind.RateLimited,
-        >= 500 => ModelErrorKind.Overloaded,
-        >= 400 => ModelErrorKind.InvalidRequest,
-        _ => ModelErrorKind.Unknown,
-    };
+        ArgumentException.ThrowIfNullOrEmpty(value, name);
+        return value;
+    }
 }

@@ -36,6 +36,8 @@ internal static class TraceMapping
         NodeFailureHandled handled => Decision(content: handled.Message),
         AlternativeFailed failed => Decision(content: failed.Message),
         ClientDegraded degraded => Decision(to: degraded.To),
+        ModelFellBack fell => Decision(to: fell.To, content: fell.Kind.ToString()),
+        ModelRetried or ModelLimited or AnswerRestarted => new TraceEntry(TraceEventType.OrchestratorDecision),
         StopReported stop => Decision(to: stop.Reason.ToString()),
         ToolRerouted rerouted => Rerouted(rerouted),
         RouteDecided decided => Decided(decided.Decision),

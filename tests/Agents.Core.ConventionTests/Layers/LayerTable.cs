@@ -11,7 +11,7 @@ internal static class LayerTable
         ["Agents.Core.Tools", "Agents.Core.Messaging"],
         ["Agents.Core.Routing"],
         ["Agents.Core.Chat", "Agents.Core.Graphs"],
-        ["Agents.Core.Graphs.Plans"],
+        ["Agents.Core.Chat.Clients", "Agents.Core.Chat.Catalog", "Agents.Core.Graphs.Plans"],
         ["Agents.Core.Roles", "Agents.Core.Workspaces"],
         ["Agents.Core.Planning", "Agents.Core.Critics", "Agents.Core.Solving"],
         ["Agents.Core.Topologies"],
