@@ -134,14 +134,15 @@ internal sealed class ChatEngine
         : null;
 
     /// <summary>Makes the options of a model call.</summary>
+    /// <param name="call">The call that the clients see in them.</param>
     /// <param name="endpoint">Which client they are for.</param>
     /// <param name="withTools">Whether tools are offered.</param>
     /// <param name="withArtifacts">Whether the tool that reads artifacts is among them.</param>
     /// <param name="mustCall">Whether the settings' demand for a tool call holds.</param>
     /// <param name="offer">The tools; <see langword="null"/> for all.</param>
-    public ChatOptions MakeOptions(int endpoint, bool withTools, bool withArtifacts, bool mustCall, ToolOffer? offer)
+    public ChatOptions MakeOptions(ModelCall call, int endpoint, bool withTools, bool withArtifacts, bool mustCall, ToolOffer? offer)
     {
-        ChatOptions options = _template?.Clone() ?? new ChatOptions();
+        ModelCallOptions options = new(_template, call);
         if (endpoint > 0)
         {
             options.ModelId = Endpoint(endpoint).Model;

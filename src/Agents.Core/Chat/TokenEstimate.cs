@@ -11,8 +11,8 @@ namespace Agents.Core.Chat;
 /// </remarks>
 internal static class TokenEstimate
 {
-    private const int PerMessage = 8;
-    private const int PerContent = 16;
+    public const int PerMessage = 8;
+    public const int PerContent = 16;
     private const int PerLink = 2_048;
 
     /// <summary>Makes a guess at tokens from an upper bound: English and JSON have about four bytes a token. For reports, never for reservations.</summary>
@@ -32,10 +32,30 @@ internal static class TokenEstimate
         return tokens;
     }
 
-    public static long OfTool(Tool tool) =>
+    public static long OfTool(AIFunctionDeclaration tool) =>
         PerContent + OfText(tool.Name) + OfText(tool.Description) + OfText(tool.JsonSchema.GetRawText());
 
-    private static long OfContent(AIContent content) => content switch
+    /// <summary>Counts all that a client sends: messages, instructions, tools and the answer's schema.</summary>
+    public static long OfRequest(IList<ChatMessage> messages, ChatOptions? options)
+    {
+        long tokens = OfText(options?.Instructions);
+        for (int i = 0; i < messages.Count; i++)
+        {
+            tokens += OfMessage(messages[i]);
+        }
+
+        if (options?.Tools is { } tools)
+        {
+            for (int i = 0; i < tools.Count; i++)
+            {
+                tokens += tools[i] is AIFunctionDeclaration function ? OfTool(function) : PerLink;
+            }
+        }
+
+        return tokens + (options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema } ? OfText(schema.GetRawText()) : 0);
+    }
+
+    public static long OfContent(AIContent content) => content switch
     {
         TextContent text => OfText(text.Text),
         TextReasoningContent reasoning => OfText(reasoning.Text) + OfText(reasoning.ProtectedData),
