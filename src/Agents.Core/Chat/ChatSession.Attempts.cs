@@ -56,19 +56,8 @@ internal sealed partial class ChatSession
             return _budget.TryReserveTurn(endpoint, estimate, closing, _engine.MaxOutputTokens, out refusal);
         }
 
-        if (!_budget.TryReserveClosing(endpoint, estimate, _engine.MaxOutputTokens, out long affordable, out refusal))
-        {
-            return false;
-        }
-
-        if (affordable < estimate)
-        {
-            // What is sent cannot be cut any more: the client has it already.
-            _budget.GiveBack();
-            return false;
-        }
-
-        return true;
+        // The first attempt used what was kept aside for it, so this one is paid for whole or refused: the client has what is sent already.
+        return _budget.TryReserveClosing(endpoint, estimate, _engine.MaxOutputTokens, out _, out refusal);
     }
 
     private void BeginAttempt(ModelEndpoint endpoint)

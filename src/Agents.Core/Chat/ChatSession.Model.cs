@@ -67,14 +67,8 @@ internal sealed partial class ChatSession
                 throw new OperationCanceledException($"The call of the model '{endpoint.Name}' was cancelled.", exception, cancellationToken);
             }
 
-            if (canceled)
+            if (canceled || exception is AgentException)
             {
-                throw;
-            }
-
-            if (exception is AgentException own)
-            {
-                own.At(_context.Path);
                 throw;
             }
 

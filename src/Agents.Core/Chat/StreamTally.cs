@@ -68,7 +68,7 @@ internal sealed class StreamTally
         {
             OutputTokens += TokenEstimate.PerContent + TokenEstimate.OfText(call.Name);
         }
-        else if (content is not null)
+        else if (content is not (null or AnswerRestartContent))
         {
             OutputTokens += TokenEstimate.OfContent(content);
         }

@@ -13,6 +13,9 @@ internal sealed class AttemptingClient(IChatClient inner, int attempts) : Delega
     /// <summary>Gets whether the first attempt goes to the next client already.</summary>
     public bool Switches { get; init; }
 
+    /// <summary>Gets how much output the last attempt after the first was allowed.</summary>
+    public int? MaxOutputTokens { get; private set; }
+
     public BudgetRefusal? Refusal { get; private set; }
 
     public override async Task<ChatResponse> GetResponseAsync(
@@ -33,12 +36,13 @@ internal sealed class AttemptingClient(IChatClient inner, int attempts) : Delega
             }
             catch (ModelException failure) when (attempt < attempts)
             {
-                if (!call.TryAgain(failure, Next, out _, out BudgetRefusal? refusal))
+                if (!call.TryAgain(failure, Next, out int? maxOutputTokens, out BudgetRefusal? refusal))
                 {
                     Refusal = refusal;
                     throw;
                 }
 
+                MaxOutputTokens = maxOutputTokens;
                 client = Next ?? client;
             }
         }

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Chat.Clients;
+using Agents.Core.ProviderTests.Attempts;
 using Agents.Core.Testing;
 using Microsoft.Extensions.AI;
 
@@ -210,6 +212,63 @@ public class BudgetedChatClientTests
     }
 
     [Fact]
+    public async Task What_came_before_a_restart_is_charged_once()
+    {
+        BudgetLedger ledger = Ledger(Budget.Usd(1m));
+        Turn broken = Turn.Text("abcdefgh") with { ChunkLength = 4, Failure = new ModelException("scripted", ModelErrorKind.Connection, "cut."), FailsAfterChunks = 2 };
+        ScriptedChatClientOptions silent = new() { Usage = null };
+        using IChatClient client = Wrap(new StreamAttemptingClient(ScriptedChatClient.FromTurns([broken, Turn.Text("Hi")], silent)), ledger);
+
+        await AskAsync(client, streams: true);
+
+        Assert.Equal((13 + 13, 16 + 10, 2, 26 + (4 * 26), 2), Figures(ledger.Spent));
+        Assert.Equal(default, ledger.GetSnapshot().Reserved);
+    }
+
+    [Theory]
+    [InlineData(100, 40)]
+    [InlineData(40, 100)]
+    public async Task A_further_attempt_may_have_as_much_output_as_both_budgets_leave(long run, long application)
+    {
+        BudgetLedger ledger = Ledger(new Budget { OutputTokens = application });
+        AttemptingClient attempts = new(ScriptedChatClient.FromTurns(Failure(), Turn.Text("Hi")), 2);
+        using IChatClient client = Wrap(attempts, ledger);
+        ChatAgent agent = ChatAgent.Create("a", client).Build();
+
+        await agent.RunAsync("Hello", new RunOptions { Budget = new Budget { OutputTokens = run }, Prices = Prices }, _cancellation);
+
+        Assert.Equal(40, attempts.MaxOutputTokens);
+    }
+
+    [Fact]
+    public async Task A_stream_that_reports_usage_in_parts_is_charged_by_their_sum_and_by_who_answered()
+    {
+        BudgetLedger ledger = Ledger(Budget.Unlimited);
+        ScriptedChatClient model = ScriptedChatClient.FromTurns(
+            [Turn.Of(new TextContent("Hi"), new UsageContent(new UsageDetails { InputTokenCount = 3, OutputTokenCount = 2 }))],
+            new ScriptedChatClientOptions { ModelId = "not-listed" });
+        using IChatClient client = Wrap(new RenamingClient(model, "dear"), ledger);
+
+        await AskAsync(client, streams: true);
+
+        Assert.Equal((10 + 3, 5 + 2, 1, 130 + 280, 0), Figures(ledger.Spent));
+    }
+
+    [Fact]
+    public async Task The_estimator_learns_of_the_model_that_answered()
+    {
+        NotingEstimator estimator = new();
+        using ScriptedChatClient dear = ScriptedChatClient.FromTurns([Turn.Text("Hi")], new ScriptedChatClientOptions { ModelId = "dear" });
+        using IChatClient client = ModelClientBuilder.Wrap(new AttemptingClient(ScriptedChatClient.FromTurns(Failure()), 2) { Next = dear })
+            .UseBudget(Ledger(Budget.Unlimited), options => options.TokenEstimator = estimator)
+            .Build();
+
+        await AskAsync(client, streams: false);
+
+        Assert.Equal([("dear", 13L, 10L)], estimator.Learned);
+    }
+
+    [Fact]
     public void Options_are_checked_at_once_and_services_pass_through()
     {
         using ScriptedChatClient model = ScriptedChatClient.FromTurns(Turn.Text("Hi"));
@@ -225,6 +284,28 @@ public class BudgetedChatClientTests
         Assert.Equal(["Prices must not be null.", "TokenEstimator must not be null."], thrown.Failures);
         Assert.Same(model, client.GetService<ScriptedChatClient>());
         Assert.Equal("scripted", client.GetService<ChatClientMetadata>()!.DefaultModelId);
+    }
+
+    private sealed class NotingEstimator : ITokenEstimator
+    {
+        public List<(string? Model, long Bound, long Tokens)> Learned { get; } = [];
+
+        public long Estimate(string? model, long bound) => bound;
+
+        public void Learn(string? model, long bound, long reportedInputTokens) => Learned.Add((model, bound, reportedInputTokens));
+    }
+
+    private sealed class RenamingClient(IChatClient inner, string model) : DelegatingChatClient(inner)
+    {
+        public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
+            {
+                update.ModelId = model;
+                yield return update;
+            }
+        }
     }
 
     private static Turn Failure() => Turn.Throws(new ModelException("scripted", ModelErrorKind.Overloaded, "busy."));

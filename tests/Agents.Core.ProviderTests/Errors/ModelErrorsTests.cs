@@ -79,6 +79,16 @@ public class ModelErrorsTests
         static int SecretTextLength(int length) => length > 31 ? "[redacted]".Length + "\ud83d\ude00".Length + "[redacted]".Length : length;
     }
 
+    [Fact]
+    public void A_body_is_read_to_its_limit_and_no_further()
+    {
+        string fits = """{"error":{"code":"safety","message":"LONG"}}""".Replace("LONG", new string('x', 65_000), StringComparison.Ordinal);
+        string isTooLong = """{"error":{"code":"safety","message":"LONG"}}""".Replace("LONG", new string('x', 66_000), StringComparison.Ordinal);
+
+        Assert.Equal(ModelErrorKind.ContentFilter, ModelErrors.FromResponse("m", 400, fits).Kind);
+        Assert.Equal(ModelErrorKind.InvalidRequest, ModelErrors.FromResponse("m", 400, isTooLong).Kind);
+    }
+
     [Theory]
     [InlineData("Authorization: Bearer abcdef123456", "Authorization: [redacted]")]
     [InlineData("key sk-ant-api03-abcDEF_123-456 end", "key [redacted] end")]

@@ -88,7 +88,6 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
         if (_outer is not null
             && !(failure is null ? _outer.TrySwitch(next!, out outerTokens, out refusal) : _outer.TryAgain(failure, next, out outerTokens, out refusal)))
         {
-            _budget.GiveBack();
             return false;
         }
 
