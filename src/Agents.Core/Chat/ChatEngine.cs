@@ -82,7 +82,7 @@ internal sealed class ChatEngine
     public ToolOffer AllTools => _allTools ??= new ToolOffer([.. Tools], FormatTokens);
 
     /// <summary>Gets an upper bound for the tokens by which the answer's schema describes itself.</summary>
-    public long FormatTokens => _format is ChatResponseFormatJson { Schema: { } schema } ? TokenEstimate.OfText(schema.GetRawText()) : 0;
+    public long FormatTokens => _format is ChatResponseFormatJson { Schema: { } schema } ? TokenEstimate.OfSchema(schema) : 0;
 
     /// <summary>Gets whether the settings demand a tool call, which holds for the first turn: after that the model must be able to answer.</summary>
     public bool RequiresToolFirst => _template?.ToolMode is RequiredChatToolMode;

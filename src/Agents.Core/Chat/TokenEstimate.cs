@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Agents.Core.Tools;
@@ -33,7 +34,7 @@ internal static class TokenEstimate
     }
 
     public static long OfTool(AIFunctionDeclaration tool) =>
-        PerContent + OfText(tool.Name) + OfText(tool.Description) + OfText(tool.JsonSchema.GetRawText());
+        PerContent + OfText(tool.Name) + OfText(tool.Description) + OfSchema(tool.JsonSchema);
 
     /// <summary>Counts all that a client sends: messages, instructions, tools and the answer's schema.</summary>
     public static long OfRequest(IList<ChatMessage> messages, ChatOptions? options)
@@ -52,8 +53,11 @@ internal static class TokenEstimate
             }
         }
 
-        return tokens + (options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema } ? OfText(schema.GetRawText()) : 0);
+        return tokens + (options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema } ? OfSchema(schema) : 0);
     }
+
+    /// <summary>Counts a schema as it is written, without making a text of it.</summary>
+    public static long OfSchema(JsonElement schema) => schema.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(schema).Length;
 
     public static long OfContent(AIContent content) => content switch
     {
