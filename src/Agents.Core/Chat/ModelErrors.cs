@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json;
-
 namespace Agents.Core.Chat;
 
 /// <summary>Tells the kind of a model's failure from what its provider answered or its client threw.</summary>

@@ -3,23 +3,22 @@ using System.Text.RegularExpressions;
 namespace Agents.Core.Chat;
 
 /// <summary>Takes out of foreign words what looks like a key.</summary>
-internal static partial class SecretText
+internal static class SecretText
 {
     public const string Replacement = "[redacted]";
+
+    // Bearer and Basic headers; keys with the prefixes of OpenAI, Anthropic, Groq, xAI, Google, AWS, GitHub and Hugging Face; and any run of 32 or more
+    // letters and digits, as the keys of Azure and Mistral do.
+    private static readonly Regex Keys = new(
+        @"(?:bearer|basic)\s+[A-Za-z0-9._~+/=*-]{6,}|\b(?:sk|gsk|xai|key|pk|rk)[-_][A-Za-z0-9_*-]{6,}|\bAIza[A-Za-z0-9_-]{20,}|\bAKIA[A-Z0-9]{12,}"
+        + @"|\b(?:gh[oprsu]|hf)_[A-Za-z0-9]{16,}|\b[A-Za-z0-9]{32,}\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     /// <summary>Cuts a text, and replaces the keys in it.</summary>
     public static string Redact(string text, int maxLength)
     {
         // Cut after the replacing: half a key would not look like one.
-        string clean = Keys().Replace(text, Replacement);
+        string clean = Keys.Replace(text, Replacement);
         return clean.Length <= maxLength ? clean : clean[..(char.IsHighSurrogate(clean[maxLength - 1]) ? maxLength - 1 : maxLength)];
     }
-
-    // Bearer and Basic headers; keys with the prefixes of OpenAI, Anthropic, Groq, xAI, Google, AWS, GitHub and Hugging Face; and any run of 32 or more
-    // letters and digits, as the keys of Azure and Mistral do.
-    [GeneratedRegex(
-        @"(?:bearer|basic)\s+[A-Za-z0-9._~+/=*-]{6,}|\b(?:sk|gsk|xai|key|pk|rk)[-_][A-Za-z0-9_*-]{6,}|\bAIza[A-Za-z0-9_-]{20,}|\bAKIA[A-Z0-9]{12,}"
-        + @"|\b(?:gh[oprsu]|hf)_[A-Za-z0-9]{16,}|\b[A-Za-z0-9]{32,}\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Keys();
 }
