@@ -58,6 +58,7 @@ internal sealed class ToolCallGatherer(int maxBytes)
     }
 
     /// <summary>Makes the calls, with ids of their own where the server gave none, or one that is taken.</summary>
+    /// <param name="contents">What they are added to.</param>
     /// <param name="messages">The conversation so far, whose ids are taken.</param>
     public void MoveTo(IList<AIContent> contents, IList<ChatMessage> messages)
     {
