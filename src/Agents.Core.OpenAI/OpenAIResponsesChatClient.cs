@@ -34,8 +34,9 @@ namespace Agents.Core.OpenAI;
 /// <para>
 /// <b>Requests.</b> <see cref="ChatOptions.RawRepresentationFactory"/> may make a <c>JsonObject</c>, <see cref="BinaryData"/> or the SDK's
 /// <c>CreateResponseOptions</c>: what it says stands, and the options fill up where it is silent; its <c>input</c> and <c>tools</c> come before
-/// theirs. <c>strict: true</c> in the additional properties of a function asks for strict arguments, and <c>strict: false</c> in those of the options for
-/// a response format that is not strict; where a schema does not allow it, neither is. <c>detail</c> in those of an image says how closely it is
+/// theirs, and the smaller limit of output tokens counts. <c>strict: true</c> in the additional properties of a function, or of the options for all of
+/// them, asks for strict arguments, and <c>strict: false</c> in those of the options for a response format that is not strict; where a schema does not
+/// allow it, neither is. <c>detail</c> in those of an image says how closely it is
 /// looked at. The API has no top-k, penalties, seed and stop sequences: these options are not sent. It takes no audio.
 /// </para>
 /// <para>Failures are a <see cref="ModelException"/> by their kind; a stream that ends before its answer does is one of <see cref="ModelErrorKind.Connection"/>. Thread-safe.</para>

@@ -5,6 +5,8 @@ namespace Agents.Core.OpenAI;
 /// <content>The conversation as items.</content>
 internal sealed partial class ResponsesRequest
 {
+    private static readonly ChatRole Developer = new("developer");
+
     private bool _isOpen;
     private string? _openPhase;
 
@@ -26,7 +28,9 @@ internal sealed partial class ResponsesRequest
     private void WriteMessage(ChatMessage message)
     {
         // Beside results, a message of a tool holds what the tool shows, and only a user can show something.
-        string role = message.Role == ChatRole.Tool ? "user" : message.Role.Value;
+        string role = message.Role == ChatRole.Tool ? "user"
+            : message.Role == ChatRole.Assistant || message.Role == ChatRole.User || message.Role == ChatRole.System || message.Role == Developer ? message.Role.Value
+            : throw new NotSupportedException($"The Responses API has no role '{message.Role}'; it knows system, developer, user, assistant and tool.");
         bool isAnswer = message.Role == ChatRole.Assistant;
         foreach (AIContent? content in message.Contents)
         {

@@ -24,6 +24,12 @@ internal sealed partial class ResponsesRequest
                 _json.WriteString("type", "refusal");
                 _json.WriteString("refusal", refusal.Message);
                 break;
+            case ErrorContent error when isAnswer:
+                _json.WriteString("type", "output_text");
+                _json.WriteString("text", error.Message);
+                _json.WriteStartArray("annotations");
+                _json.WriteEndArray();
+                break;
             case UriContent address when !isAnswer && address.HasTopLevelMediaType("image"):
                 WriteImage(content, "image_url", address.Uri.AbsoluteUri);
                 break;
@@ -66,7 +72,7 @@ internal sealed partial class ResponsesRequest
 
     private static string FileName(string mediaType) => mediaType switch
     {
-        "application/pdf" => "file.pdf",
+        "application/pdf" => "document.pdf",
         "text/plain" => "file.txt",
         _ => "file",
     };
@@ -74,7 +80,6 @@ internal sealed partial class ResponsesRequest
     private static string Describe(AIContent content) => content switch
     {
         DataContent data => $"{nameof(DataContent)} of the type {data.MediaType}",
-        ErrorContent => $"{nameof(ErrorContent)} that is not a refusal",
         _ => content.GetType().Name,
     };
 }

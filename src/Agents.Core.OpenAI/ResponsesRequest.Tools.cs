@@ -9,6 +9,10 @@ internal sealed partial class ResponsesRequest
 {
     private const string DefaultFormatName = "output";
     private const int MaxFormatName = 64;
+    private const string StrictKey = "strict";
+
+    // A function without parameters is one with an object that has none.
+    private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
 
     private void WriteTools()
     {
@@ -46,7 +50,9 @@ internal sealed partial class ResponsesRequest
         }
 
         // Unlike chat completions, this API takes a function that says nothing for a strict one.
-        JsonElement? strict = Property(function.AdditionalProperties, "strict") is true ? _schemas.Find(function, function.JsonSchema) : null;
+        bool wantsStrict = Property(function.AdditionalProperties, StrictKey) as bool? ?? Property(_options!.AdditionalProperties, StrictKey) is true;
+        JsonElement schema = function.JsonSchema;
+        JsonElement? strict = wantsStrict ? _schemas.Find(function, schema) : null;
         _json.WriteStartObject();
         _json.WriteString("type", "function");
         _json.WriteString("name", function.Name);
@@ -56,10 +62,12 @@ internal sealed partial class ResponsesRequest
         }
 
         _json.WritePropertyName("parameters");
-        (strict ?? function.JsonSchema).WriteTo(_json);
+        (strict ?? (IsObject(schema) ? schema : NoParameters)).WriteTo(_json);
         _json.WriteBoolean("strict", strict is not null);
         _json.WriteEndObject();
     }
+
+    private static bool IsObject(JsonElement schema) => schema.Member("type") is not null && schema.Member("properties") is not null;
 
     private void WriteToolChoice()
     {
@@ -111,7 +119,7 @@ internal sealed partial class ResponsesRequest
 
     private void WriteSchema(ChatResponseFormatJson format, JsonElement schema)
     {
-        JsonElement? strict = Property(_options!.AdditionalProperties, "strict") is false ? null : _schemas.Find(format, schema);
+        JsonElement? strict = Property(_options!.AdditionalProperties, StrictKey) is false ? null : _schemas.Find(format, schema);
         _json.WriteString("type", "json_schema");
         _json.WriteString("name", FormatName(format.SchemaName));
         if (format.SchemaDescription is { Length: > 0 } description)

@@ -173,9 +173,11 @@ internal sealed partial class ResponsesRequest
 
     private void WriteLimits()
     {
-        if (_options?.MaxOutputTokens is { } tokens && TryBegin("max_output_tokens"))
+        // The smaller one counts: a budget limits the answer by the options, whatever the caller's object says.
+        if (_options?.MaxOutputTokens is { } tokens)
         {
-            _json.WriteNumber("max_output_tokens", tokens);
+            _written.Add("max_output_tokens");
+            _json.WriteNumber("max_output_tokens", Value<int?>(_own, "max_output_tokens") is { } own ? Math.Min(own, tokens) : tokens);
         }
 
         if (_options?.Temperature is { } temperature && TryBegin("temperature"))
