@@ -55,10 +55,10 @@ public sealed class OpenAIClientSettings
     /// <value><see cref="MinAnswerBytes"/> to <see cref="Array.MaxLength"/> bytes. The default is 67,108,864 (64 MiB). A stream as a whole may be of any length.</value>
     public int MaxAnswerBytes { get; set; } = 64 << 20;
 
-    internal void ThrowIfInvalid(string? key)
+    internal void ThrowIfInvalid(Uri? endpoint, string? key)
     {
         List<string> failures = [];
-        if (Endpoint is not { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 })
+        if (endpoint is not { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 })
         {
             failures.Add($"{nameof(Endpoint)} must be an absolute http or https address without a user's name, query or fragment, but is not.");
         }

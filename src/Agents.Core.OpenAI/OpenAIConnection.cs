@@ -15,15 +15,16 @@ internal sealed class OpenAIConnection : IDisposable
 
     /// <param name="key">The key; <see langword="null"/> for a server that needs none.</param>
     /// <param name="settings">How the server is reached.</param>
-    public OpenAIConnection(string? key, OpenAIClientSettings settings)
+    /// <param name="endpoint">The address; <see langword="null"/> for that of the settings.</param>
+    public OpenAIConnection(string? key, OpenAIClientSettings settings, Uri? endpoint = null)
     {
-        settings.ThrowIfInvalid(key);
-        Endpoint = settings.Endpoint;
+        Endpoint = endpoint ?? settings.Endpoint;
+        settings.ThrowIfInvalid(Endpoint, key);
         MaxAnswerBytes = settings.MaxAnswerBytes;
         _owned = settings.HttpClient is null ? MakeHttpClient() : null;
         OpenAIClientOptions options = new()
         {
-            Endpoint = settings.Endpoint,
+            Endpoint = Endpoint,
             OrganizationId = settings.Organization,
             ProjectId = settings.Project,
             NetworkTimeout = settings.Timeout,

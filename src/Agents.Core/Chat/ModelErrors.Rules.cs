@@ -30,6 +30,7 @@ public static partial class ModelErrors
 
     private static ModelErrorKind Classify(int status, ProviderError error)
     {
+        status = status is >= 200 and < 300 ? error.Status ?? status : status;
         if (KindOf(error.Code) is { } exact)
         {
             return exact;
@@ -48,7 +49,7 @@ public static partial class ModelErrors
             413 => ModelErrorKind.ContextTooLong,
             429 => ModelErrorKind.RateLimited,
             >= 500 => ModelErrorKind.Overloaded,
-            >= 400 => ModelErrorKind.InvalidRequest,
+            >= 300 => ModelErrorKind.InvalidRequest,
             _ => ModelErrorKind.Unknown,
         };
     }

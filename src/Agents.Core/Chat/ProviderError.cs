@@ -13,6 +13,9 @@ internal readonly record struct ProviderError
     /// <summary>Gets the family of the failure, in small letters; <see langword="null"/> when the body names none.</summary>
     public string? Type { get; private init; }
 
+    /// <summary>Gets the status that the body names; <see langword="null"/> when it names none. Gateways that stream say so, since theirs is sent already.</summary>
+    public int? Status { get; private init; }
+
     /// <summary>Gets what is said in words; a body that is no JSON as it is; <see langword="null"/> when nothing is said.</summary>
     public string? Message { get; private init; }
 
@@ -58,9 +61,14 @@ internal readonly record struct ProviderError
         {
             Code = inner ?? Word(error, "code") ?? Word(error, "status") ?? type,
             Type = type,
+            Status = Number(error, "code") ?? Number(error, "status"),
             Message = error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? message.GetString() : null,
         };
     }
+
+    private static int? Number(JsonElement owner, string property) =>
+        owner.TryGetProperty(property, out JsonElement element) && element.ValueKind == JsonValueKind.Number
+        && element.TryGetInt32(out int number) && number is >= 400 and < 600 ? number : null;
 
     /// <summary>Reads a name; anything else that stands in its place is not one.</summary>
     private static string? Word(JsonElement owner, string property)
