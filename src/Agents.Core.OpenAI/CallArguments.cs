@@ -11,7 +11,7 @@ internal static class CallArguments
         (JsonTypeInfo<Dictionary<string, object?>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Dictionary<string, object?>));
 
     private static readonly JsonTypeInfo<IDictionary<string, object?>> WrittenType =
-        (JsonTypeInfo<IDictionary<string, object?>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>));
+        (JsonTypeInfo<IDictionary<string, object?>>)JsonText.Compact.GetTypeInfo(typeof(IDictionary<string, object?>));
 
     /// <summary>Makes a call from what the model wrote. Nothing at all means no arguments; what is no JSON object makes a call that says so.</summary>
     public static FunctionCallContent Read(string callId, string name, ReadOnlySpan<byte> json)

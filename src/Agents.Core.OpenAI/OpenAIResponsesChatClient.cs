@@ -59,16 +59,8 @@ public sealed class OpenAIResponsesChatClient : IChatClient
     /// <exception cref="ArgumentException">An argument is <see langword="null"/> or empty.</exception>
     /// <exception cref="AgentOptionsException">The settings or the key break a rule.</exception>
     public OpenAIResponsesChatClient(string apiKey, string model, OpenAIClientSettings? settings = null)
+        : this(Connect(apiKey, model, settings), model)
     {
-        ArgumentException.ThrowIfNullOrEmpty(apiKey);
-        ArgumentException.ThrowIfNullOrEmpty(model);
-        _connection = new OpenAIConnection(apiKey, settings ?? new OpenAIClientSettings());
-        _sdk = _connection.Client;
-        _responses = _sdk.GetResponsesClient();
-        _send = _responses.CreateResponseAsync;
-        _model = model;
-        _maxAnswerBytes = _connection.MaxAnswerBytes;
-        _metadata = new ChatClientMetadata("openai", _connection.Endpoint, model);
     }
 
     /// <summary>Initializes a client over one of the SDK, for keys that it cannot be told, such as those of Microsoft Entra.</summary>
@@ -77,15 +69,22 @@ public sealed class OpenAIResponsesChatClient : IChatClient
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> is <see langword="null"/> or empty.</exception>
     public OpenAIResponsesChatClient(OpenAIClient client, string model)
+        : this(Checked(client, model), model, client.Endpoint, new OpenAIClientSettings().MaxAnswerBytes)
     {
-        ArgumentNullException.ThrowIfNull(client);
-        ArgumentException.ThrowIfNullOrEmpty(model);
+    }
+
+    internal OpenAIResponsesChatClient(OpenAIConnection connection, string model)
+        : this(connection.Client, model, connection.Endpoint, connection.MaxAnswerBytes) =>
+        _connection = connection;
+
+    private OpenAIResponsesChatClient(OpenAIClient client, string model, Uri endpoint, int maxAnswerBytes)
+    {
         _sdk = client;
         _responses = client.GetResponsesClient();
         _send = _responses.CreateResponseAsync;
         _model = model;
-        _maxAnswerBytes = new OpenAIClientSettings().MaxAnswerBytes;
-        _metadata = new ChatClientMetadata("openai", client.Endpoint, model);
+        _maxAnswerBytes = maxAnswerBytes;
+        _metadata = new ChatClientMetadata("openai", endpoint, model);
     }
 
     /// <inheritdoc/>
@@ -126,6 +125,20 @@ public sealed class OpenAIResponsesChatClient : IChatClient
 
     /// <summary>Closes the connections that the client made itself.</summary>
     public void Dispose() => _connection?.Dispose();
+
+    private static OpenAIConnection Connect(string apiKey, string model, OpenAIClientSettings? settings)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(apiKey);
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        return new OpenAIConnection(apiKey, settings ?? new OpenAIClientSettings());
+    }
+
+    private static OpenAIClient Checked(OpenAIClient client, string model)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        return client;
+    }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -50,18 +50,17 @@ internal static class ResponsesHead
     }
 
     /// <summary>Says why the response ended.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="status">Its status; <see langword="null"/> when nobody says.</param>
+    /// <param name="hasCalls">Whether it calls functions.</param>
+    /// <param name="answer">Makes the failures.</param>
     /// <exception cref="ModelException">It failed, or it has not ended.</exception>
-    public static ChatFinishReason FinishReason(JsonElement response, bool hasCalls, AnswerReader answer)
+    public static ChatFinishReason FinishReason(JsonElement response, string? status, bool hasCalls, AnswerReader answer)
     {
-        // Servers that imitate the protocol leave the status away, or tell of a failure without it.
-        string? status = response.Text("status");
-        if (status == "failed" || response.Member("error") is not null)
-        {
-            throw Failure(response, answer);
-        }
-
+        // Servers that imitate the protocol leave the status away.
         return status switch
         {
+            "failed" => throw Failure(response, answer),
             "incomplete" => Incomplete(response),
             "completed" or null => hasCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
             "queued" or "in_progress" => throw answer.Failure(

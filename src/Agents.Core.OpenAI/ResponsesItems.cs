@@ -49,17 +49,24 @@ internal sealed class ResponsesItems(AnswerReader answer)
     /// <summary>Gets how likely the tokens of the text were; <see langword="null"/> when nobody says.</summary>
     public List<TokenLogProbability>? LogProbabilities { get; private set; }
 
-    /// <summary>Keeps the probabilities of some tokens.</summary>
-    /// <returns>Those; <see langword="null"/> when there are none.</returns>
-    public IReadOnlyList<TokenLogProbability>? AddLogProbabilities(JsonElement? list)
+    /// <summary>Keeps the probabilities that stand in an item.</summary>
+    private void AddLogProbabilities(JsonElement? list)
     {
-        if (list is not { ValueKind: JsonValueKind.Array } tokens || ResponsesLogProbabilities.Read(tokens) is not { Count: > 0 } read)
+        if (list is { ValueKind: JsonValueKind.Array } tokens)
         {
-            return null;
+            Utf8JsonReader reader = new(tokens.Bytes());
+            _ = reader.Read();
+            AddLogProbabilities(TokenLogProbabilityReader.ReadList(ref reader));
         }
+    }
 
-        (LogProbabilities ??= []).AddRange(read);
-        return read;
+    /// <summary>Keeps the probabilities of some tokens.</summary>
+    public void AddLogProbabilities(List<TokenLogProbability> tokens)
+    {
+        if (tokens.Count > 0)
+        {
+            (LogProbabilities ??= []).AddRange(tokens);
+        }
     }
 
     /// <summary>Notes arguments that were told by themselves, for servers whose items come without them.</summary>

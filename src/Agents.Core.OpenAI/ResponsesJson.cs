@@ -12,11 +12,11 @@ internal static class ResponsesJson
 
     /// <summary>Gets a text.</summary>
     public static string? Text(this JsonElement owner, string name) =>
-        owner.Member(name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
+        owner.Member(name) is { ValueKind: JsonValueKind.String } member ? String(member) : null;
 
     /// <summary>Gets a text as it is, and anything else as its JSON.</summary>
     public static string? Raw(this JsonElement owner, string name) =>
-        owner.Member(name) is not { } member ? null : member.ValueKind == JsonValueKind.String ? member.GetString() : member.GetRawText();
+        owner.Member(name) is not { } member ? null : member.ValueKind == JsonValueKind.String ? String(member) : member.GetRawText();
 
     /// <summary>Gets a whole number that is not negative.</summary>
     public static long? Count(this JsonElement owner, string name) =>
@@ -32,28 +32,14 @@ internal static class ResponsesJson
     public static JsonElement.ArrayEnumerator List(this JsonElement owner, string name) =>
         owner.Member(name) is { ValueKind: JsonValueKind.Array } member ? member.EnumerateArray() : default;
 
-    /// <summary>Gets a copy of a list that is not empty.</summary>
-    public static JsonElement? NonEmptyList(this JsonElement owner, string name) =>
-        owner.Member(name) is { ValueKind: JsonValueKind.Array } member && member.GetArrayLength() > 0 ? member.Clone() : null;
-
-    /// <summary>Tells whether bytes that are no JSON would be if more of them had come.</summary>
-    public static bool IsCut(ReadOnlySpan<byte> json)
-    {
-        Utf8JsonReader reader = new(json, isFinalBlock: false, default);
-        try
-        {
-            while (reader.Read())
-            {
-            }
-
-            return reader.TokenType == JsonTokenType.None || reader.CurrentDepth > 0 || reader.BytesConsumed < json.Length;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Gets an element's JSON.</summary>
     public static ReadOnlySpan<byte> Bytes(this JsonElement element) => JsonMarshal.GetRawUtf8Value(element);
+
+    // The element's own method throws where half a character stands.
+    private static string String(JsonElement element)
+    {
+        Utf8JsonReader reader = new(element.Bytes());
+        _ = reader.Read();
+        return JsonText.Mend(JsonText.ReadString(ref reader) ?? "");
+    }
 }

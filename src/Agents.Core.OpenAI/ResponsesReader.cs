@@ -25,13 +25,12 @@ internal static class ResponsesReader
             using JsonDocument document = JsonDocument.Parse(body, DocumentOptions);
             return Read(document.RootElement, isStored, answer);
         }
-        catch (JsonException) when (ResponsesJson.IsCut(body.Span))
+        catch (JsonException) when (JsonText.IsBeginning(body.Span))
         {
             throw answer.Cut();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // A text with half a character in it cannot be read either.
             throw answer.Failure(ModelErrorKind.Unknown, "the server answered with something that is not valid JSON.");
         }
     }
@@ -81,7 +80,7 @@ internal static class ResponsesReader
             ModelId = response.Text("model") ?? answer.Model,
             CreatedAt = createdAt,
             ConversationId = ResponsesHead.ConversationId(response, isStored),
-            FinishReason = ResponsesHead.FinishReason(response, items.HasCalls, answer),
+            FinishReason = ResponsesHead.FinishReason(response, response.Text("status"), items.HasCalls, answer),
             Usage = ResponsesHead.Usage(response),
         };
     }

@@ -15,7 +15,9 @@ internal sealed partial class ResponsesStream
         ItemAdded,
         ItemDone,
         ArgumentsDone,
-        Ended,
+        Completed,
+        Incomplete,
+        Failed,
         Failure,
     }
 
@@ -51,7 +53,7 @@ internal sealed partial class ResponsesStream
                     _ = reader.TryGetInt32(out found.Part);
                     break;
                 case Name.LogProbabilities when reader.TokenType == JsonTokenType.StartArray:
-                    found.LogProbabilities = ListOf(ref reader);
+                    found.LogProbabilities = TokenLogProbabilityReader.ReadList(ref reader);
                     break;
                 default:
                     hasError |= name == Name.Error && reader.TokenType != JsonTokenType.Null;
@@ -64,7 +66,7 @@ internal sealed partial class ResponsesStream
         _ = reader.Read();
         if (hasDelta && found.Kind is EventKind.TextDelta or EventKind.SummaryDelta or EventKind.ReasoningDelta)
         {
-            found.Delta = delta.GetString();
+            found.Delta = JsonText.ReadString(ref delta);
         }
 
         // A proxy tells of its failures in the form of its own errors, without a type.
@@ -91,22 +93,11 @@ internal sealed partial class ResponsesStream
         : reader.ValueTextEquals("response.function_call_arguments.done"u8) ? EventKind.ArgumentsDone
         : reader.ValueTextEquals("response.created"u8) || reader.ValueTextEquals("response.in_progress"u8)
             || reader.ValueTextEquals("response.queued"u8) ? EventKind.Begun
-        : reader.ValueTextEquals("response.completed"u8) || reader.ValueTextEquals("response.incomplete"u8)
-            || reader.ValueTextEquals("response.failed"u8) || reader.ValueTextEquals("response.cancelled"u8) ? EventKind.Ended
+        : reader.ValueTextEquals("response.completed"u8) ? EventKind.Completed
+        : reader.ValueTextEquals("response.incomplete"u8) ? EventKind.Incomplete
+        : reader.ValueTextEquals("response.failed"u8) ? EventKind.Failed
         : reader.ValueTextEquals("error"u8) ? EventKind.Failure
         : EventKind.Unknown;
-
-    private static JsonElement? ListOf(ref Utf8JsonReader reader)
-    {
-        Utf8JsonReader ahead = reader;
-        if (ahead.Read() && ahead.TokenType == JsonTokenType.EndArray)
-        {
-            reader = ahead;
-            return null;
-        }
-
-        return JsonElement.ParseValue(ref reader);
-    }
 
     private enum Name
     {
@@ -125,6 +116,6 @@ internal sealed partial class ResponsesStream
         public int Output;
         public int Part;
         public string? Delta;
-        public JsonElement? LogProbabilities;
+        public List<TokenLogProbability>? LogProbabilities;
     }
 }

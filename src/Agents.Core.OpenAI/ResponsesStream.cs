@@ -19,6 +19,8 @@ internal sealed partial class ResponsesStream
     private string? _conversationId;
     private string? _model;
     private string? _phase;
+    private CharacterJoiner _text;
+    private CharacterJoiner _reasoning;
     private int _reasoned = -1;
     private bool _afterMessage;
     private DateTimeOffset? _createdAt;
@@ -60,7 +62,7 @@ internal sealed partial class ResponsesStream
                 _ => ReadWhole(next, data),
             };
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             throw _answer.IsUnfinished
                 ? _answer.Cut()
@@ -71,14 +73,15 @@ internal sealed partial class ResponsesStream
     private ChatResponseUpdate? Text(in Event next)
     {
         bool isFirst = _items.Give(ResponsesItems.KeyOf(next.Output, ResponsesPart.Text, next.Part));
-        if (next.Delta is not { Length: > 0 } text)
+        if (next.Delta is not { } delta || _text.Join(delta) is not { Length: > 0 } text)
         {
             return null;
         }
 
         ChatResponseUpdate update = Update(new TextContent(text) { AdditionalProperties = isFirst ? ResponsesItems.TextProperties(_phase) : null });
-        if (_items.AddLogProbabilities(next.LogProbabilities) is { } probabilities)
+        if (next.LogProbabilities is { Count: > 0 } probabilities)
         {
+            _items.AddLogProbabilities(probabilities);
             update.AdditionalProperties = new() { [TokenLogProbability.Key] = probabilities };
         }
 
@@ -88,7 +91,7 @@ internal sealed partial class ResponsesStream
     private ChatResponseUpdate? Reasoning(in Event next, ResponsesPart part)
     {
         bool isFirstOfPart = _items.Give(ResponsesItems.KeyOf(next.Output, part, next.Part));
-        if (next.Delta is not { Length: > 0 } text)
+        if (next.Delta is not { } delta || _reasoning.Join(delta) is not { Length: > 0 } text)
         {
             return null;
         }
@@ -123,7 +126,8 @@ internal sealed partial class ResponsesStream
                 _items.Take(root.Member("item") ?? default, next.Output, contents);
                 return contents.Count == 0 ? null : Update(contents);
             default:
-                return End(root.Member("response") ?? default);
+                string told = next.Kind switch { EventKind.Failed => "failed", EventKind.Incomplete => "incomplete", _ => "completed" };
+                return End(root.Member("response") ?? default, told);
         }
     }
 
@@ -149,20 +153,21 @@ internal sealed partial class ResponsesStream
         _phase = item.Text(ResponsesItems.Phase);
     }
 
-    private ChatResponseUpdate End(JsonElement response)
+    private ChatResponseUpdate End(JsonElement response, string told)
     {
         if (response.ValueKind != JsonValueKind.Object)
         {
             throw _answer.Failure(ModelErrorKind.Unknown, "the server ended the stream without a response.");
         }
 
-        if (response.Member("error") is not null || response.Text("status") == "failed")
+        string status = response.Text("status") ?? told;
+        if (response.Member("error") is not null || status == "failed")
         {
             throw ResponsesHead.Failure(response, _answer);
         }
 
         ReadHead(response);
-        List<AIContent> contents = [];
+        List<AIContent> contents = _text.End() is { Length: > 0 } rest ? [new TextContent(rest)] : [];
         int index = 0;
         foreach (JsonElement item in response.List("output"))
         {
@@ -175,7 +180,7 @@ internal sealed partial class ResponsesStream
         }
 
         ChatResponseUpdate update = Update(contents);
-        update.FinishReason = ResponsesHead.FinishReason(response, _items.HasCalls, _answer);
+        update.FinishReason = ResponsesHead.FinishReason(response, status, _items.HasCalls, _answer);
         if (_items.LogProbabilities is { } probabilities)
         {
             update.AdditionalProperties = new() { [TokenLogProbability.Key] = probabilities };

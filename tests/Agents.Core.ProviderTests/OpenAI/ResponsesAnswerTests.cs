@@ -208,6 +208,39 @@ public sealed class ResponsesAnswerTests
         Assert.Equal("""{"a":1}""", JsonSerializer.Serialize(call.Arguments));
     }
 
+    [Fact]
+    public async Task Halves_of_characters_are_joined_across_pieces_and_replaced_where_they_stay_alone()
+    {
+        byte[] events = """
+            data: {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"A \ud83d"}
+
+            data: {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"\uddfc \udc00 \ud83d"}
+
+            data: {"type":"response.output_item.done","output_index":0,"item":{"type":"message","content":[{"type":"output_text","text":"A \ud83d\uddfc \udc00 \ud83d"}]}}
+
+            data: {"type":"response.completed","response":{"output":[]}}
+
+
+            """u8.ToArray();
+        using OpenAIResponsesChatClient pieces = ResponsesHandler.OfStream(events).Client();
+        using OpenAIResponsesChatClient whole = ResponsesHandler.OfJson(
+            """{"output":[{"type":"message","content":[{"type":"output_text","text":"A \ud83d\uddfc \udc00 \ud83d"}]}]}""").Client();
+
+        Assert.Equal("A 🗼 \uFFFD \uFFFD", (await pieces.StreamAsync("Hi")).Text);
+        Assert.Equal("A 🗼 \uFFFD \uFFFD", (await whole.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)).Text);
+    }
+
+    [Theory]
+    [InlineData("response.completed", "stop")]
+    [InlineData("response.incomplete", "length")]
+    public async Task An_event_tells_the_status_of_a_response_that_does_not(string type, string reason)
+    {
+        using OpenAIResponsesChatClient client = ResponsesHandler.OfStream(
+            System.Text.Encoding.UTF8.GetBytes($$$"""data: {"type":"{{{type}}}","response":{"output":[]}}""")).Client();
+
+        Assert.Equal(new ChatFinishReason(reason), (await client.StreamAsync("Hi")).FinishReason);
+    }
+
     private static async Task<ChatResponse> GetAsync(string name, bool streams = false)
     {
         using OpenAIResponsesChatClient client =

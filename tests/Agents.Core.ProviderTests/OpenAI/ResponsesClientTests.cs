@@ -172,6 +172,29 @@ public sealed class ResponsesClientTests
     }
 
     [Fact]
+    public void A_catalog_makes_the_client_from_the_variables_of_openai()
+    {
+        Dictionary<string, string> variables = new(StringComparer.Ordinal) { ["OPENAI_API_KEY"] = ResponsesHandler.Key, ["OPENAI_BASE_URL"] = "https://example.com/v1" };
+        ModelCatalog catalog = new ModelCatalog(new ModelEnvironment(variables.GetValueOrDefault)).AddOpenAI();
+        using ModelChoice chosen = catalog.Create("openai-responses:gpt-5.2");
+        using ModelChoice usual = catalog.FromEnvironment();
+
+        Assert.IsType<OpenAIResponsesChatClient>(chosen.Client);
+        ChatClientMetadata metadata = (ChatClientMetadata)chosen.Client.GetService(typeof(ChatClientMetadata))!;
+        Assert.Equal((new Uri("https://example.com/v1"), "gpt-5.2"), (metadata.ProviderUri, metadata.DefaultModelId));
+        Assert.Equal("openai", usual.Provider);
+    }
+
+    [Fact]
+    public void A_missing_key_is_named_once()
+    {
+        ModelCatalog catalog = new ModelCatalog(new ModelEnvironment(_ => null)).AddOpenAI();
+
+        Assert.Contains("because OPENAI_API_KEY is not set.", Assert.Throws<AgentOptionsException>(catalog.FromEnvironment).Message, StringComparison.Ordinal);
+        Assert.Contains("OPENAI_API_KEY must hold the key of OpenAI", Assert.Throws<AgentOptionsException>(() => catalog.Create("openai-responses")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Arguments_are_checked()
     {
         Assert.Throws<ArgumentException>(() => new OpenAIResponsesChatClient("", "m"));
