@@ -74,7 +74,7 @@ internal static class JsonText
             {
             }
 
-            return reader.CurrentDepth > 0 || reader.TokenType == JsonTokenType.None;
+            return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray;
         }
         catch (JsonException)
         {

@@ -5,7 +5,9 @@ namespace Agents.Core.OpenAI;
 /// <summary>Adds OpenAI to a catalog of models.</summary>
 public static class ModelCatalogExtensions
 {
-    /// <summary>Adds the provider <c>openai</c>, which also takes model strings that are an address.</summary>
+    /// <summary>
+    /// Adds the provider <c>openai</c>, which also takes model strings that are an address, and <c>openai-responses</c>, the same models by the Responses API.
+    /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="configure">Changes the settings of each client that is made; <see langword="null"/> to change nothing. Addresses in the environment or in the model string take precedence.</param>
     /// <returns>The catalog.</returns>
@@ -17,11 +19,14 @@ public static class ModelCatalogExtensions
     /// <para>Any address but OpenAI's and Azure's is spoken to as by <see cref="OpenAICompatible"/> with its defaults.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The catalog has the provider already.</exception>
+    /// <exception cref="ArgumentException">The catalog has one of the providers already.</exception>
     public static ModelCatalog AddOpenAI(this ModelCatalog catalog, Action<OpenAIClientSettings>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return catalog.Add(new OpenAIModelProvider(
-            "openai", takesEndpoints: true, configure, static (connection, model, dialect) => new OpenAIChatClient(connection, model, dialect)));
+        return catalog
+            .Add(new OpenAIModelProvider(
+                "openai", takesEndpoints: true, configure, static (connection, model, dialect) => new OpenAIChatClient(connection, model, dialect)))
+            .Add(new OpenAIModelProvider(
+                "openai-responses", takesEndpoints: false, configure, static (connection, model, _) => new OpenAIResponsesChatClient(connection, model)));
     }
 }

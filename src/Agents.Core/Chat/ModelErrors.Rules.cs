@@ -8,7 +8,7 @@ public static partial class ModelErrors
         (ModelErrorKind.ContextTooLong,
             ["context_length_exceeded", "context_window_exceeded", "exceed_context_size_error", "request_too_large", "string_above_max_length"]),
         (ModelErrorKind.ContentFilter,
-            ["content_filter", "content_policy_violation", "responsibleaipolicyviolation", "moderation_blocked", "safety", "prohibited_content"]),
+            ["content_filter", "content_policy_violation", "responsibleaipolicyviolation", "moderation_blocked", "safety", "prohibited_content", "image_content_policy_violation"]),
         (ModelErrorKind.Authentication,
             [
                 "invalid_api_key", "authentication_error", "permission_error", "permission_denied", "insufficient_quota", "billing_error",
@@ -16,9 +16,9 @@ public static partial class ModelErrors
             ]),
         (ModelErrorKind.RateLimited, ["rate_limit_exceeded", "rate_limit_error", "resource_exhausted", "too_many_requests", "tokens", "requests"]),
         (ModelErrorKind.Overloaded, ["overloaded_error", "server_error", "api_error", "internal_error", "internal_server_error", "unavailable", "service_unavailable", "internal"]),
-        (ModelErrorKind.Timeout, ["timeout_error", "deadline_exceeded", "timeout"]),
+        (ModelErrorKind.Timeout, ["timeout_error", "deadline_exceeded", "timeout", "vector_store_timeout"]),
         (ModelErrorKind.InvalidRequest,
-            ["model_not_found", "not_found_error", "not_found", "invalid_argument", "unsupported_value", "unsupported_parameter", "invalid_value"]),
+            ["model_not_found", "not_found_error", "not_found", "invalid_argument", "unsupported_value", "unsupported_parameter", "invalid_value", "invalid_prompt"]),
     ];
 
     // Servers that name every bad request alike say in words that the conversation is too long.

@@ -80,7 +80,7 @@ public sealed class ModelCatalog
             return Choose(name, $"Using {name}, because {ModelVariable} says so.");
         }
 
-        string[] missing = [.. _providers.Where(provider => provider.KeyVariable is not null).Select(provider => provider.KeyVariable!)];
+        string[] missing = [.. _providers.Where(provider => provider.KeyVariable is not null).Select(provider => provider.KeyVariable!).Distinct()];
         foreach (IModelProvider provider in _providers)
         {
             if (provider.KeyVariable is { } variable && _environment.Find(variable) is not null)
