@@ -116,7 +116,7 @@ internal sealed class AnswerTransport : DelegatingHandler
             }
         }
 
-        if (reader.CurrentDepth > 0 || reader.TokenType == JsonTokenType.None)
+        if (reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
             throw new EndOfStreamException("The answer ended before it was complete.");
         }

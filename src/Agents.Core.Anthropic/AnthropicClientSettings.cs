@@ -22,7 +22,7 @@ public sealed class AnthropicClientSettings
 
     /// <summary>Gets or sets how many tokens an answer may have when the call does not say.</summary>
     /// <value>1 to <see cref="OutputTokensLimit"/> tokens. The default is 4,096, which is the most that every listed model allows. What a model
-    /// thinks comes out of it too; a call that asks for thinking and does not say gets room for it on top.</value>
+    /// thinks comes out of it too: a call that asks for more thinking than that, and does not say how much in all, gets both.</value>
     public int MaxOutputTokens { get; set; } = 4_096;
 
     /// <summary>Gets or sets where the provider is told to keep what stands before.</summary>

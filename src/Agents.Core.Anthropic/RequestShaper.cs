@@ -1,8 +1,10 @@
+using System.Text.Json;
+using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Anthropic;
 
-/// <summary>Makes of a conversation what the provider takes: its own thinking as it was, ids that it allows, and breakpoints of the cache.</summary>
+/// <summary>Makes of a conversation what the provider takes: its own thinking as it was, ids that it allows, results that are short, and breakpoints of the cache.</summary>
 /// <remarks>Messages, contents, tools and options belong to the caller: what must change is copied. Thread-safe.</remarks>
 internal sealed partial class RequestShaper
 {
@@ -44,7 +46,7 @@ internal sealed partial class RequestShaper
     {
         null or TextReasoningContent => true,
         FunctionCallContent call => !CallIds.IsValid(call.CallId),
-        FunctionResultContent result => !CallIds.IsValid(result.CallId),
+        FunctionResultContent result => result.Result is JsonElement || !CallIds.IsValid(result.CallId),
         _ => false,
     };
 
@@ -55,11 +57,14 @@ internal sealed partial class RequestShaper
         {
             AdditionalProperties = call.AdditionalProperties,
         },
-        FunctionResultContent result when !CallIds.IsValid(result.CallId) => new FunctionResultContent(CallIds.Fit(result.CallId), result.Result)
+        FunctionResultContent result when MustChange(result) => new FunctionResultContent(CallIds.Fit(result.CallId), Plain(result.Result))
         {
             Exception = result.Exception,
             AdditionalProperties = result.AdditionalProperties,
         },
         _ => content,
     };
+
+    // The SDK writes JSON anew, indented, and text that stands in JSON with its quotes: a model pays for each space.
+    private static object? Plain(object? result) => result is JsonElement ? ToolResultText.Of(result) : result;
 }
