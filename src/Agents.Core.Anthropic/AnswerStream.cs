@@ -45,10 +45,10 @@ internal sealed class AnswerStream : Stream
             ValueTask<int> reading = _inner.ReadAsync(buffer, _end.Token);
             count = reading.IsCompleted ? await reading.ConfigureAwait(false) : await WaitAsync(reading, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (_end.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new TimeoutException($"The provider said nothing for {_silence}.");
+            throw new TimeoutException($"The provider said nothing for {_silence}.", exception);
         }
 
         return Counted(buffer.Span[..count]);

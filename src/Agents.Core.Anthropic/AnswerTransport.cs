@@ -38,9 +38,9 @@ internal sealed class AnswerTransport : DelegatingHandler
         {
             return await base.SendAsync(request, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (silent.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (silent.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The provider said nothing for {_silence}.");
+            throw new TimeoutException($"The provider said nothing for {_silence}.", exception);
         }
     }
 

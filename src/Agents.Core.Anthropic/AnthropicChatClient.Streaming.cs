@@ -17,11 +17,13 @@ public sealed partial class AnthropicChatClient
     /// The provider could not be reached, refused, told of a failure inside the stream, or its stream ended or could not be read before the answer
     /// was complete.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the exception carries it.</exception>
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         return StreamAsync(_shaper.Shape(messages, ref options), options, cancellationToken);
     }
 

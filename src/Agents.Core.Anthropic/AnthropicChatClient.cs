@@ -38,6 +38,7 @@ public sealed partial class AnthropicChatClient : IChatClient
     private readonly IChatClient _adaptive;
     private readonly IChatClient _extended;
     private readonly IDisposable? _owned;
+    private bool _isDisposed;
 
     /// <summary>Makes a client.</summary>
     /// <param name="apiKey">The key: ASCII letters, digits and signs, without white space.</param>
@@ -82,11 +83,13 @@ public sealed partial class AnthropicChatClient : IChatClient
     /// <returns>One message, with usage.</returns>
     /// <exception cref="ArgumentException"><paramref name="messages"/> is <see langword="null"/> or holds <see langword="null"/>.</exception>
     /// <exception cref="ModelException">The provider could not be reached, refused, or gave an answer that cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the exception carries it.</exception>
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         List<ChatMessage> shaped = _shaper.Shape(messages, ref options);
         string model = options?.ModelId ?? _model;
@@ -119,7 +122,11 @@ public sealed partial class AnthropicChatClient : IChatClient
     }
 
     /// <summary>Closes the connections, if they are the client's own.</summary>
-    public void Dispose() => _owned?.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _owned?.Dispose();
+    }
 
     private static AnthropicClientSettings Checked(AnthropicClientSettings? settings, bool isClientGiven)
     {

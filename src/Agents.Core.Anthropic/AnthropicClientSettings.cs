@@ -64,7 +64,7 @@ public sealed class AnthropicClientSettings
             failures.Add($"{nameof(MaxOutputTokens)} must be 1 to {OutputTokensLimit} tokens, but is {MaxOutputTokens}.");
         }
 
-        if ((CacheBreakpoints & ~CacheBreakpoints.All) != 0)
+        if ((CacheBreakpoints & ~CacheBreakpoints.All) != CacheBreakpoints.None)
         {
             failures.Add($"{nameof(CacheBreakpoints)} must be made of its named values, but is {(int)CacheBreakpoints}.");
         }
