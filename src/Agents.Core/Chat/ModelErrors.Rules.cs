@@ -26,6 +26,14 @@ public static partial class ModelErrors
     [
         "maximum context length", "context length exceeded", "exceeds the context", "context window", "prompt is too long", "input is too long",
         "available context size", "too many tokens in the prompt", "input token count", "reduce the length of the messages",
+        "exceed context limit",
+    ];
+
+    // Anthropic names used-up credit and blocked output a bad request too.
+    private static readonly (ModelErrorKind Kind, string Sign)[] ByWords =
+    [
+        (ModelErrorKind.Authentication, "credit balance is too low"),
+        (ModelErrorKind.ContentFilter, "content filtering policy"),
     ];
 
     private static ModelErrorKind Classify(int status, ProviderError error)
@@ -40,6 +48,14 @@ public static partial class ModelErrors
         if (isBad && error.Message is { } words && Array.Exists(TooLong, sign => words.Contains(sign, StringComparison.OrdinalIgnoreCase)))
         {
             return ModelErrorKind.ContextTooLong;
+        }
+
+        foreach ((ModelErrorKind kind, string sign) in isBad && error.Message is not null ? ByWords : [])
+        {
+            if (error.Message!.Contains(sign, StringComparison.OrdinalIgnoreCase))
+            {
+                return kind;
+            }
         }
 
         return KindOf(error.Type) ?? status switch
