@@ -9,7 +9,12 @@ internal sealed class PaidCall(AgentContext? context = null, int refuseAt = 0, i
 {
     public static BudgetRefusal Refusal { get; } = new()
     {
-        Ledger = "test", Dimension = BudgetDimension.ModelCalls, Limit = 1, Spent = 1, Reserved = 0, Asked = 1,
+        Ledger = "test",
+        Dimension = BudgetDimension.ModelCalls,
+        Limit = 1,
+        Spent = 1,
+        Reserved = 0,
+        Asked = 1,
     };
 
     public List<string> Asked { get; } = [];

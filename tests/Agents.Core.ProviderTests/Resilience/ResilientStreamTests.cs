@@ -99,13 +99,16 @@ public sealed class ResilientStreamTests
     {
         public bool ReturnsNull { get; init; }
 
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) => null!;
+        private Task<ChatResponse>? Answer { get; init; }
+
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => Answer!;
 
         public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
             ReturnsNull ? null! : AsyncEnumerable.Empty<ChatResponseUpdate>();
 
-        public object? GetService(Type serviceType, object? serviceKey) => null;
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
 
         public void Dispose()
         {
