@@ -62,7 +62,7 @@ public sealed class ChatAgentOptions
 
     /// <summary>Gets or sets further settings of the model, such as the temperature or the model's id.</summary>
     /// <value>The default is <see langword="null"/>: none. Tools, instructions, response format and the limit of output tokens are set by the
-    /// agent, and refused here. A required tool mode holds for the first turn.</value>
+    /// agent, and refused here, and so are options of a derived type. A required tool mode holds for the first turn.</value>
     public ChatOptions? ModelOptions { get; set; }
 
     /// <summary>Gets or sets what happens when a budget refuses the next turn.</summary>
@@ -155,6 +155,13 @@ public sealed class ChatAgentOptions
         if (BudgetNotices is null)
         {
             failures.Add($"{nameof(BudgetNotices)} must not be null; set {nameof(TellsBudget)} to false to tell the model nothing.");
+        }
+
+        if (ModelOptions is not null && ModelOptions.GetType() != typeof(ChatOptions))
+        {
+            failures.Add(
+                $"{nameof(ModelOptions)} must be a plain {nameof(ChatOptions)}, but is a {ModelOptions.GetType().Name}; "
+                + $"what a provider alone knows goes into its {nameof(ChatOptions.RawRepresentationFactory)} or {nameof(ChatOptions.AdditionalProperties)}.");
         }
 
         AddIfSet(failures, ModelOptions?.Tools is { Count: > 0 }, nameof(ChatOptions.Tools), "WithTool");

@@ -82,7 +82,7 @@ internal sealed class ChatEngine
     public ToolOffer AllTools => _allTools ??= new ToolOffer([.. Tools], FormatTokens);
 
     /// <summary>Gets an upper bound for the tokens by which the answer's schema describes itself.</summary>
-    public long FormatTokens => _format is ChatResponseFormatJson { Schema: { } schema } ? TokenEstimate.OfText(schema.GetRawText()) : 0;
+    public long FormatTokens => _format is ChatResponseFormatJson { Schema: { } schema } ? TokenEstimate.OfSchema(schema) : 0;
 
     /// <summary>Gets whether the settings demand a tool call, which holds for the first turn: after that the model must be able to answer.</summary>
     public bool RequiresToolFirst => _template?.ToolMode is RequiredChatToolMode;
@@ -134,14 +134,15 @@ internal sealed class ChatEngine
         : null;
 
     /// <summary>Makes the options of a model call.</summary>
+    /// <param name="call">The call that the clients see in them.</param>
     /// <param name="endpoint">Which client they are for.</param>
     /// <param name="withTools">Whether tools are offered.</param>
     /// <param name="withArtifacts">Whether the tool that reads artifacts is among them.</param>
     /// <param name="mustCall">Whether the settings' demand for a tool call holds.</param>
     /// <param name="offer">The tools; <see langword="null"/> for all.</param>
-    public ChatOptions MakeOptions(int endpoint, bool withTools, bool withArtifacts, bool mustCall, ToolOffer? offer)
+    public ChatOptions MakeOptions(ModelCall call, int endpoint, bool withTools, bool withArtifacts, bool mustCall, ToolOffer? offer)
     {
-        ChatOptions options = _template?.Clone() ?? new ChatOptions();
+        ModelCallOptions options = new(_template, call);
         if (endpoint > 0)
         {
             options.ModelId = Endpoint(endpoint).Model;

@@ -37,20 +37,17 @@ internal sealed partial class ChatSession
         }
 
         _turn++;
-        if (_context.IsObserved)
-        {
-            TellStarted(endpoint);
-        }
-
-        long start = _context.IsObserved ? _context.Clock.GetTimestamp() : 0;
-        List<ChatResponseUpdate>? seen = _engine.Streaming ? [] : null;
+        _boundOfCall = bound;
+        _callHasTools = withTools;
+        _seen = _engine.Streaming ? [] : null;
+        BeginAttempt(endpoint);
         ChatResponse response;
         try
         {
             ChatOptions options = SelectOptions(withTools, _budget.MaxOutputTokens);
-            response = seen is null
+            response = _seen is null
                 ? await endpoint.Client.GetResponseAsync(sent, options, cancellationToken).ConfigureAwait(false)
-                : await StreamAsync(endpoint, sent, options, seen, cancellationToken).ConfigureAwait(false);
+                : await StreamAsync(endpoint, sent, options, _seen, cancellationToken).ConfigureAwait(false);
             if (response is null)
             {
                 throw new ModelException(endpoint.Name, ModelErrorKind.Unknown, "the client returned null.", null);
@@ -63,7 +60,7 @@ internal sealed partial class ChatSession
             // Many clients answer a cancellation with an exception of the connection that they closed for it.
             bool canceled = cancellationToken.IsCancellationRequested;
             ModelErrorKind kind = canceled ? ModelErrorKind.Canceled : ModelErrors.Classify(exception);
-            SettleFailed(endpoint, kind, seen, bound, start);
+            SettleFailed(kind);
             ChatLog.ModelFailed(_context.Logger, exception, _engine.Name, _context.RunId, kind);
             if (canceled && exception is not OperationCanceledException)
             {
@@ -79,12 +76,9 @@ internal sealed partial class ChatSession
                 .At(_context.Path);
         }
 
-        Settle(endpoint, response, bound, start);
+        Settle(_attempt ?? endpoint, response, bound, _attemptStart);
         return response;
     }
-
-    private void TellStarted(ModelEndpoint endpoint) =>
-        _context.Emit(new ModelCallStarted { Model = endpoint.Name, Turn = _turn, Reserved = _budget.Reserved });
 
     /// <summary>Asks the budget for the call. A closing turn that does not fit is made to fit: what is sent is cut.</summary>
     private bool TryReserve(
@@ -152,6 +146,12 @@ internal sealed partial class ChatSession
                 continue;
             }
 
+            if (FindRestart(update) is { } restart)
+            {
+                Restart(restart);
+                continue;
+            }
+
             seen.Add(update);
             if (_context.IsObserved && update.Text is { Length: > 0 } text)
             {
@@ -169,7 +169,7 @@ internal sealed partial class ChatSession
             (_endpoint, withTools, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst, withTools ? _offer : null);
         if (_options is null || _optionsSay != wanted)
         {
-            _options = _engine.MakeOptions(wanted.Endpoint, wanted.WithTools, wanted.WithArtifacts, wanted.MustCall, wanted.Offer);
+            _options = _engine.MakeOptions(this, wanted.Endpoint, wanted.WithTools, wanted.WithArtifacts, wanted.MustCall, wanted.Offer);
             _optionsSay = wanted;
         }
 
@@ -228,7 +228,7 @@ internal sealed partial class ChatSession
 
     private Spend SettleReported(ModelEndpoint endpoint, ChatResponse response, long bound)
     {
-        Spend spend = Price(UsageReader.Read(response.Usage, default), response.ModelId);
+        Spend spend = _budget.CostOf(response.Usage!, response.ModelId);
         _budget.Settle(in spend);
         _engine.Estimator.Learn(endpoint.Model, bound, spend.InputTokens + spend.CachedInputTokens + spend.CacheWriteTokens);
         return spend;
@@ -240,7 +240,7 @@ internal sealed partial class ChatSession
         Spend spend;
         if (isEstimated)
         {
-            spend = Price(UsageReader.Read(response.Usage, EstimateCall(endpoint, response.Messages, bound)), response.ModelId);
+            spend = _budget.CostOf(response.Usage, response.ModelId, EstimateOrBound(endpoint, bound), response.Messages.Sum(TokenEstimate.OfMessage));
             _budget.Settle(in spend);
         }
         else
@@ -261,80 +261,6 @@ internal sealed partial class ChatSession
                 Duration = _context.Clock.GetElapsedTime(start),
             });
         }
-    }
-
-    /// <summary>Charges a call that ended without a whole answer: for what was seen of it, never nothing, and marked as an estimate.</summary>
-    private void SettleFailed(
-        ModelEndpoint endpoint, ModelErrorKind kind, List<ChatResponseUpdate>? seen, long bound, long start)
-    {
-        // A provider that refuses a request has not worked on it; any other failure may come after it has read the input.
-        bool refused = seen is not { Count: > 0 }
-            && kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong;
-        ChatResponse? partial = seen is { Count: > 0 } ? Join(seen) : null;
-        Spend estimate = refused ? default : EstimateCall(endpoint, partial?.Messages ?? [], bound);
-        Spend spend = Price(AtLeast(in estimate, UsageReader.Read(partial?.Usage, in estimate)), partial?.ModelId);
-        _budget.Settle(in spend);
-        if (_context.IsObserved)
-        {
-            _context.Emit(new ModelCallFailed
-            {
-                Model = endpoint.Name,
-                Turn = _turn,
-                Kind = kind,
-                Spend = spend,
-                Duration = _context.Clock.GetElapsedTime(start),
-            });
-        }
-    }
-
-    /// <summary>Puts together what was seen of a stream. Pieces that do not fit together may be why the call failed; they cost something still.</summary>
-    private static ChatResponse? Join(List<ChatResponseUpdate> seen)
-    {
-        try
-        {
-            return ModelAnswer.Clean(seen.ToChatResponse());
-        }
-        catch (Exception)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Takes what was reported before a call ended for the part of it that it may be: providers report some of it at the beginning.</summary>
-    private static Spend AtLeast(in Spend estimate, Spend reported) => reported with
-    {
-        OutputTokens = Math.Max(reported.OutputTokens, estimate.OutputTokens - reported.ReasoningTokens),
-        EstimatedCalls = 1,
-    };
-
-    private Spend Price(Spend tokens, string? answeredBy)
-    {
-        // A model that is not listed under the client's name for it may be listed under the name that it answers by, as a router's are.
-        ModelPrice? price = _budget.Price;
-        if (price is null || ReferenceEquals(price, _context.Prices.UnknownModels.Price))
-        {
-            price = _context.Prices.PriceOf(answeredBy);
-        }
-
-        return price is null ? tokens : tokens with { MicroDollars = price.CostOf(in tokens) };
-    }
-
-    private Spend EstimateCall(ModelEndpoint endpoint, IList<ChatMessage> answer, long bound)
-    {
-        long output = 0;
-        foreach (ChatMessage message in answer)
-        {
-            output += TokenEstimate.OfMessage(message);
-        }
-
-        // The model was not allowed more than was set aside, so more was not used; and an estimator that has learned meanwhile does not make
-        // the call cost more than what was reserved for it.
-        long input = EstimateOrBound(endpoint, bound);
-        return new Spend
-        {
-            InputTokens = _context.Budget.LimitsModelUse ? Math.Min(input, _budget.Reserved.InputTokens) : input,
-            OutputTokens = Math.Min(output, _budget.MaxOutputTokens ?? long.MaxValue),
-        };
     }
 
     /// <summary>Estimates a call that was made: an estimator that throws must not leave it without a charge.</summary>

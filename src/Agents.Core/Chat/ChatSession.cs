@@ -5,7 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Agents.Core.Chat;
 
 /// <summary>One call of a chat agent: the turns of model and tools until there is an answer. Used by one thread at a time.</summary>
-internal sealed partial class ChatSession : IDisposable
+/// <remarks>The model calls of a session follow each other, so the session itself is the call that its clients see.</remarks>
+internal sealed partial class ChatSession : ModelCall, IDisposable
 {
     private const string ClosingNotice =
         "<notice>\nNo further tool calls are possible. Answer now, from what you know, and say what is missing.\n</notice>";
@@ -46,7 +47,7 @@ internal sealed partial class ChatSession : IDisposable
         _selection = BeginSelection(engine);
         _invoker = new ToolInvoker(engine.Tools, context, engine.MaxParallelToolCalls, engine.MakeRouter(context)) { Own = _selection?.Functions ?? [] };
         bool mayNeedClosing = engine.Tools.Count > 0 && engine.OnExceeded != BudgetAction.Stop;
-        _budget = new TurnBudget(context, mayNeedClosing ? engine.ClosingOutputTokens : 0);
+        _budget = new TurnBudget(context.Budget, context.Prices, mayNeedClosing ? engine.ClosingOutputTokens : 0);
         _turns = engine.TurnControl?.Begin();
         _compactor = engine.Compaction is { } compaction ? new ContextCompactor(compaction, context, messages) : null;
     }

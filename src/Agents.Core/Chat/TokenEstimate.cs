@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Agents.Core.Tools;
@@ -11,8 +12,8 @@ namespace Agents.Core.Chat;
 /// </remarks>
 internal static class TokenEstimate
 {
-    private const int PerMessage = 8;
-    private const int PerContent = 16;
+    public const int PerMessage = 8;
+    public const int PerContent = 16;
     private const int PerLink = 2_048;
 
     /// <summary>Makes a guess at tokens from an upper bound: English and JSON have about four bytes a token. For reports, never for reservations.</summary>
@@ -32,10 +33,33 @@ internal static class TokenEstimate
         return tokens;
     }
 
-    public static long OfTool(Tool tool) =>
-        PerContent + OfText(tool.Name) + OfText(tool.Description) + OfText(tool.JsonSchema.GetRawText());
+    public static long OfTool(AIFunctionDeclaration tool) =>
+        PerContent + OfText(tool.Name) + OfText(tool.Description) + OfSchema(tool.JsonSchema);
 
-    private static long OfContent(AIContent content) => content switch
+    /// <summary>Counts all that a client sends: messages, instructions, tools and the answer's schema.</summary>
+    public static long OfRequest(IList<ChatMessage> messages, ChatOptions? options)
+    {
+        long tokens = OfText(options?.Instructions);
+        for (int i = 0; i < messages.Count; i++)
+        {
+            tokens += OfMessage(messages[i]);
+        }
+
+        if (options?.Tools is { } tools)
+        {
+            for (int i = 0; i < tools.Count; i++)
+            {
+                tokens += tools[i] is AIFunctionDeclaration function ? OfTool(function) : PerLink;
+            }
+        }
+
+        return tokens + (options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema } ? OfSchema(schema) : 0);
+    }
+
+    /// <summary>Counts a schema as it is written, without making a text of it.</summary>
+    public static long OfSchema(JsonElement schema) => schema.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(schema).Length;
+
+    public static long OfContent(AIContent content) => content switch
     {
         TextContent text => OfText(text.Text),
         TextReasoningContent reasoning => OfText(reasoning.Text) + OfText(reasoning.ProtectedData),

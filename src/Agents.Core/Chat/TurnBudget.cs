@@ -8,7 +8,7 @@ namespace Agents.Core.Chat;
 /// there always is enough left to answer from what is known; when the turn is settled, the closing part stays. What the tools bring in
 /// cannot be known before, so the closing turn may have to cut their results. Used by one thread at a time.
 /// </remarks>
-internal sealed class TurnBudget : IDisposable
+internal sealed partial class TurnBudget : IDisposable
 {
     /// <summary>How many output tokens a call is given when a budget limits tokens or money and the options say nothing.</summary>
     public const int DefaultMaxOutputTokens = 4_096;
@@ -20,8 +20,8 @@ internal sealed class TurnBudget : IDisposable
     private const int UsualGrowth = 256;
     private const int MaxAttempts = 8;
 
-    private readonly AgentContext _context;
     private readonly BudgetLedger _ledger;
+    private readonly PriceBook _prices;
     private readonly int _closingOutputTokens;
     private Reservation _reservation;
     private bool _isOpen;
@@ -31,12 +31,13 @@ internal sealed class TurnBudget : IDisposable
     private long _input;
     private int _output;
 
-    /// <param name="context">The context whose ledger is asked.</param>
+    /// <param name="ledger">The ledger that is asked.</param>
+    /// <param name="prices">The prices by which calls are charged.</param>
     /// <param name="closingOutputTokens">The output to keep aside for a closing turn; 0 to keep nothing aside.</param>
-    public TurnBudget(AgentContext context, int closingOutputTokens)
+    public TurnBudget(BudgetLedger ledger, PriceBook prices, int closingOutputTokens)
     {
-        _context = context;
-        _ledger = context.Budget;
+        _ledger = ledger;
+        _prices = prices;
         _closingOutputTokens = _ledger.LimitsModelUse || _ledger.LimitsTurns ? closingOutputTokens : 0;
     }
 
@@ -155,8 +156,8 @@ internal sealed class TurnBudget : IDisposable
 
     private ModelPrice? FindPrice(ModelEndpoint endpoint)
     {
-        ModelPrice? price = endpoint.PriceIn(_context.Prices);
-        return price is null && _ledger.LimitsMoney && _context.Prices.UnknownModels == UnknownModels.Reject ? throw NoPrice(endpoint.Model) : price;
+        ModelPrice? price = endpoint.PriceIn(_prices);
+        return price is null && _ledger.LimitsMoney && _prices.UnknownModels == UnknownModels.Reject ? throw NoPrice(endpoint.Model) : price;
     }
 
     private bool TryReserveAlone(long input, int? maxOutputTokens, int leastOutput, out BudgetRefusal? refusal)

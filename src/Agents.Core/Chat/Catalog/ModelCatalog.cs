@@ -113,7 +113,7 @@ public sealed class ModelCatalog
         IChatClient client = provider.CreateClient(name, _environment)
             ?? throw new InvalidOperationException($"The provider '{provider.Name}' returned null; it must return a client.");
         string model = name.Model ?? provider.DefaultModel!;
-        return new ModelChoice(client, provider.Name, model, why.StartsWith("because", StringComparison.Ordinal) ? $"Using {provider.Name}:{model}, {why}" : why);
+        return new ModelChoice(client, provider.Name, name, model, why.StartsWith("because", StringComparison.Ordinal) ? $"Using {provider.Name}:{model}, {why}" : why);
     }
 
     private IModelProvider Find(ModelName name)

@@ -6,10 +6,11 @@ namespace Agents.Core.Chat.Catalog;
 /// <remarks>Disposing of it disposes of the client.</remarks>
 public sealed class ModelChoice : IDisposable
 {
-    internal ModelChoice(IChatClient client, string provider, string model, string sentence)
+    internal ModelChoice(IChatClient client, string provider, ModelName name, string model, string sentence)
     {
         Client = client;
         Provider = provider;
+        Endpoint = name.Endpoint;
         Model = model;
         Sentence = sentence;
     }
@@ -20,7 +21,11 @@ public sealed class ModelChoice : IDisposable
     /// <summary>Gets the name of the provider that made it.</summary>
     public string Provider { get; }
 
-    /// <summary>Gets the model's id; <c>unknown</c> when neither the string nor the client says.</summary>
+    /// <summary>Gets the address that the model string names; <see langword="null"/> when it names a provider.</summary>
+    /// <remarks>Such a model is seldom in a book of prices: a budget of money needs one, or <see cref="Budgets.UnknownModels.CountTokensOnly"/>.</remarks>
+    public Uri? Endpoint { get; }
+
+    /// <summary>Gets the model's id.</summary>
     public string Model { get; }
 
     /// <summary>Gets one sentence for people: which model was chosen, and why. It names variables, never their values.</summary>

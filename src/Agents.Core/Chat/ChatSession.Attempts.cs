@@ -1,0 +1,135 @@
+using Agents.Core.Budgets;
+using Microsoft.Extensions.AI;
+
+namespace Agents.Core.Chat;
+
+/// <content>The attempts of which one call of the model may consist, when a client inside tries again or asks another model.</content>
+internal sealed partial class ChatSession
+{
+    private ModelEndpoint? _attempt;
+    private long _attemptStart;
+    private long _boundOfCall;
+    private bool _callHasTools;
+    private List<ChatResponseUpdate>? _seen;
+
+    public override AgentContext Context => _context;
+
+    public override bool TryAgain(ModelException failure, IChatClient? next, out int? maxOutputTokens, out BudgetRefusal? refusal)
+    {
+        ModelEndpoint? last = _attempt;
+        SettleFailed(failure.Kind);
+        _seen?.Clear();
+        ModelEndpoint endpoint = next is not null ? new ModelEndpoint(next, null) : last ?? _engine.Endpoint(_endpoint);
+        return TryReserveAttempt(endpoint, out maxOutputTokens, out refusal);
+    }
+
+    public override bool TrySwitch(IChatClient client, out int? maxOutputTokens, out BudgetRefusal? refusal)
+    {
+        // Nothing was sent, so the attempt that was told of costs nothing; what was set aside for it is set aside anew.
+        Spend nothing = default;
+        EndAttempt(ModelErrorKind.Canceled, in nothing);
+        return TryReserveAttempt(new ModelEndpoint(client, null), out maxOutputTokens, out refusal);
+    }
+
+    private bool TryReserveAttempt(ModelEndpoint endpoint, out int? maxOutputTokens, out BudgetRefusal? refusal)
+    {
+        bool isAdmitted = TryReserveAgain(endpoint, out refusal);
+        maxOutputTokens = _budget.MaxOutputTokens;
+        if (isAdmitted)
+        {
+            BeginAttempt(endpoint);
+        }
+        else if (_context.IsObserved)
+        {
+            _context.Emit(new BudgetRefused { Refusal = refusal! });
+        }
+
+        return isAdmitted;
+    }
+
+    private bool TryReserveAgain(ModelEndpoint endpoint, out BudgetRefusal? refusal)
+    {
+        long estimate = Estimate(endpoint, _boundOfCall);
+        if (_callHasTools)
+        {
+            long closing = Estimate(endpoint, _boundOfCall - ToolTokens + _engine.FormatTokens + ClosingTokens);
+            return _budget.TryReserveTurn(endpoint, estimate, closing, _engine.MaxOutputTokens, out refusal);
+        }
+
+        // The first attempt used what was kept aside for it, so this one is paid for whole or refused: the client has what is sent already.
+        return _budget.TryReserveClosing(endpoint, estimate, _engine.MaxOutputTokens, out _, out refusal);
+    }
+
+    private void BeginAttempt(ModelEndpoint endpoint)
+    {
+        _attempt = endpoint;
+        if (_context.IsObserved)
+        {
+            _attemptStart = _context.Clock.GetTimestamp();
+            TellStarted(endpoint);
+        }
+    }
+
+    private void TellStarted(ModelEndpoint endpoint) =>
+        _context.Emit(new ModelCallStarted { Model = endpoint.Name, Turn = _turn, Reserved = _budget.Reserved });
+
+    /// <summary>Charges the attempt that is being made, once: for what was seen of it, never nothing where the provider may have worked.</summary>
+    private void SettleFailed(ModelErrorKind kind)
+    {
+        if (_attempt is { } attempt)
+        {
+            Spend spend = _budget.CostOfFailure(kind, _seen is null ? null : StreamTally.Of(_seen), EstimateOrBound(attempt, _boundOfCall));
+            EndAttempt(kind, in spend);
+        }
+    }
+
+    private void EndAttempt(ModelErrorKind kind, in Spend spend)
+    {
+        ModelEndpoint attempt = _attempt!;
+        _attempt = null;
+        _budget.Settle(in spend);
+        if (_context.IsObserved)
+        {
+            TellFailed(attempt, kind, in spend);
+        }
+    }
+
+    private void TellFailed(ModelEndpoint attempt, ModelErrorKind kind, in Spend spend) => _context.Emit(new ModelCallFailed
+    {
+        Model = attempt.Name,
+        Turn = _turn,
+        Kind = kind,
+        Spend = spend,
+        Duration = _context.Clock.GetElapsedTime(_attemptStart),
+    });
+
+    private static AnswerRestartContent? FindRestart(ChatResponseUpdate update)
+    {
+        IList<AIContent> contents = update.Contents;
+        for (int i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is AnswerRestartContent restart)
+            {
+                return restart;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Forgets what a model said that failed in the middle of its answer.</summary>
+    private void Restart(AnswerRestartContent restart)
+    {
+        // A client that could not ask before, because the options that know the call were lost on the way, is asked for now.
+        if (_seen!.Count > 0
+            && !TryAgain(new ModelException(restart.From, restart.Kind, "its stream ended before its answer did."), null, out _, out BudgetRefusal? refusal))
+        {
+            throw new BudgetExceededException(refusal!);
+        }
+
+        if (_context.IsObserved)
+        {
+            _context.Emit(new AnswerRestarted { From = restart.From, To = restart.To, Turn = _turn, Kind = restart.Kind });
+        }
+    }
+}
