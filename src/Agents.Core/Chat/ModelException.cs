@@ -43,6 +43,9 @@ public sealed class ModelException : AgentException
     public override bool IsTransient =>
         Kind is ModelErrorKind.RateLimited or ModelErrorKind.Overloaded or ModelErrorKind.Timeout or ModelErrorKind.Connection;
 
+    /// <summary>Gets whether the call failed before anything was sent, so that it cost nothing.</summary>
+    internal bool IsUnsent { get; init; }
+
     private static string Checked(string value, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(value, name);

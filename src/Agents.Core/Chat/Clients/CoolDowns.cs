@@ -1,0 +1,51 @@
+using Microsoft.Extensions.AI;
+
+namespace Agents.Core.Chat.Clients;
+
+/// <summary>Which clients are passed over for a while, since they would fail again.</summary>
+/// <remarks>Thread-safe. A pause counts on the clock that it was taken by, since the times of two clocks do not compare.</remarks>
+internal sealed class CoolDowns(TimeSpan coolDown)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<IChatClient, Pause> _pauses = new(ReferenceEqualityComparer.Instance);
+    private volatile bool _hasAny;
+
+    /// <summary>Notes that a client failed.</summary>
+    public void Note(IChatClient client, ModelException failure, TimeProvider clock)
+    {
+        if (coolDown > TimeSpan.Zero && failure.Kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication)
+        {
+            TimeSpan asked = failure.RetryAfter ?? TimeSpan.Zero;
+            TimeSpan length = asked > FallbackOptions.MaxRetryAfter ? FallbackOptions.MaxRetryAfter : asked;
+            Pause pause = new(clock, clock.GetTimestamp(), length > coolDown ? length : coolDown, failure.Kind);
+            lock (_lock)
+            {
+                _pauses[client] = pause;
+                _hasAny = true;
+            }
+        }
+    }
+
+    /// <summary>Finds why a client is passed over now; <see langword="null"/> when it is not.</summary>
+    public ModelErrorKind? Find(IChatClient client, TimeProvider clock)
+    {
+        if (!_hasAny)
+        {
+            return null;
+        }
+
+        Pause? pause;
+        lock (_lock)
+        {
+            _pauses.TryGetValue(client, out pause);
+        }
+
+        return pause is not null && ReferenceEquals(pause.Clock, clock) && clock.GetElapsedTime(pause.Start) < pause.Length ? pause.Kind : null;
+    }
+
+    /// <summary>Puts the clients that are passed over behind the others.</summary>
+    public IReadOnlyList<IChatClient> Sort(IReadOnlyList<IChatClient> clients, TimeProvider clock) =>
+        _hasAny && clients.Any(client => Find(client, clock) is not null) ? [.. clients.OrderBy(client => Find(client, clock) is not null)] : clients;
+
+    private sealed record Pause(TimeProvider Clock, long Start, TimeSpan Length, ModelErrorKind Kind);
+}
