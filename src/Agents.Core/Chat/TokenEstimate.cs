@@ -35,7 +35,7 @@ internal static class TokenEstimate
     public static long OfTool(Tool tool) =>
         PerContent + OfText(tool.Name) + OfText(tool.Description) + OfText(tool.JsonSchema.GetRawText());
 
-    private static long OfContent(AIContent content) => content switch
+    public static long OfContent(AIContent content) => content switch
     {
         TextContent text => OfText(text.Text),
         TextReasoningContent reasoning => OfText(reasoning.Text) + OfText(reasoning.ProtectedData),
