@@ -2,6 +2,7 @@ using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Chat.Clients;
 using Agents.Core.Testing;
+using Microsoft.Extensions.AI;
 
 namespace Agents.Core.ProviderTests.Limits;
 
@@ -12,7 +13,7 @@ internal sealed class LimitsScene
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static ModelLimits Limits(Action<ModelLimitsOptions> configure)
+    public static ModelLimits MakeLimits(Action<ModelLimitsOptions> configure)
     {
         ModelLimitsOptions options = new() { TokenEstimator = TokenEstimators.UpperBound };
         configure(options);
@@ -48,10 +49,10 @@ internal sealed class LimitsScene
     {
         public override AgentContext? Context => context;
 
-        public override bool TryAgain(ModelException failure, Microsoft.Extensions.AI.IChatClient? next, out int? maxOutputTokens, out BudgetRefusal? refusal) =>
+        public override bool TryAgain(ModelException failure, IChatClient? next, out int? maxOutputTokens, out BudgetRefusal? refusal) =>
             throw new NotSupportedException();
 
-        public override bool TrySwitch(Microsoft.Extensions.AI.IChatClient client, out int? maxOutputTokens, out BudgetRefusal? refusal) =>
+        public override bool TrySwitch(IChatClient client, out int? maxOutputTokens, out BudgetRefusal? refusal) =>
             throw new NotSupportedException();
     }
 }

@@ -92,7 +92,7 @@ internal sealed class WindowLimiter : ReplenishingRateLimiter
     /// <summary>Says when there is room for permits if nothing changes; <see cref="long.MinValue"/> when there is room now.</summary>
     public long RoomAt(int permits)
     {
-        long excess = Used + permits - Limit;
+        long excess = Used + Math.Max(1, permits) - Limit;
         for (long slice = Math.Max(0, Slice - Slices); excess > 0; slice++)
         {
             excess -= _used[slice % Length];
@@ -108,6 +108,7 @@ internal sealed class WindowLimiter : ReplenishingRateLimiter
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(permitCount, Limit);
+        // No permits are there only where one is: that is the contract of the base class.
         if (Used + Math.Max(1, permitCount) > Limit)
         {
             return Refused;
