@@ -7,6 +7,9 @@ internal static partial class SecretText
 {
     public const string Replacement = "[redacted]";
 
+    /// <summary>Gets what keys look like. It would rather take a word for a key than a key for a word.</summary>
+    public static Regex Pattern => Keys();
+
     /// <summary>Cuts a text, and replaces the keys in it.</summary>
     public static string Redact(string text, int maxLength)
     {
