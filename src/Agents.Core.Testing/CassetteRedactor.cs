@@ -139,15 +139,20 @@ internal sealed class CassetteRedactor
                 || text.AsSpan(from, match.Index - from).Contains(HeaderName, StringComparison.OrdinalIgnoreCase);
         }
 
-        // Names of columns begin so, and words of a sentence: a key is longer, and has digits.
         int mark = found.IndexOfAny('-', '_');
-        bool isName = mark >= 0 && (found[mark] == '_' || found[..mark] is not ("sk" or "gsk" or "xai")) && !IsIssued(found);
-        return isName ? hasDigit && found.Length >= MinNamedKeyLength : mark >= 0 || hasDigit;
+        if (mark < 0 || IsIssued(found))
+        {
+            return hasDigit || IsIssued(found);
+        }
+
+        // Names of columns begin so, and words of a sentence: such a key is longer, and has digits.
+        return (found[mark] == '-' && found[..mark] is "sk" or "gsk" or "xai") || (hasDigit && found.Length >= MinNamedKeyLength);
     }
 
     /// <summary>Tells whether a key has a prefix that nothing else has.</summary>
     private static bool IsIssued(ReadOnlySpan<char> text) =>
-        text.StartsWith("AIza", StringComparison.Ordinal) || text.StartsWith("gh", StringComparison.OrdinalIgnoreCase) || text.StartsWith("hf_", StringComparison.Ordinal);
+        text.StartsWith("AIza", StringComparison.Ordinal) || text.StartsWith("AKIA", StringComparison.Ordinal)
+        || text.StartsWith("hf_", StringComparison.Ordinal) || (text.StartsWith("gh", StringComparison.Ordinal) && text[3] == '_');
 
     private static bool HasCapitalInside(ReadOnlySpan<char> text)
     {
