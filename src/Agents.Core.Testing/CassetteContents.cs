@@ -44,7 +44,14 @@ internal sealed class CassetteContents(Utf8JsonWriter writer, CassetteRedactor r
             if (property.Name is not ("contents" or "messages" or "additionalProperties"))
             {
                 writer.WritePropertyName(property.Name);
-                WriteOpaque(property.Value);
+                if (property.Name == "authorName")
+                {
+                    WriteFree(property.Value);
+                }
+                else
+                {
+                    WriteOpaque(property.Value);
+                }
             }
         }
     }
@@ -99,7 +106,7 @@ internal sealed class CassetteContents(Utf8JsonWriter writer, CassetteRedactor r
         if (writable.Count > 0)
         {
             writer.WriteStartObject("additionalProperties");
-            foreach ((string name, JsonElement value) in writable.OrderBy(property => property.Key, StringComparer.Ordinal))
+            foreach ((string name, JsonElement value) in isRequest ? writable.OrderBy(property => property.Key, StringComparer.Ordinal) : writable.AsEnumerable())
             {
                 writer.WritePropertyName(name);
                 WriteFree(value);
@@ -276,7 +283,7 @@ internal sealed class CassetteContents(Utf8JsonWriter writer, CassetteRedactor r
                 break;
             case "additionalProperties" when value.ValueKind == JsonValueKind.Object:
                 WriteProperties(new AdditionalPropertiesDictionary(
-                    CassetteKey.Properties(value, isSorted: true).Select(property => KeyValuePair.Create(property.Name, (object?)property.Value))));
+                    CassetteKey.Properties(value, isSorted: false).Select(property => KeyValuePair.Create(property.Name, (object?)property.Value))));
                 break;
             case "callId" or "requestId" or "protectedData" or "fileId" or "vectorStoreId" or "mediaType" or "name" or "serverName":
             case "details" when type == "usage":

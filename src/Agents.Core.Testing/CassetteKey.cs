@@ -11,8 +11,9 @@ internal static class CassetteKey
 
     public static string Of(JsonElement request) => CassetteJson.Text(writer => Write(writer, request));
 
-    /// <summary>Writes a request in lines, to show it.</summary>
-    public static string[] Lines(JsonElement request) => CassetteJson.Text(writer => Write(writer, request), isIndented: true).Split('\n');
+    /// <summary>Writes a request in lines, to show it; without the commas at their ends, which would differ for what follows.</summary>
+    public static string[] Lines(JsonElement request) =>
+        [.. CassetteJson.Text(writer => Write(writer, request), isIndented: true).Split('\n').Select(line => line.TrimEnd(','))];
 
     /// <summary>Gets the properties of an object; sorted by name, those of one name in their order.</summary>
     public static IEnumerable<(string Name, JsonElement Value)> Properties(JsonElement element, bool isSorted)

@@ -105,6 +105,22 @@ internal sealed class CassetteRedactor
     private List<(int Start, int End)> Find(string text, bool isOpaque)
     {
         List<(int Start, int End)> spans = [];
+        Find(text, isOpaque, spans);
+        if (CassetteEscapes.Read(text) is { } plain)
+        {
+            int first = spans.Count;
+            Find(plain.Text, isOpaque, spans);
+            for (int i = first; i < spans.Count; i++)
+            {
+                spans[i] = (plain.Starts[spans[i].Start], plain.Starts[spans[i].End]);
+            }
+        }
+
+        return Merge(spans);
+    }
+
+    private void Find(string text, bool isOpaque, List<(int Start, int End)> spans)
+    {
         foreach (string form in _forms)
         {
             for (int at = text.IndexOf(form, StringComparison.Ordinal); at >= 0; at = text.IndexOf(form, at + 1, StringComparison.Ordinal))
@@ -123,8 +139,6 @@ internal sealed class CassetteRedactor
                 }
             }
         }
-
-        return Merge(spans);
     }
 
     /// <summary>Lets words pass that the pattern takes for keys: it is made for a provider's errors, where nothing is lost.</summary>
