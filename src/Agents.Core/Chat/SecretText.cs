@@ -7,9 +7,12 @@ internal static class SecretText
 {
     public const string Replacement = "[redacted]";
 
-    // Bearer and Basic headers; keys with the prefixes of OpenAI, Anthropic, Groq, xAI, Google, AWS, GitHub and Hugging Face; and any run of 32 or more
-    // letters and digits, as the keys of Azure and Mistral do.
-    private static readonly Regex Keys = new(
+    /// <summary>Gets what keys look like. It would rather take a word for a key than a key for a word.</summary>
+    /// <remarks>
+    /// Bearer and Basic headers; keys with the prefixes of OpenAI, Anthropic, Groq, xAI, Google, AWS, GitHub and Hugging Face; and any run of 32 or
+    /// more letters and digits, as keys of Azure and Mistral are. Takes time in proportion to the text's length, whatever the text.
+    /// </remarks>
+    public static Regex Pattern { get; } = new(
         @"(?:bearer|basic)\s+[A-Za-z0-9._~+/=*-]{6,}|\b(?:sk|gsk|xai|key|pk|rk)[-_][A-Za-z0-9_*-]{6,}|\bAIza[A-Za-z0-9_-]{20,}|\bAKIA[A-Z0-9]{12,}"
         + @"|\b(?:gh[oprsu]|hf)_[A-Za-z0-9]{16,}|\b[A-Za-z0-9]{32,}\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
@@ -18,7 +21,7 @@ internal static class SecretText
     public static string Redact(string text, int maxLength)
     {
         // Cut after the replacing: half a key would not look like one.
-        string clean = Keys.Replace(text, Replacement);
+        string clean = Pattern.Replace(text, Replacement);
         return clean.Length <= maxLength ? clean : clean[..(char.IsHighSurrogate(clean[maxLength - 1]) ? maxLength - 1 : maxLength)];
     }
 }
