@@ -44,6 +44,7 @@ internal sealed partial class AnswerReader
         {
             TakeLine(_buffer.AsSpan(_next, _end - _next));
             _next = _end;
+            _scanned = 0;
         }
 
         IsUnfinished = _data is not null;
