@@ -88,7 +88,9 @@ internal sealed partial class LimitsGate : IDisposable
     /// <param name="pause">How long the provider asked to wait.</param>
     public void Exit(in CallTicket ticket, long? used, TimeSpan pause)
     {
-        long now = Clock.GetTimestamp();
+        // An older time gives nothing too early, and spares a reading of the clock where nobody waits. What is charged is charged at its own time.
+        bool needsTime = pause > TimeSpan.Zero || used > ticket.Tokens || _line.Count > 0;
+        long now = needsTime ? Clock.GetTimestamp() : long.MinValue;
         lock (_lock)
         {
             Advance(now);
@@ -137,7 +139,12 @@ internal sealed partial class LimitsGate : IDisposable
 
     private void Advance(long now)
     {
-        _now = Math.Max(_now, now);
+        if (now <= _now)
+        {
+            return;
+        }
+
+        _now = now;
         _requests?.Advance(_now);
         _tokens?.Advance(_now);
     }
