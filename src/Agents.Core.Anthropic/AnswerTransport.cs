@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,7 @@ namespace Agents.Core.Anthropic;
 internal sealed class AnswerTransport : DelegatingHandler
 {
     private const int MaxErrorLength = 1 << 16;
+    private const int PieceLength = 1 << 14;
 
     private readonly TimeSpan _silence;
     private readonly TimeProvider _clock;
@@ -89,18 +91,25 @@ internal sealed class AnswerTransport : DelegatingHandler
     private static async Task<byte[]> ReadAllAsync(AnswerStream body, CancellationToken cancellationToken)
     {
         using MemoryStream all = new();
-        byte[] buffer = new byte[16 << 10];
-        int count;
-        while ((count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceLength);
+        try
         {
-            all.Write(buffer, 0, count);
-            if (all.Length > AnswerStream.MaxLength)
+            int count;
+            while ((count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                throw new InvalidDataException($"The answer is longer than {AnswerStream.MaxLength:N0} bytes.");
+                all.Write(buffer, 0, count);
+                if (all.Length > AnswerStream.MaxLength)
+                {
+                    throw new InvalidDataException($"The answer is longer than {AnswerStream.MaxLength:N0} bytes.");
+                }
             }
-        }
 
-        return all.ToArray();
+            return all.ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Finds a failure that is told with the status of an answer, and an answer that was cut off.</summary>

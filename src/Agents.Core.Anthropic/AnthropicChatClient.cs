@@ -10,10 +10,10 @@ namespace Agents.Core.Anthropic;
 /// <remarks>
 /// <para>
 /// The SDK writes requests and reads answers. This client adds breakpoints of the cache (<see cref="AnthropicClientSettings.CacheBreakpoints"/>);
-/// thinking that goes back signed as it came, also from stored conversations, and never to or from another provider; the way of thinking that
-/// the model knows; and failures as <see cref="ModelException"/> by kind, with what the provider asks to wait and without its words in the
-/// message. A stream that ends before the provider has said so is a failure of the connection, never a short answer; what was used until then
-/// is told before it is thrown.
+/// thinking that goes back signed as it came, also from stored conversations, and never from another provider: its
+/// <see cref="TextReasoningContent.ProtectedData"/> begins with <c>anthropic/</c>; the way of thinking that the model knows; and failures as
+/// <see cref="ModelException"/> by kind, with what the provider asks to wait and without its words in the message. A stream that ends before the
+/// provider has said so is a failure of the connection, never a short answer; what was used until then is told before it is thrown.
 /// </para>
 /// <para>
 /// Usage: input holds what a cache gave and took, whose parts are <see cref="UsageDetails.CachedInputTokenCount"/> and the additional count
@@ -24,7 +24,8 @@ namespace Agents.Core.Anthropic;
 /// </para>
 /// <para>
 /// Temperature, top-p, top-k, seed and penalties are not sent: the version of the API that the SDK speaks has none of them. A response format of JSON
-/// without a schema is not sent either. No answer says when it was made. The SDK's own retries are off. Thread-safe.
+/// without a schema is not sent either. System messages at the beginning are instructions; one in the middle of a conversation goes as it is, and
+/// some models refuse it. No answer says when it was made. The SDK's own retries are off. Thread-safe.
 /// </para>
 /// </remarks>
 public sealed partial class AnthropicChatClient : IChatClient
