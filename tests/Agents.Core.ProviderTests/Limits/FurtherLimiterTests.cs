@@ -7,12 +7,19 @@ using static Agents.Core.ProviderTests.Limits.LimitsScene;
 namespace Agents.Core.ProviderTests.Limits;
 
 /// <summary>Limiters of the application, which are asked after all others.</summary>
-public sealed class FurtherLimiterTests
+public sealed class FurtherLimiterTests : IDisposable
 {
     private readonly LimitsScene _scene = new();
     private readonly HeldChatClient _inner = new();
     private readonly ConcurrencyLimiter _first = new(new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 5 });
     private readonly AskedLimiter _second = new();
+
+    public void Dispose()
+    {
+        _first.Dispose();
+        _second.Dispose();
+        _inner.Dispose();
+    }
 
     [Fact]
     public async Task They_are_asked_in_order_by_one_call_at_a_time_and_get_back_what_they_gave()

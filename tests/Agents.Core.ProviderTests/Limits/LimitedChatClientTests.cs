@@ -7,10 +7,12 @@ using static Agents.Core.ProviderTests.Limits.LimitsScene;
 namespace Agents.Core.ProviderTests.Limits;
 
 /// <summary>Calls that wait, are refused, are cancelled, and end.</summary>
-public sealed class LimitedChatClientTests
+public sealed class LimitedChatClientTests : IDisposable
 {
     private readonly LimitsScene _scene = new();
     private readonly HeldChatClient _inner = new();
+
+    public void Dispose() => _inner.Dispose();
 
     [Fact]
     public async Task Calls_beyond_the_greatest_number_wait_for_the_end_of_another_and_tell_it()

@@ -14,7 +14,11 @@ public sealed class LimitedStreamTests : IDisposable
     private readonly ModelLimits _limits = MakeLimits(options =>
         (options.MaxConcurrency, options.TokensPerMinute, options.ExpectedOutputTokens) = (1, 10_000, 500));
 
-    public void Dispose() => _limits.Dispose();
+    public void Dispose()
+    {
+        _limits.Dispose();
+        _inner.Dispose();
+    }
 
     [Fact]
     public async Task A_stream_holds_its_place_until_it_ends_and_counts_what_was_reported()

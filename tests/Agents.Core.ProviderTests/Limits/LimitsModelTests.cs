@@ -13,7 +13,7 @@ public sealed class LimitsModelTests
     public void Limits_let_in_whom_the_model_lets_in_and_when() =>
         Prop.ForAll(Schedules(), async schedule =>
         {
-            Scene scene = new(schedule.Limits);
+            using Scene scene = new(schedule.Limits);
             foreach (Step step in schedule.Steps)
             {
                 await scene.StepAsync(step);
@@ -59,7 +59,7 @@ public sealed class LimitsModelTests
 
     private sealed record Real(ModelCallState State, Task<CallTicket> Entering, CancellationTokenSource Canceling);
 
-    private sealed class Scene
+    private sealed class Scene : IDisposable
     {
         private readonly Sizes _sizes;
         private readonly ManualTimeProvider _clock = new();
@@ -83,6 +83,8 @@ public sealed class LimitsModelTests
                 _clock);
             _model = new LimitsModel(sizes.Places, sizes.Requests, sizes.Tokens, sizes.Queue);
         }
+
+        public void Dispose() => _gate.Dispose();
 
         public async Task StepAsync(Step step)
         {

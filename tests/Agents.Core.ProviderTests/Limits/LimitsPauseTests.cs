@@ -6,10 +6,12 @@ using static Agents.Core.ProviderTests.Limits.LimitsScene;
 namespace Agents.Core.ProviderTests.Limits;
 
 /// <summary>What a provider's wish to wait does to the calls of all runs.</summary>
-public sealed class LimitsPauseTests
+public sealed class LimitsPauseTests : IDisposable
 {
     private readonly LimitsScene _scene = new();
     private readonly HeldChatClient _inner = new();
+
+    public void Dispose() => _inner.Dispose();
 
     [Theory]
     [InlineData(ModelErrorKind.RateLimited, 20, 20)]

@@ -7,10 +7,12 @@ using static Agents.Core.ProviderTests.Limits.LimitsScene;
 namespace Agents.Core.ProviderTests.Limits;
 
 /// <summary>Options, clocks and the end of limits.</summary>
-public sealed class ModelLimitsTests
+public sealed class ModelLimitsTests : IDisposable
 {
     private readonly LimitsScene _scene = new();
     private readonly HeldChatClient _inner = new();
+
+    public void Dispose() => _inner.Dispose();
 
     [Fact]
     public void Options_that_cannot_be_used_list_every_problem()
