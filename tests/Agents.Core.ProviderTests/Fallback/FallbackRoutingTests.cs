@@ -119,7 +119,7 @@ public sealed class FallbackRoutingTests
     public async Task Without_a_cool_down_or_after_other_failures_the_preferred_client_is_asked_first_again(ModelErrorKind kind, int seconds)
     {
         ScriptedChatClient first = Calls.Named("first", Calls.Fails(kind, TimeSpan.FromSeconds(30)), Turn.Text("one"));
-        using IChatClient client = Build(rules => rules.CoolDown = TimeSpan.FromSeconds(seconds), first, Calls.Named("second", Turn.Text("two")));
+        using IChatClient client = Build(rules => rules.CoolDown = TimeSpan.FromSeconds(seconds), first, Calls.Named("second", Turn.Text("two"), Turn.Text("two")));
 
         Assert.Equal("two", await client.AskAsync(streaming: false));
         Assert.Equal("one", await client.AskAsync(streaming: false));
@@ -129,7 +129,7 @@ public sealed class FallbackRoutingTests
     public async Task A_pause_counts_on_the_clock_of_the_call_that_failed_alone()
     {
         ScriptedChatClient first = Calls.Named("first", Calls.Fails(ModelErrorKind.RateLimited), Turn.Text("one"));
-        using IChatClient client = Build(rules => rules.CoolDown = TimeSpan.FromMinutes(1), first, Calls.Named("second", Turn.Text("two")));
+        using IChatClient client = Build(rules => rules.CoolDown = TimeSpan.FromMinutes(1), first, Calls.Named("second", Turn.Text("two"), Turn.Text("two")));
 
         Assert.Equal("two", await client.AskAsync(streaming: false));
         Assert.Equal("one", await new RunOptions { Clock = new ManualTimeProvider() }.InRunAsync((context, token) =>

@@ -73,7 +73,10 @@ public sealed class HopTests
             Calls.Failure(ModelErrorKind.Authentication, model: "second"),
             new("third", ModelErrorKind.RateLimited, "it was told to.")
             {
-                StatusCode = 429, RetryAfter = TimeSpan.FromSeconds(3), Code = "rate_limit_exceeded", Detail = "slow down",
+                StatusCode = 429,
+                RetryAfter = TimeSpan.FromSeconds(3),
+                Code = "rate_limit_exceeded",
+                Detail = "slow down",
             },
         ];
         using IChatClient client = ModelClientBuilder.Wrap(Calls.Named("first", Turn.Throws(failures[0])))
@@ -196,7 +199,8 @@ public sealed class HopTests
     [Fact]
     public async Task Calls_at_the_same_time_hop_each_for_itself()
     {
-        ScriptedChatClient first = ScriptedChatClient.FromFunction(request => request.Options!.Seed % 2 == 0 ? Calls.Fails(ModelErrorKind.Overloaded) : Turn.Text("first"));
+        ScriptedChatClient first = ScriptedChatClient.FromFunction(request =>
+            request.Options!.Seed % 2 == 0 ? Calls.Fails(ModelErrorKind.Overloaded) : Turn.Text("first"));
         ScriptedChatClient second = ScriptedChatClient.FromFunction(_ => Turn.Text("second"));
         using IChatClient client = ModelClientBuilder.Wrap(first).UseFallback(options =>
         {

@@ -6,7 +6,7 @@ namespace Agents.Core.Chat.Clients;
 /// <summary>What leaves a layer when the client inside it threw.</summary>
 internal static class CallFailure
 {
-    /// <summary>Translates what a client threw: cancelled by its caller, a failure of the library's own as it came, or a <see cref="ModelException"/>.</summary>
+    /// <summary>Translates what a client threw: cancelled by the caller, a failure of the library's own as it came, or a <see cref="ModelException"/>.</summary>
     public static Exception Of(Exception exception, string model, CancellationToken caller)
     {
         if (caller.IsCancellationRequested)
