@@ -10,8 +10,7 @@ internal static class CallArguments
     private static readonly JsonTypeInfo<Dictionary<string, object?>> Type =
         (JsonTypeInfo<Dictionary<string, object?>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Dictionary<string, object?>));
 
-    private static readonly JsonTypeInfo<IDictionary<string, object?>> WrittenType =
-        (JsonTypeInfo<IDictionary<string, object?>>)JsonText.Compact.GetTypeInfo(typeof(IDictionary<string, object?>));
+    private static readonly JsonTypeInfo WrittenType = AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>));
 
     /// <summary>Makes a call from what the model wrote. Nothing at all means no arguments; what is no JSON object makes a call that says so.</summary>
     public static FunctionCallContent Read(string callId, string name, ReadOnlySpan<byte> json)
@@ -34,5 +33,5 @@ internal static class CallArguments
 
     /// <summary>Writes the arguments of a call, as the JSON that stands inside the string.</summary>
     public static string Write(FunctionCallContent call) =>
-        call.Arguments is { Count: > 0 } arguments ? JsonSerializer.Serialize(arguments, WrittenType) : "{}";
+        call.Arguments is { Count: > 0 } arguments ? CompactJson.Write(arguments, WrittenType) : "{}";
 }

@@ -205,8 +205,9 @@ internal sealed class ChatAnswer
 
         bool hasCalls = _calls.Count > 0;
         _calls.MoveTo(contents, _messages);
-        if (hasCalls && _finish is "stop" or "function_call")
+        if (hasCalls && FinishReason() == ChatFinishReason.Stop)
         {
+            // Ollama, among others, says that it stopped.
             _finish = "tool_calls";
         }
     }

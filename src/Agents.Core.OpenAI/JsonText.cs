@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.AI;
 
 namespace Agents.Core.OpenAI;
 
@@ -9,9 +8,6 @@ namespace Agents.Core.OpenAI;
 internal static class JsonText
 {
     private const char Replacement = '\uFFFD';
-
-    /// <summary>Gets how values are written for a model: as Microsoft.Extensions.AI does, but without white space that costs tokens.</summary>
-    public static JsonSerializerOptions Compact { get; } = MakeCompact();
 
     /// <summary>Reads a string as it is, halves of a character included; anything else is <see langword="null"/>, and passed over.</summary>
     public static string? ReadString(ref Utf8JsonReader reader)
@@ -84,13 +80,6 @@ internal static class JsonText
         {
             return false;
         }
-    }
-
-    private static JsonSerializerOptions MakeCompact()
-    {
-        JsonSerializerOptions options = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
-        options.MakeReadOnly();
-        return options;
     }
 
     private static string MendFrom(string text, int start)

@@ -21,6 +21,7 @@ internal static class OpenAIErrors
         {
             ModelException => exception,
             ClientResultException { Status: > 0 } failed => FromResult(failed, model),
+            ClientResultException { InnerException: { } inner } => Translate(inner, model, cancellationToken),
             AggregateException { InnerExceptions: [.., { } last] } => Translate(last, model, cancellationToken),
             OperationCanceledException or TimeoutException =>
                 new ModelException(model, ModelErrorKind.Timeout, "the server was silent for longer than the settings allow."),

@@ -16,6 +16,6 @@ internal static class ToolResultText
         JsonElement element => element.GetRawText(),
         TextContent text => text.Text,
         IEnumerable<AIContent> contents when contents.All(content => content is TextContent) => string.Concat(contents),
-        object value => JsonSerializer.Serialize(value, JsonText.Compact.GetTypeInfo(value.GetType())),
+        object value => CompactJson.Write(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType())),
     };
 }
