@@ -157,20 +157,19 @@ public sealed class OpenAIResponsesChatClient : IChatClient
         }
 
         ResponsesStream stream = new(answer, isStored);
-        while (!stream.IsComplete && await answer.ReadEventAsync(cancellationToken).ConfigureAwait(false))
+        while (!stream.IsComplete)
         {
+            // What has come already is not given to somebody who wants no more.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!await answer.ReadEventAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw answer.Cut();
+            }
+
             if (stream.Read(answer.Data) is { } update)
             {
                 yield return update;
-
-                // What has come already is not given to somebody who wants no more.
-                cancellationToken.ThrowIfCancellationRequested();
             }
-        }
-
-        if (!stream.IsComplete)
-        {
-            throw answer.Cut();
         }
     }
 

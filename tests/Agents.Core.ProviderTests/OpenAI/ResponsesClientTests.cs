@@ -161,7 +161,8 @@ public sealed class ResponsesClientTests
         ResponsesHandler server = ResponsesHandler.OfJson(ResponsesFixture.Json("plain"));
         global::OpenAI.OpenAIClient sdk = new(new ApiKeyCredential("k"), new global::OpenAI.OpenAIClientOptions
         {
-            Endpoint = new Uri("https://example.com/openai/v1"), Transport = new HttpClientPipelineTransport(new HttpClient(server)),
+            Endpoint = new Uri("https://example.com/openai/v1"),
+            Transport = new HttpClientPipelineTransport(new HttpClient(server)),
         });
         using OpenAIResponsesChatClient client = new(sdk, "deployment");
 
@@ -202,6 +203,6 @@ public sealed class ResponsesClientTests
         Assert.Throws<ArgumentNullException>(() => new OpenAIResponsesChatClient((global::OpenAI.OpenAIClient)null!, "m"));
         Assert.Throws<AgentOptionsException>(() => new OpenAIResponsesChatClient("k y", "m"));
         using OpenAIResponsesChatClient client = new("k", "m");
-        Assert.Throws<ArgumentNullException>(() => { _ = client.GetStreamingResponseAsync((IEnumerable<ChatMessage>)null!); });
+        Assert.Throws<ArgumentNullException>(() => { _ = client.GetStreamingResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: TestContext.Current.CancellationToken); });
     }
 }

@@ -65,13 +65,14 @@ public sealed class ResponsesRequestTests
     [InlineData("parallel-calls")]
     public async Task Encrypted_reasoning_goes_back_unchanged_and_in_its_place(string name)
     {
-        ResponsesHandler server = ResponsesHandler.OfStream(ResponsesFixture.Events(name));
+        ResponsesHandler server = new(call => call == 0
+            ? ResponsesHandler.Events(new MemoryStream(ResponsesFixture.Events(name)))
+            : ResponsesHandler.Json(ResponsesFixture.Json("plain")));
         using OpenAIResponsesChatClient client = server.Client();
         ChatResponse answer = await client.StreamAsync("Hi");
         string secret = answer.Messages[0].Contents.OfType<TextReasoningContent>().Single().ProtectedData!;
 
-        await client.GetResponseAsync([new(ChatRole.User, "Hi"), .. answer.Messages], cancellationToken: TestContext.Current.CancellationToken)
-            .ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await client.GetResponseAsync([new(ChatRole.User, "Hi"), .. answer.Messages], cancellationToken: TestContext.Current.CancellationToken);
 
         JsonElement input = JsonElement.Parse(server.Bodies[1]).GetProperty("input");
         Assert.Equal("reasoning", input[1].GetProperty("type").GetString());
@@ -119,14 +120,23 @@ public sealed class ResponsesRequestTests
         ["text"] = ([new(ChatRole.System, "Be brief."), new(ChatRole.User, "Hi — «Ü» <b> \"q\" 🗼"), new(ChatRole.Assistant, "Hello."), new(ChatRole.User, "Bye")], null),
         ["settings"] = ([new(ChatRole.User, "Hi")], new ChatOptions
         {
-            ModelId = "o4-mini", Instructions = "Be brief.", MaxOutputTokens = 200, Temperature = 0.5f, TopP = 0.25f, TopK = 3, Seed = 4, StopSequences = ["x"],
+            ModelId = "o4-mini",
+            Instructions = "Be brief.",
+            MaxOutputTokens = 200,
+            Temperature = 0.5f,
+            TopP = 0.25f,
+            TopK = 3,
+            Seed = 4,
+            StopSequences = ["x"],
             Reasoning = new ReasoningOptions { Effort = ReasoningEffort.ExtraHigh, Output = ReasoningOutput.Summary },
             AdditionalProperties = new() { ["logprobs"] = true, ["top_logprobs"] = 2 },
         }),
         ["tools"] = ([new(ChatRole.User, "Weather?")], new ChatOptions { Tools = [Weather, Now], ToolMode = ChatToolMode.Auto, AllowMultipleToolCalls = false }),
         ["strict-tools"] = ([new(ChatRole.User, "Weather?")], new ChatOptions
         {
-            Tools = [Weather], ToolMode = ChatToolMode.RequireSpecific("get_weather"), AdditionalProperties = new() { ["strict"] = true },
+            Tools = [Weather],
+            ToolMode = ChatToolMode.RequireSpecific("get_weather"),
+            AdditionalProperties = new() { ["strict"] = true },
         }),
         ["tool-results"] = (
             [
@@ -188,7 +198,10 @@ public sealed class ResponsesRequestTests
         ["stored"] = ([new(ChatRole.User, "Keep it.")], new ChatOptions { AdditionalProperties = new() { ["store"] = true } }),
         ["own-object"] = ([new(ChatRole.User, "Hi")], new ChatOptions
         {
-            MaxOutputTokens = 50, Temperature = 0.5f, Tools = [Now], ResponseFormat = ChatResponseFormat.Json,
+            MaxOutputTokens = 50,
+            Temperature = 0.5f,
+            Tools = [Now],
+            ResponseFormat = ChatResponseFormat.Json,
             Reasoning = new ReasoningOptions { Effort = ReasoningEffort.Low, Output = ReasoningOutput.Full },
             RawRepresentationFactory = _ => JsonNode.Parse(
                 """{"stream":true,"temperature":1,"max_output_tokens":900,"service_tier":"flex","metadata":{"a":"b"},"text":{"verbosity":"low"},"reasoning":{"effort":"high"},"tools":[{"type":"web_search"}],"input":[{"type":"item_reference","id":"x"}],"include":["web_search_call.action.sources"]}"""),
