@@ -13,8 +13,8 @@ namespace Agents.Core.Testing;
 /// </para>
 /// <para>
 /// A request holds what decides the answer: model, messages, options, tools. Ids of messages, times, usage, what an SDK added of its own types and
-/// the ids that providers give to calls do not count, nor does the order of properties. Secrets are never written, neither in requests nor in answers; both sides
-/// of a comparison are without them.
+/// the ids that providers give to calls do not count, nor does the order of properties. Secrets are never written, neither in requests nor in
+/// answers; both sides of a comparison are without them.
 /// </para>
 /// <para>
 /// Thread-safe; several clients may share it. Calls stand in the order in which they began: runs that call one after the other write the same file
@@ -256,7 +256,7 @@ public sealed partial class Cassette : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            throw new CassetteException(_name, [$"{what} cannot be written: {exception.Message}"]);
+            throw new CassetteException(_name, [$"{what} cannot be written: {exception.Message}"], exception);
         }
     }
 }

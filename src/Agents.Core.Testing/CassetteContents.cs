@@ -212,7 +212,7 @@ internal sealed class CassetteContents(Utf8JsonWriter writer, CassetteRedactor r
         {
             return CassetteJson.Write(content);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             AIContent? plain = content switch
             {
@@ -223,7 +223,7 @@ internal sealed class CassetteContents(Utf8JsonWriter writer, CassetteRedactor r
                 _ => null,
             };
             return plain is null
-                ? throw new JsonException($"A content of the type {content.GetType()} cannot be written as JSON.")
+                ? throw new JsonException($"A content of the type {content.GetType()} cannot be written as JSON.", exception)
                 : CassetteJson.Write(plain);
         }
     }

@@ -20,7 +20,7 @@ internal sealed class CassetteRedactor
     private static readonly string[] SecretNames =
         ["apikey", "password", "passwd", "passphrase", "credential", "privatekey", "accesskey", "clientsecret"];
 
-    private static readonly string[] SecretEndings = 
+    private static readonly string[] SecretEndings =
     [
         "authorization", "secret", "secrets", "cookie", "cookies", "accesstoken", "authtoken", "bearertoken", "refreshtoken", "idtoken", "sessiontoken",
     ];

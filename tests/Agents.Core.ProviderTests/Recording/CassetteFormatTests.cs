@@ -24,8 +24,15 @@ public sealed class CassetteFormatTests
         ];
         ChatOptions options = new()
         {
-            Instructions = "Answer in one sentence.", Temperature = 0.2f, MaxOutputTokens = 100, Seed = 7, StopSequences = ["END"],
-            ResponseFormat = ChatResponseFormat.Json, ToolMode = ChatToolMode.RequireSpecific("weather"), AllowMultipleToolCalls = false, Tools = [weather],
+            Instructions = "Answer in one sentence.",
+            Temperature = 0.2f,
+            MaxOutputTokens = 100,
+            Seed = 7,
+            StopSequences = ["END"],
+            ResponseFormat = ChatResponseFormat.Json,
+            ToolMode = ChatToolMode.RequireSpecific("weather"),
+            AllowMultipleToolCalls = false,
+            Tools = [weather],
             AdditionalProperties = new() { ["user"] = "u1", ["api_key"] = "hunter2" },
         };
         using Cassette cassette = Cassette.InMemory(RecordingMode.Record);
@@ -38,7 +45,9 @@ public sealed class CassetteFormatTests
         {
             Failure = new ModelException("fake-1", ModelErrorKind.Overloaded, "the provider answered with status 529, overloaded_error.")
             {
-                StatusCode = 529, Code = "overloaded_error", RetryAfter = TimeSpan.FromSeconds(5),
+                StatusCode = 529,
+                Code = "overloaded_error",
+                RetryAfter = TimeSpan.FromSeconds(5),
             },
         });
         await Assert.ThrowsAsync<ModelException>(() => failing.AskAsync("Hello"));

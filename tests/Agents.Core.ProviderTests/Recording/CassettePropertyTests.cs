@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Agents.Core.Chat;
 using Agents.Core.Testing;
 using FsCheck;
@@ -47,7 +46,11 @@ public sealed class CassettePropertyTests
         from properties in Properties
         select new ChatResponseUpdate(role, [.. contents.Take(4)])
         {
-            FinishReason = finish, MessageId = id, ResponseId = id, ModelId = "fake-1", AuthorName = id,
+            FinishReason = finish,
+            MessageId = id,
+            ResponseId = id,
+            ModelId = "fake-1",
+            AuthorName = id,
             CreatedAt = id is null ? null : DateTimeOffset.UnixEpoch.AddSeconds(1.25),
             AdditionalProperties = properties.Count > 0 ? new AdditionalPropertiesDictionary(properties) : null,
         };

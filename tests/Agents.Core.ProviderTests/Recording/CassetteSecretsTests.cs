@@ -35,7 +35,9 @@ public sealed class CassetteSecretsTests
             ];
             ChatOptions options = new()
             {
-                Instructions = secret, StopSequences = [secret], AdditionalProperties = new() { ["user"] = secret, ["x-note"] = new[] { secret } },
+                Instructions = secret,
+                StopSequences = [secret],
+                AdditionalProperties = new() { ["user"] = secret, ["x-note"] = new[] { secret } },
                 Tools = [AIFunctionFactory.Create((string city) => city, "f", $"Calls with {secret}.")],
                 ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonDocument.Parse(JsonSerializer.Serialize(new { @default = secret })).RootElement, "answer", $"As {secret}"),
             };

@@ -84,7 +84,12 @@ public sealed class RecordedRunTests
         EventRecorder events = new();
         RunOptions options = new()
         {
-            Clock = new ManualTimeProvider(), Ids = IdSource.FromSeed(1), Seed = 7, Prices = Prices, Budget = Budget.Usd(0.05m), Observers = { events },
+            Clock = new ManualTimeProvider(),
+            Ids = IdSource.FromSeed(1),
+            Seed = 7,
+            Prices = Prices,
+            Budget = Budget.Usd(0.05m),
+            Observers = { events },
         };
         try
         {

@@ -109,7 +109,10 @@ public sealed class RecordingChatClientTests
     {
         ModelException failure = new("fake-1", ModelErrorKind.RateLimited, "the provider answered with status 429, rate_limit_exceeded.")
         {
-            StatusCode = 429, Code = "rate_limit_exceeded", Detail = "Slow down.", RetryAfter = TimeSpan.FromSeconds(1.5),
+            StatusCode = 429,
+            Code = "rate_limit_exceeded",
+            Detail = "Slow down.",
+            RetryAfter = TimeSpan.FromSeconds(1.5),
         };
         string text = await Recordings.RecordAsync(new UpdatesClient { Failure = failure }, Question);
         using RecordingChatClient client = Recordings.Replay(text);
