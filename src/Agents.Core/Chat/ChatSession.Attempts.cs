@@ -17,7 +17,7 @@ internal sealed partial class ChatSession
     public override bool TryAgain(ModelException failure, IChatClient? next, out int? maxOutputTokens, out BudgetRefusal? refusal)
     {
         ModelEndpoint? last = _attempt;
-        SettleFailed(failure.Kind);
+        SettleFailed(failure.Kind, !failure.IsUnsent);
         _seen?.Clear();
         ModelEndpoint endpoint = next is not null ? new ModelEndpoint(next, null) : last ?? _engine.Endpoint(_endpoint);
         return TryReserveAttempt(endpoint, out maxOutputTokens, out refusal);
@@ -26,8 +26,12 @@ internal sealed partial class ChatSession
     public override bool TrySwitch(IChatClient client, out int? maxOutputTokens, out BudgetRefusal? refusal)
     {
         // Nothing was sent, so the attempt that was told of costs nothing; what was set aside for it is set aside anew.
-        Spend nothing = default;
-        EndAttempt(ModelErrorKind.Canceled, in nothing);
+        if (_attempt is { } told)
+        {
+            Spend nothing = default;
+            EndAttempt(told, ModelErrorKind.Canceled, in nothing);
+        }
+
         return TryReserveAttempt(new ModelEndpoint(client, null), out maxOutputTokens, out refusal);
     }
 
@@ -74,18 +78,17 @@ internal sealed partial class ChatSession
         _context.Emit(new ModelCallStarted { Model = endpoint.Name, Turn = _turn, Reserved = _budget.Reserved });
 
     /// <summary>Charges the attempt that is being made, once: for what was seen of it, never nothing where the provider may have worked.</summary>
-    private void SettleFailed(ModelErrorKind kind)
+    private void SettleFailed(ModelErrorKind kind, bool wasSent)
     {
         if (_attempt is { } attempt)
         {
-            Spend spend = _budget.CostOfFailure(kind, _seen is null ? null : StreamTally.Of(_seen), EstimateOrBound(attempt, _boundOfCall));
-            EndAttempt(kind, in spend);
+            Spend spend = _budget.CostOfFailure(kind, wasSent, _seen is null ? null : StreamTally.Of(_seen), EstimateOrBound(attempt, _boundOfCall));
+            EndAttempt(attempt, kind, in spend);
         }
     }
 
-    private void EndAttempt(ModelErrorKind kind, in Spend spend)
+    private void EndAttempt(ModelEndpoint attempt, ModelErrorKind kind, in Spend spend)
     {
-        ModelEndpoint attempt = _attempt!;
         _attempt = null;
         _budget.Settle(in spend);
         if (_context.IsObserved)

@@ -60,7 +60,7 @@ internal sealed partial class ChatSession
             // Many clients answer a cancellation with an exception of the connection that they closed for it.
             bool canceled = cancellationToken.IsCancellationRequested;
             ModelErrorKind kind = canceled ? ModelErrorKind.Canceled : ModelErrors.Classify(exception);
-            SettleFailed(kind);
+            SettleFailed(kind, canceled || !ModelException.HasNoConnection(exception));
             ChatLog.ModelFailed(_context.Logger, exception, _engine.Name, _context.RunId, kind);
             if (canceled && exception is not OperationCanceledException)
             {

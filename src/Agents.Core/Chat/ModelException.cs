@@ -44,7 +44,20 @@ public sealed class ModelException : AgentException
         Kind is ModelErrorKind.RateLimited or ModelErrorKind.Overloaded or ModelErrorKind.Timeout or ModelErrorKind.Connection;
 
     /// <summary>Gets whether the call failed before anything was sent, so that it cost nothing.</summary>
-    internal bool IsUnsent { get; init; }
+    internal bool IsUnsent { get => field || HasNoConnection(InnerException); init; }
+
+    /// <summary>Says whether an exception tells that nobody was reached.</summary>
+    internal static bool HasNoConnection(Exception? exception) => exception switch
+    {
+        null => false,
+        ModelException model => model.IsUnsent,
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError,
+        } => true,
+        _ => HasNoConnection(exception.InnerException),
+    };
 
     private static string Checked(string value, string name)
     {

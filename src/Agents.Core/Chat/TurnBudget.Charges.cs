@@ -20,14 +20,16 @@ internal sealed partial class TurnBudget
 
     /// <summary>Computes what a call is taken to have cost that ended without a whole answer: for what was seen of it, and marked as an estimate.</summary>
     /// <param name="kind">Why it ended.</param>
+    /// <param name="wasSent">Whether anybody was reached.</param>
     /// <param name="seen">What was streamed before it ended; <see langword="null"/> for nothing.</param>
     /// <param name="inputTokens">An estimate of the input.</param>
-    public Spend CostOfFailure(ModelErrorKind kind, StreamTally? seen, long inputTokens)
+    public Spend CostOfFailure(ModelErrorKind kind, bool wasSent, StreamTally? seen, long inputTokens)
     {
         // A provider that refuses a request has not worked on it; any other failure may come after it has read the input.
         bool wasSeen = seen is { IsEmpty: false };
         bool refused = !wasSeen
-            && kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong;
+            && (!wasSent
+                || kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong);
         Spend estimate = refused ? default : EstimateCall(inputTokens, wasSeen ? seen!.OutputTokens : 0);
         return CostIn(AtLeast(in estimate, UsageReader.Read(seen?.Usage, in estimate)), seen?.ModelId);
     }

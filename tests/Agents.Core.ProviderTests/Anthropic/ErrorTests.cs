@@ -55,7 +55,7 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [InlineData(302, "", ModelErrorKind.Unknown)]
+    [InlineData(302, "", ModelErrorKind.InvalidRequest)]
     [InlineData(429, "<html>slow down</html>", ModelErrorKind.RateLimited)]
     [InlineData(502, "", ModelErrorKind.Overloaded)]
     [InlineData(500, "{\"error\":", ModelErrorKind.Overloaded)]

@@ -96,6 +96,30 @@ public class BudgetedChatClientTests
         Assert.Equal(default, ledger.GetSnapshot().Reserved);
     }
 
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError, 0)]
+    [InlineData(HttpRequestError.NameResolutionError, 0)]
+    [InlineData(HttpRequestError.ResponseEnded, 13)]
+    public async Task A_call_that_reached_nobody_costs_nothing(HttpRequestError error, long input)
+    {
+        foreach (Exception failure in new Exception[]
+        {
+            new HttpRequestException(error, "no"),
+            new ModelException("scripted", ModelErrorKind.Connection, "no.", new HttpRequestException(error, "no")),
+        })
+        {
+            BudgetLedger ledger = Ledger(Budget.Usd(1m));
+            using IChatClient client = Wrap(ScriptedChatClient.FromTurns(Turn.Throws(failure)), ledger);
+            ChatAgent agent = ChatAgent.Create("a", ScriptedChatClient.FromTurns(Turn.Throws(failure))).Build();
+
+            await Assert.ThrowsAnyAsync<Exception>(() => AskAsync(client, streams: false));
+            ModelException ended = await Assert.ThrowsAsync<ModelException>(() => agent.RunAsync("Hello", new RunOptions { Prices = Prices }, _cancellation));
+
+            Assert.Equal((input, 0, 1, input, 1), Figures(ledger.Spent));
+            Assert.Equal(input > 0, ended.Spend.InputTokens > 0);
+        }
+    }
+
     [Fact]
     public async Task A_stream_that_is_given_up_costs_what_was_seen()
     {

@@ -49,7 +49,7 @@ public class ModelErrorsTests
         { 429, "slow down", ModelErrorKind.RateLimited, null },
         { 502, "<html>Bad Gateway</html>", ModelErrorKind.Overloaded, null },
         { 418, "{}", ModelErrorKind.InvalidRequest, null },
-        { 302, "", ModelErrorKind.Unknown, null },
+        { 302, "", ModelErrorKind.InvalidRequest, null },
         { 200, "[]", ModelErrorKind.Unknown, null },
         { 500, """{"error":{"code":{"a":1},"type":["x"],"message":7}}""", ModelErrorKind.Overloaded, null },
         { 500, """{"error":{"code":"spaces are no code","message":null}}""", ModelErrorKind.Overloaded, null },

@@ -47,7 +47,8 @@ public sealed class LimitedStreamTests : IDisposable
         HeldCall call = await BeginAsync(stream, "Hello");
         call.Updates.Writer.Complete();
         Assert.False(await stream.MoveNextAsync());
-        Assert.Equal(9 + 5, _limits.GetStatus().Tokens);
+        // An answer counts 8 tokens, and its bytes.
+        Assert.Equal(9 + 8 + 5, _limits.GetStatus().Tokens);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class LimitedStreamTests : IDisposable
             Assert.Equal(1, _limits.GetStatus().Running);
         }
 
-        Assert.Equal((0, 9L + 5), (_limits.GetStatus().Running, _limits.GetStatus().Tokens));
+        Assert.Equal((0, 9L + 8 + 5), (_limits.GetStatus().Running, _limits.GetStatus().Tokens));
         Assert.True(call.IsClosed);
     }
 
@@ -74,7 +75,7 @@ public sealed class LimitedStreamTests : IDisposable
         Assert.True(await stream.MoveNextAsync());
         call.Updates.Writer.Complete(new ModelException("m", ModelErrorKind.RateLimited, "it failed."));
         await Assert.ThrowsAsync<ModelException>(async () => await stream.MoveNextAsync());
-        Assert.Equal((0, 140L), (_limits.GetStatus().Running, _limits.GetStatus().Tokens));
+        Assert.Equal((0, 148L), (_limits.GetStatus().Running, _limits.GetStatus().Tokens));
     }
 
     [Theory]
@@ -127,7 +128,7 @@ public sealed class LimitedStreamTests : IDisposable
         {
         }
 
-        Assert.Equal(9 + 5 + 2, _limits.GetStatus().Tokens);
+        Assert.Equal(9 + 8 + 5 + 2, _limits.GetStatus().Tokens);
     }
 
     [Fact]

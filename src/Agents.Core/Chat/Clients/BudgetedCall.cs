@@ -40,7 +40,7 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
 
     public override bool TryAgain(ModelException failure, IChatClient? next, out int? maxOutputTokens, out BudgetRefusal? refusal)
     {
-        Fail(failure.Kind, _tally);
+        Fail(failure.Kind, !failure.IsUnsent);
         _tally?.Clear();
         return TryAnother(failure, next, out maxOutputTokens, out refusal);
     }
@@ -58,11 +58,11 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
     public void Complete(StreamTally tally) => Charge(tally.Usage, tally.ModelId, tally.OutputTokens);
 
     /// <summary>Charges the attempt that is being made, once, for what was seen of it.</summary>
-    public void Fail(ModelErrorKind kind, StreamTally? seen)
+    public void Fail(ModelErrorKind kind, bool wasSent)
     {
         if (!_isCharged)
         {
-            Spend spend = _budget.CostOfFailure(kind, seen, Estimate(_endpoint));
+            Spend spend = _budget.CostOfFailure(kind, wasSent, _tally, Estimate(_endpoint));
             Settle(in spend);
         }
     }
@@ -70,7 +70,7 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
     /// <summary>Charges a call whose stream was given up, and gives back what is reserved.</summary>
     public void Dispose()
     {
-        Fail(ModelErrorKind.Canceled, _tally);
+        Fail(ModelErrorKind.Canceled, wasSent: true);
         _budget.Dispose();
     }
 

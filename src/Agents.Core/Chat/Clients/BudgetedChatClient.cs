@@ -57,7 +57,7 @@ public sealed class BudgetedChatClient : DelegatingChatClient
         }
         catch (Exception exception)
         {
-            call.Fail(KindOf(exception, cancellationToken), null);
+            Fail(call, exception, cancellationToken);
             throw;
         }
 
@@ -100,13 +100,16 @@ public sealed class BudgetedChatClient : DelegatingChatClient
         }
         catch (Exception exception)
         {
-            call.Fail(KindOf(exception, cancellationToken), call.Tally);
+            Fail(call, exception, cancellationToken);
             throw;
         }
     }
 
-    private static ModelErrorKind KindOf(Exception exception, CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested ? ModelErrorKind.Canceled : ModelErrors.Classify(exception);
+    private static void Fail(BudgetedCall call, Exception exception, CancellationToken cancellationToken)
+    {
+        bool canceled = cancellationToken.IsCancellationRequested;
+        call.Fail(canceled ? ModelErrorKind.Canceled : ModelErrors.Classify(exception), canceled || !ModelException.HasNoConnection(exception));
+    }
 
     private BudgetedCall Begin(IList<ChatMessage> messages, ChatOptions? options, out ModelCallOptions own)
     {
