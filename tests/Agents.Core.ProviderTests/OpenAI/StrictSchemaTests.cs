@@ -34,7 +34,7 @@ public sealed class StrictSchemaTests
     [Fact]
     public void More_levels_than_strict_mode_knows_are_not_strict()
     {
-        static string Nest(int levels) => levels == 0 ? """{"type":"string"}""" : $$"""{"type":"object","properties":{"a":{{Nest(levels - 1)}}}}""";
+        static string Nest(int levels) => levels == 0 ? """{"type":"string"}""" : """{"type":"object","properties":{"a":""" + Nest(levels - 1) + "}}";
         Assert.NotNull(Find(Nest(9)));
         Assert.Null(Find(Nest(10)));
     }
