@@ -72,6 +72,7 @@ internal sealed class WireHandler(Func<WireHandler, WireHandler.Sent, Cancellati
     private sealed class PiecesStream(byte[] body, int[] sizes, Func<CancellationToken, Task>? end, int repeats, Action closed) : Stream
     {
         private int _position;
+        private int _repeats = repeats;
         private int _piece;
         private bool _closed;
 
@@ -89,7 +90,7 @@ internal sealed class WireHandler(Func<WireHandler, WireHandler.Sent, Cancellati
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(Math.Min(sizes[_piece++ % sizes.Length], buffer.Length), body.Length - _position);
-            if (count == 0 && --repeats > 0)
+            if (count == 0 && --_repeats > 0)
             {
                 _position = 0;
                 return await ReadAsync(buffer, cancellationToken);
