@@ -27,9 +27,9 @@ internal static class RequestBase
         {
             return JsonNode.Parse(data.ToMemory().Span) as JsonObject ?? throw new NotSupportedException("The raw representation is JSON, but no object.");
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            throw new NotSupportedException("The raw representation is no JSON.");
+            throw new NotSupportedException("The raw representation is no JSON.", exception);
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed class ChatAnswerTests
         foreach (string name in Wire.Names())
         {
             WireHandler handler = WireHandler.Json(Wire.Answer(name));
-            using IChatClient client = Wire.Client(handler);
+            using OpenAIChatClient client = Wire.Client(handler);
             ChatResponse response = await client.GetResponseAsync("hi", null, Token);
             Assert.Equal(Expected[name], Short(response));
             Assert.Equal(0, handler.OpenStreams);
@@ -46,9 +46,9 @@ public sealed class ChatAnswerTests
     {
         foreach (string name in Wire.Names())
         {
-            using IChatClient whole = Wire.Client(WireHandler.Json(Wire.Answer(name)));
+            using OpenAIChatClient whole = Wire.Client(WireHandler.Json(Wire.Answer(name)));
             WireHandler handler = WireHandler.Events(Wire.Stream(name));
-            using IChatClient streamed = Wire.Client(handler);
+            using OpenAIChatClient streamed = Wire.Client(handler);
             ChatResponse expected = await whole.GetResponseAsync("hi", null, Token);
             ChatResponse actual = await streamed.GetStreamingResponseAsync("hi", null, Token).ToChatResponseAsync(Token);
             Assert.Equal(Wire.Describe(expected), Wire.Describe(actual));
@@ -62,7 +62,7 @@ public sealed class ChatAnswerTests
         foreach (string name in Wire.Names())
         {
             WireHandler handler = new((self, _) => self.Give(Encoding.UTF8.GetBytes("\ufeff \n" + Wire.Answer(name)), "text/event-stream", sizes: [7]));
-            using IChatClient client = Wire.Client(handler);
+            using OpenAIChatClient client = Wire.Client(handler);
             ChatResponse response = await client.GetStreamingResponseAsync("hi", null, Token).ToChatResponseAsync(Token);
             Assert.Equal(Expected[name], Short(response));
         }
@@ -71,7 +71,7 @@ public sealed class ChatAnswerTests
     [Fact]
     public async Task Text_comes_as_it_arrives_and_the_rest_with_the_last_update()
     {
-        using IChatClient client = Wire.Client(WireHandler.Events(Wire.Stream("gpt-5-mini")));
+        using OpenAIChatClient client = Wire.Client(WireHandler.Events(Wire.Stream("gpt-5-mini")));
         List<ChatResponseUpdate> updates = await Wire.ReadAsync(client, Token);
         Assert.Equal(
             ["text: Zür", "text: ich hat ", "text: 🏔", "text: ️ und", "text:  See", "text: .", "usage: 2006 in, 1920 cached, 372 out, 320 reasoning, 2378 total"],
@@ -83,7 +83,7 @@ public sealed class ChatAnswerTests
     [Fact]
     public async Task Each_update_has_the_log_probabilities_of_its_tokens_and_the_last_all()
     {
-        using IChatClient client = Wire.Client(WireHandler.Events(Wire.Stream("logprobs")));
+        using OpenAIChatClient client = Wire.Client(WireHandler.Events(Wire.Stream("logprobs")));
         List<ChatResponseUpdate> updates = await Wire.ReadAsync(client, Token);
         Assert.Equal(
             ["Ja", "!", "Ja!"],
@@ -99,7 +99,7 @@ public sealed class ChatAnswerTests
               {"index":7,"id":"same","function":{"name":"c","arguments":"{}"}},{"id":"old","function":{"name":"d","arguments":"{}"}},
               {"id":"","function":{"name":"e","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}
             """;
-        using IChatClient client = Wire.Client(WireHandler.Json(body));
+        using OpenAIChatClient client = Wire.Client(WireHandler.Json(body));
         ChatResponse response = await client.GetResponseAsync(
             [new(ChatRole.User, "hi"), new(ChatRole.Assistant, [new FunctionCallContent("old", "d"), new FunctionCallContent("call_2", "d")]), new(ChatRole.Tool, [new FunctionResultContent("old", "")])],
             null,
@@ -116,7 +116,7 @@ public sealed class ChatAnswerTests
         {
             JsonObject body = JsonNode.Parse(Wire.Answer("parallel-calls"))!.AsObject();
             body["choices"]![0]!["message"]!["tool_calls"]![0]!["function"]!["arguments"] = arguments;
-            using IChatClient client = Wire.Client(WireHandler.Json(body.ToJsonString()));
+            using OpenAIChatClient client = Wire.Client(WireHandler.Json(body.ToJsonString()));
             ChatResponse response = await client.GetResponseAsync("hi", null, Token);
             FunctionCallContent call = Assert.IsType<FunctionCallContent>(response.Messages[0].Contents[0]);
             Assert.Equal(("weather", "The model wrote arguments that are no JSON object."), (call.Name, call.Exception?.Message));
@@ -128,7 +128,7 @@ public sealed class ChatAnswerTests
     public async Task Characters_cut_between_chunks_are_put_together()
     {
         string Event(string json) => "data: {\"choices\":[{\"delta\":{\"content\":\"" + json + "\"},\"finish_reason\":null}]}\n\n";
-        using IChatClient client = Wire.Client(WireHandler.Events(
+        using OpenAIChatClient client = Wire.Client(WireHandler.Events(
             Event(@"a\ud83c") + Event(@"\udfd4b\n\u0041") + Event(@"\ud83c") + Event("x") + Event(@"\ud83c") + "data: [DONE]\n\n"));
         List<ChatResponseUpdate> updates = await Wire.ReadAsync(client, Token);
         Assert.Equal(["a", "🏔b\nA", "", "\ufffdx", "", "\ufffd"], updates.Select(update => update.Text));
@@ -137,15 +137,61 @@ public sealed class ChatAnswerTests
     [Fact]
     public async Task A_stream_that_says_it_is_done_needs_no_finish_reason()
     {
-        using IChatClient client = Wire.Client(WireHandler.Events("data: {\"choices\":[{\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"\"}]}\n\ndata:[DONE]"));
+        using OpenAIChatClient client = Wire.Client(WireHandler.Events("data: {\"choices\":[{\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"\"}]}\n\ndata:[DONE]"));
         ChatResponse response = await client.GetStreamingResponseAsync("hi", null, Token).ToChatResponseAsync(Token);
         Assert.Equal(("hi", null, null), (response.Text, response.FinishReason, response.Usage));
+    }
+
+    [Theory]
+    [InlineData("data: {\"choices\":\ndata: [{\"delta\":{\"content\":\"hi\"},\ndata:\"finish_reason\":\"stop\"}]}\n\n")]
+    [InlineData("id: 7\nevent: chunk\nretry: 10\nunknown\n: comment\ndata: {\"choices\":[{\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}\n\n")]
+    [InlineData("\r\r\n\n:\n\nevent: nothing\n\ndata\n\ndata:   {\"choices\":[{\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]} \r\n\r\n")]
+    [InlineData("\ufeffdata: {\"choices\":[{\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}")]
+    public async Task Events_are_read_in_every_form_that_the_standard_allows(string body)
+    {
+        for (int size = 1; size < 20; size++)
+        {
+            using OpenAIChatClient client = Wire.Client(WireHandler.Events(Encoding.UTF8.GetBytes(body), size));
+            Assert.Equal("hi", (await client.GetStreamingResponseAsync("hi", null, Token).ToChatResponseAsync(Token)).Text);
+        }
+    }
+
+    [Fact]
+    public async Task A_large_event_goes_beyond_the_first_buffer()
+    {
+        string text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i} é "));
+        string body = "data: {\"choices\":[{\"delta\":{\"content\":\"" + text + "\"}}]}\n\n";
+        using OpenAIChatClient client = Wire.Client(WireHandler.Events(Encoding.UTF8.GetBytes(body + body + "data: [DONE]\n\n"), 1_000, 7, 50_000));
+        Assert.Equal(text + text, (await client.GetStreamingResponseAsync("hi", null, Token).ToChatResponseAsync(Token)).Text);
+    }
+
+    [Fact]
+    public async Task A_stream_of_a_million_chunks_holds_no_more_memory_than_a_short_one()
+    {
+        long held = 0;
+        byte[] chunk = Encoding.UTF8.GetBytes("data: {\"choices\":[{\"delta\":{\"content\":\"token \"},\"finish_reason\":null}]}\n\n");
+        byte[] thousand = [.. Enumerable.Repeat(chunk, 1_000).SelectMany(bytes => bytes)];
+        int count = 0;
+        using OpenAIChatClient client = Wire.Client(new WireHandler((self, _) => self.Give(thousand, "text/event-stream", repeats: 1_000)));
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync("hi", null, Token))
+        {
+            count++;
+            if (count == 999_000)
+            {
+                held = GC.GetTotalMemory(forceFullCollection: true) - before;
+                break;
+            }
+        }
+
+        Assert.Equal(999_000, count);
+        Assert.InRange(held, long.MinValue, 8 << 20);
     }
 
     [Fact]
     public async Task Unknown_finish_reasons_are_kept()
     {
-        using IChatClient client = Wire.Client(WireHandler.Json("""{"choices":[{"message":{"content":"hi"},"finish_reason":"insufficient_system_resource"}]}"""));
+        using OpenAIChatClient client = Wire.Client(WireHandler.Json("""{"choices":[{"message":{"content":"hi"},"finish_reason":"insufficient_system_resource"}]}"""));
         ChatResponse response = await client.GetResponseAsync("hi", null, Token);
         Assert.Equal(new ChatFinishReason("insufficient_system_resource"), response.FinishReason);
     }
@@ -153,7 +199,7 @@ public sealed class ChatAnswerTests
     [Fact]
     public async Task Of_several_choices_the_first_is_read()
     {
-        using IChatClient client = Wire.Client(WireHandler.Json(
+        using OpenAIChatClient client = Wire.Client(WireHandler.Json(
             """{"choices":[{"index":1,"message":{"content":"second"},"finish_reason":"stop"},{"index":0,"message":{"content":"first"},"finish_reason":"length"}]}"""));
         ChatResponse response = await client.GetResponseAsync("hi", null, Token);
         Assert.Equal(("first", ChatFinishReason.Length), (response.Text, response.FinishReason));
@@ -162,18 +208,18 @@ public sealed class ChatAnswerTests
     [Fact]
     public async Task An_empty_answer_is_an_answer_and_one_without_a_choice_is_none()
     {
-        using IChatClient empty = Wire.Client(WireHandler.Json("""{"choices":[{"message":{"content":""},"finish_reason":"stop"}]}"""));
+        using OpenAIChatClient empty = Wire.Client(WireHandler.Json("""{"choices":[{"message":{"content":""},"finish_reason":"stop"}]}"""));
         Assert.Equal("", (await empty.GetResponseAsync("hi", null, Token)).Text);
         foreach (string body in (string[])["{}", """{"choices":[]}""", """{"choices":null}"""])
         {
-            using IChatClient none = Wire.Client(WireHandler.Json(body));
+            using OpenAIChatClient none = Wire.Client(WireHandler.Json(body));
             ModelException thrown = await Assert.ThrowsAsync<ModelException>(() => none.GetResponseAsync("hi", null, Token));
             Assert.Equal((ModelErrorKind.Unknown, "The model 'gpt-5-mini' failed (Unknown): the server sent an answer without a choice."), (thrown.Kind, thrown.Message));
         }
     }
 
     [Fact]
-    public async Task Services_reach_metadata_the_client_and_the_sdk()
+    public void Services_reach_metadata_the_client_and_the_sdk()
     {
         using OpenAIChatClient client = Wire.Client(WireHandler.Json("{}"));
         ChatClientMetadata metadata = Assert.IsType<ChatClientMetadata>(client.GetService(typeof(ChatClientMetadata)));
@@ -183,7 +229,6 @@ public sealed class ChatAnswerTests
         Assert.IsType<global::OpenAI.OpenAIClient>(client.GetService(typeof(global::OpenAI.OpenAIClient)), exactMatch: false);
         Assert.Null(client.GetService(typeof(OpenAIChatClient), "key"));
         Assert.Null(client.GetService(typeof(string)));
-        await Task.CompletedTask;
     }
 
     private static string Short(ChatResponse response)

@@ -1,6 +1,6 @@
-using System.ClientModel.Primitives;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Agents.Core.OpenAI;
 using Microsoft.Extensions.AI;
 using SdkOptions = global::OpenAI.Chat.ChatCompletionOptions;
 
@@ -213,7 +213,7 @@ public sealed class ChatRequestTests
     public async Task What_the_protocol_cannot_carry_is_said_not_dropped()
     {
         WireHandler handler = WireHandler.Json(Wire.Answer("gpt-5-mini"));
-        using IChatClient client = Wire.Client(handler);
+        using OpenAIChatClient client = Wire.Client(handler);
         ChatMessage[] messages =
         [
             new(ChatRole.User, [new DataContent(new byte[] { 1 }, "video/mp4")]),
@@ -238,7 +238,7 @@ public sealed class ChatRequestTests
     public async Task Half_a_character_in_a_message_is_replaced_not_refused()
     {
         WireHandler handler = WireHandler.Json(Wire.Answer("gpt-5-mini"));
-        using IChatClient client = Wire.Client(handler);
+        using OpenAIChatClient client = Wire.Client(handler);
         await client.GetResponseAsync("a\ud83d", null, Token);
         Assert.Contains("\ufffd", JsonNode.Parse(handler.Requests[0].Body)!["messages"]![0]!["content"]!.GetValue<string>(), StringComparison.Ordinal);
     }
@@ -246,7 +246,7 @@ public sealed class ChatRequestTests
     private static async Task AssertAsync(string name, ChatMessage[] messages, ChatOptions? options = null, bool streams = false)
     {
         WireHandler handler = streams ? WireHandler.Events(Wire.Stream("gpt-5-mini")) : WireHandler.Json(Wire.Answer("gpt-5-mini"));
-        using IChatClient client = Wire.Client(handler);
+        using OpenAIChatClient client = Wire.Client(handler);
         if (streams)
         {
             await client.GetStreamingResponseAsync(messages, options, Token).ToChatResponseAsync(Token);
