@@ -90,6 +90,7 @@ public sealed class LimitsPauseTests : IDisposable
     private async Task FailAsync(LimitedChatClient client, ModelException failure)
     {
         Task call = client.GetResponseAsync(Message("a"), Of(_scene.Run()), Token);
+        _scene.Clock.Advance(TimeSpan.FromSeconds(7));
         _inner.Calls[0].Answer.SetException(failure);
         await Assert.ThrowsAsync<ModelException>(() => call);
     }
