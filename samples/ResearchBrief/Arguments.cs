@@ -22,6 +22,8 @@ internal sealed record Arguments
                                 (default: no tree, but a plan of parts that are read for at once)
           --sources FOLDER      where the .md and .txt files are
                                 (default: the docs folder and the root documents of this repository)
+          --model MODEL         which model answers: openai:gpt-5-mini, anthropic:claude-haiku-4-5, http://localhost:11434/v1#qwen3, or auto
+                                for the one whose key is in the environment (default: offline, which needs no key and no network)
           --budget-usd DOLLARS  what the run may cost at most (default: 0.05)
           --out FILE            where the brief is written (default: brief.md in the current folder); a drawing of the run
                                 is written beside it, as brief.graph.md
@@ -31,6 +33,9 @@ internal sealed record Arguments
         Exit codes: 0 the brief is written, nothing is missing, and every citation was checked; 1 a citation is unsupported, a part is
         missing, or the run failed; 2 an argument, the sources or an output file cannot be used; 130 cancelled.
         """;
+
+    public const string AnyModel = "auto";
+    public const string DefaultModel = "offline";
 
     // The offline model takes a longer text for a question with documents inside.
     private const int LongestQuestion = 400;
@@ -44,6 +49,9 @@ internal sealed record Arguments
 
     /// <summary>Gets the folder of the documents; <see langword="null"/> for those of this repository.</summary>
     public string? Sources { get; private init; }
+
+    /// <summary>Gets the model string; <see cref="AnyModel"/> for whichever the environment has a key for.</summary>
+    public string Model { get; private init; } = DefaultModel;
 
     public decimal BudgetUsd { get; private init; } = 0.05m;
 
@@ -66,7 +74,7 @@ internal sealed record Arguments
                 return new Arguments { ShowHelp = true };
             }
 
-            if (flag is not ("--question" or "--depth" or "--sources" or "--budget-usd" or "--out" or "--break"))
+            if (flag is not ("--question" or "--depth" or "--model" or "--sources" or "--budget-usd" or "--out" or "--break"))
             {
                 throw new UsageException($"Unknown argument '{flag}'; --help lists the known ones.");
             }
@@ -91,6 +99,7 @@ internal sealed record Arguments
     {
         "--question" => this with { Question = CheckQuestion(value) },
         "--depth" => this with { Depth = CheckDepth(value) },
+        "--model" => this with { Model = CheckFilled(flag, value) },
         "--sources" => this with { Sources = CheckFilled(flag, value) },
         "--budget-usd" => this with { BudgetUsd = CheckBudget(value) },
         "--break" => this with { BreaksSearch = CheckBreak(value) },

@@ -1,6 +1,5 @@
 using System.Text;
 using Agents.Core.Graphs;
-using Agents.Core.Offline;
 
 namespace ResearchBrief;
 
@@ -10,13 +9,16 @@ internal sealed class BriefWriter
     private readonly DocumentLibrary _library;
     private readonly string _sourceRoot;
     private readonly string _outputFolder;
+    private readonly string _model;
 
     /// <param name="library">The documents that the brief cites.</param>
     /// <param name="sources">Where they are.</param>
     /// <param name="output">Where the brief will be; its links start there.</param>
-    public BriefWriter(DocumentLibrary library, SourceFolder sources, OutputFile output)
+    /// <param name="model">The id of the model that read and wrote.</param>
+    public BriefWriter(DocumentLibrary library, SourceFolder sources, OutputFile output, string model)
     {
         _library = library;
+        _model = model;
         _sourceRoot = sources.Root;
         _outputFolder = Path.GetDirectoryName(output.FullPath)!;
     }
@@ -92,7 +94,7 @@ internal sealed class BriefWriter
     {
         text.AppendLine("## How this was made").AppendLine();
         text.AppendLine(
-            $"The model `{OfflineChatClient.DefaultModelId}` searched {Amount.Of(_library.SectionCount, "section")} in {Amount.Of(_library.DocumentCount, "document")}. "
+            $"The model `{_model}` searched {Amount.Of(_library.SectionCount, "section")} in {Amount.Of(_library.DocumentCount, "document")}. "
             + $"It took {Amount.Of(run.Spend.ModelCalls, "model call")}, {Amount.Of(run.Spend.ToolCalls, "tool call")} and {Amount.Of(run.Spend.Tokens, "token")}, "
             + $"and cost {Amount.Spent(run.Spend.Dollars)} of a budget of {Amount.Limit(budgetUsd)}. Stop reason: {run.StopReason}.");
         if (brief.CitationCount > 0)

@@ -1,5 +1,6 @@
 using Agents.Core;
 using Agents.Core.Budgets;
+using Agents.Core.Chat.Catalog;
 using Agents.Core.Solving;
 using Spectre.Console;
 
@@ -45,7 +46,7 @@ internal sealed class Screen
 
     public void Warn(string line) => _error.WriteLine(line);
 
-    public void Introduce(Arguments arguments, DocumentLibrary library)
+    public void Introduce(Arguments arguments, DocumentLibrary library, ModelChoice model)
     {
         foreach (string skipped in library.Skipped)
         {
@@ -54,6 +55,11 @@ internal sealed class Screen
 
         _console.Write(new Text($"{arguments.Question}\n", new Style(decoration: Decoration.Bold)));
         Say($"{Amount.Of(library.DocumentCount, "document")} with {Amount.Of(library.SectionCount, "section")}, and a budget of {Amount.Limit(arguments.BudgetUsd)}");
+        if (arguments.Model != Arguments.DefaultModel)
+        {
+            Say(model.Sentence);
+        }
+
         Say("");
     }
 

@@ -142,7 +142,7 @@ public sealed partial class ProgramTests : IDisposable
 
         RunResult<CheckedBrief> result = await graph.RunAsync(
             "How often is the pump replaced, and what does the boiler heat?", cancellationToken: TestContext.Current.CancellationToken);
-        string text = new BriefWriter(library, sources, output).Compose(Outcome.Of(result), new RunTrace(), output.Beside(".graph.md"), budgetUsd: 0.05m);
+        string text = new BriefWriter(library, sources, output, "offline-extractive").Compose(Outcome.Of(result), new RunTrace(), output.Beside(".graph.md"), budgetUsd: 0.05m);
 
         Assert.Equal(StopReason.Partial, result.StopReason);
         Assert.Equal(["What does the boiler heat?"], result.Output.Missing);
@@ -327,7 +327,7 @@ public sealed partial class ProgramTests : IDisposable
             "check", (g, brief) => g.Add("check", draft => CitationChecker.Check(draft, library), brief));
         RunResult<CheckedBrief> result = await check.RunAsync(invented, cancellationToken: TestContext.Current.CancellationToken);
 
-        string text = new BriefWriter(library, sources, output).Compose(Outcome.Of(result), new RunTrace(), output.Beside(".graph.md"), budgetUsd: 0.05m);
+        string text = new BriefWriter(library, sources, output, "offline-extractive").Compose(Outcome.Of(result), new RunTrace(), output.Beside(".graph.md"), budgetUsd: 0.05m);
 
         Assert.Contains("1. The pump is quiet.\n   — [a.md:1](a.md#L1)\n   — **Unsupported: not found at a.md:1**\n", text, StringComparison.Ordinal);
         Assert.Contains(": 1 citation, 1 unsupported.", text, StringComparison.Ordinal);

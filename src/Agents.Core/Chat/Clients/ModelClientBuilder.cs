@@ -12,8 +12,8 @@ namespace Agents.Core.Chat.Clients;
 /// <example>
 /// <code>
 /// IChatClient client = ModelClientBuilder.Wrap(provider)
-///     .UseLimits(limits)
 ///     .UseResilience()
+///     .UseLimits(limits)
 ///     .Build();
 /// </code>
 /// </example>
