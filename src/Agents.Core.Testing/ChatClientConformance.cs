@@ -6,7 +6,7 @@ namespace Agents.Core.Testing;
 /// <summary>What every chat client must do, case by case: derive from it, say how your client is made to give an answer, and run the cases.</summary>
 /// <remarks>
 /// <para>
-/// It knows no test framework. A test project has one test over <see cref="Cases"/>, which reports the cases of <see cref="Skips"/> as skipped and
+/// It knows no test framework. A test project has one test over <see cref="ConformanceCases.All"/>, which reports the cases of <see cref="Skips"/> as skipped and
 /// runs the others. Where a subject is a provider behind HTTP, a server of the test's own writes the answers in the provider's format.
 /// </para>
 /// <para>Cases share nothing; several may run at once if the subject allows it.</para>
@@ -24,9 +24,6 @@ namespace Agents.Core.Testing;
 /// </remarks>
 public abstract class ChatClientConformance
 {
-    /// <summary>Gets the names of the cases.</summary>
-    public IReadOnlyList<string> Cases => ConformanceCases.All;
-
     /// <summary>Gets the cases that the subject cannot be put into, each with the reason, as a sentence.</summary>
     /// <value>The default is none. What a client should do but does not is a failure, no reason to skip.</value>
     public virtual IReadOnlyDictionary<string, string> Skips => ReadOnlyDictionary<string, string>.Empty;
@@ -39,7 +36,7 @@ public abstract class ChatClientConformance
     protected virtual bool IsExact => true;
 
     /// <summary>Runs one case.</summary>
-    /// <param name="name">The name, one of <see cref="Cases"/>.</param>
+    /// <param name="name">The name, one of <see cref="ConformanceCases"/>.</param>
     /// <param name="cancellationToken">Ends the case. A client that hangs where it must not waits until then.</param>
     /// <returns>A task that ends when the client has passed.</returns>
     /// <exception cref="ArgumentException">There is no such case, or <see cref="Skips"/> names one that there is not.</exception>
@@ -48,12 +45,12 @@ public abstract class ChatClientConformance
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task RunAsync(string name, CancellationToken cancellationToken = default)
     {
-        if (!Cases.Contains(name))
+        if (!ConformanceCases.All.Contains(name))
         {
-            throw new ArgumentException($"There is no case '{name}'. The cases are: {string.Join(", ", Cases)}.", nameof(name));
+            throw new ArgumentException($"There is no case '{name}'. The cases are: {string.Join(", ", ConformanceCases.All)}.", nameof(name));
         }
 
-        if (Skips.Keys.FirstOrDefault(skipped => !Cases.Contains(skipped)) is { } unknown)
+        if (Skips.Keys.FirstOrDefault(skipped => !ConformanceCases.All.Contains(skipped)) is { } unknown)
         {
             throw new ArgumentException($"{nameof(Skips)} names the case '{unknown}', which there is not.", nameof(name));
         }

@@ -6,10 +6,8 @@ namespace Agents.Core.ProviderTests.Conformance;
 public abstract class ChatClientConformanceTests<TConformance>
     where TConformance : ChatClientConformance, new()
 {
-    public static TheoryData<string> Cases => [.. ConformanceCases.All];
-
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(ConformanceData.Cases), MemberType = typeof(ConformanceData))]
     public async Task Client_does_what_every_client_must_in_the_case(string name)
     {
         TConformance subject = new();

@@ -26,9 +26,9 @@ internal sealed class FaultyClient(IChatClient innerClient, string fault) : Dele
             Break(response.Usage);
             return response;
         }
-        catch (Exception exception) when (Replace(exception) is { } other)
+        catch (Exception exception) when (Replace(exception) is not null)
         {
-            throw other;
+            throw Replace(exception)!;
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class FaultyClient(IChatClient innerClient, string fault) : Dele
     {
         if (fault == "unclear disposal" && _isDisposed)
         {
-            throw new NullReferenceException();
+            throw new InvalidCastException("Something is missing.");
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class ResearchBriefTests
     [InlineData("chat/completions", 0.25, 2)]
     [InlineData("responses", 0.25, 2)]
     [InlineData("messages", 1, 5)]
-    public async Task The_brief_is_the_same_over_the_wire_and_its_spend_is_that_of_each_answer(string format, decimal inputPrice, decimal outputPrice)
+    public async Task The_brief_is_the_same_over_the_wire_and_its_spend_is_that_of_each_answer(string format, double inputPrice, double outputPrice)
     {
         WireSubject subject = format switch
         {

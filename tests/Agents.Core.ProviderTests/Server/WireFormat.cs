@@ -45,7 +45,7 @@ internal abstract partial class WireFormat
 
     // The encoder escapes what lies outside of the basic plane; the providers do not.
     protected static string Text(JsonNode node) => EscapedPair().Replace(
-        node.ToJsonString(Relaxed), pair => pair.Groups[1].Value + Letter(pair.Groups[2]) + Letter(pair.Groups[3]));
+        node.ToJsonString(Relaxed), pair => pair.Groups["before"].Value + Letter(pair.Groups["high"]) + Letter(pair.Groups["low"]));
 
     /// <summary>Frames events as <c>data:</c> lines, with names where they have any.</summary>
     protected static byte[] Frame(IEnumerable<(string? Name, JsonNode Data)> events)
@@ -94,7 +94,7 @@ internal abstract partial class WireFormat
 
     private static char Letter(Group hex) => (char)Convert.ToInt32(hex.Value, 16);
 
-    [GeneratedRegex(@"(?<!\\)((?:\\\\)*)\\u(D[89AB][0-9A-F]{2})\\u(D[C-F][0-9A-F]{2})", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(@"(?<!\\)(?<before>(\\\\)*)\\u(?<high>D[89AB][0-9A-F]{2})\\u(?<low>D[C-F][0-9A-F]{2})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex EscapedPair();
 
     protected static AIContent ReadUri(string uri, string type) =>
