@@ -146,7 +146,9 @@ internal sealed class AnswerTransport : DelegatingHandler
         }
 
         RetryConditionHeaderValue? header = response.Headers.RetryAfter;
-        return header?.Delta ?? (header?.Date is { } date ? Max(date - _clock.GetUtcNow(), TimeSpan.Zero) : null);
+
+        // The provider's date is told by the provider's clock.
+        return header?.Delta ?? (header?.Date is { } date ? Max(date - (response.Headers.Date ?? _clock.GetUtcNow()), TimeSpan.Zero) : null);
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

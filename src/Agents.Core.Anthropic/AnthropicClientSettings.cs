@@ -35,7 +35,7 @@ public sealed class AnthropicClientSettings
     /// that of input. Writes for an hour cost 2 times, so an application that wants them gives its models prices of its own.</value>
     public TimeSpan CacheLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Gets or sets the clock for <see cref="Timeout"/>, and for a <c>Retry-After</c> that is a date.</summary>
+    /// <summary>Gets or sets the clock for <see cref="Timeout"/>, and for a <c>Retry-After</c> that is a date where the answer does not tell its own.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

@@ -20,6 +20,9 @@ internal static class OpenAIErrors
         return exception switch
         {
             ModelException => exception,
+
+            // Misuse, and no failure of the model.
+            ObjectDisposedException => new ObjectDisposedException(null, $"The client of the model '{model}' was disposed of; make another one."),
             ClientResultException { Status: > 0 } failed => FromResult(failed, model),
             ClientResultException { InnerException: { } inner } => Translate(inner, model, cancellationToken),
             AggregateException { InnerExceptions: [.., { } last] } => Translate(last, model, cancellationToken),

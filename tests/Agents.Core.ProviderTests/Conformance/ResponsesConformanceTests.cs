@@ -1,0 +1,3 @@
+namespace Agents.Core.ProviderTests.Conformance;
+
+public sealed class ResponsesConformanceTests : ChatClientConformanceTests<ResponsesConformance>;

@@ -1,0 +1,5 @@
+using Agents.Core.ProviderTests.Server;
+
+namespace Agents.Core.ProviderTests.Faults;
+
+public sealed class ChatCompletionsFaultTests : WireFaultTests<ChatCompletionsSubject>;
