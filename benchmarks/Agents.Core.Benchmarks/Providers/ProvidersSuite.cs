@@ -28,7 +28,7 @@ public sealed class ProvidersSuite : ISuite
     /// <inheritdoc/>
     public IReadOnlyList<MeasurementName> Names { get; } =
     [
-        new(Call, ["us", "B"], "one call: request written, whole answer read"),
+        new(Call, ["us", "B"], "one call: request written, whole answer read", "at most 5 us more than bare"),
         new(Added, ["us", "B"], "what budget, resilience and limits add to a call of a client that answers at once without a connection", "at most 5 us"),
         new(Chunks, [Rate, "B/chunk"], $"an answer of {WireText.Pieces:N0} pieces of text, as a stream", "at least 500,000 a second"),
     ];
@@ -65,6 +65,10 @@ public sealed class ProvidersSuite : ISuite
                 Rate, "chunk", keepsTime: false)),
         ];
     }
+
+    /// <summary>Gets a subject by its name.</summary>
+    /// <param name="name">One of <see cref="Subjects"/>.</param>
+    public IProvidersSubject GetSubject(string name) => _subjects.Single(subject => subject.Name == name);
 
     private static void Write(string folder)
     {
