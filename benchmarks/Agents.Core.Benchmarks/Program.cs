@@ -3,6 +3,7 @@ using Agents.Core.Benchmarks.Budgets;
 using Agents.Core.Benchmarks.Compare;
 using Agents.Core.Benchmarks.Graphs;
 using Agents.Core.Benchmarks.Orchestration;
+using Agents.Core.Benchmarks.Providers;
 using Agents.Core.Benchmarks.Reproduce;
 using Agents.Core.Benchmarks.Roles;
 using Agents.Core.Benchmarks.Routing;
@@ -10,7 +11,7 @@ using Agents.Core.Benchmarks.Scoring;
 using BenchmarkDotNet.Running;
 
 // Every suite that `compare` knows; a new one is added here.
-ISuite[] suites = [new AgentsSuite(), new BudgetsSuite(), new GraphsSuite(), new RoutingSuite(), new RolesSuite(), new ScoringSuite()];
+ISuite[] suites = [new AgentsSuite(), new BudgetsSuite(), new GraphsSuite(), new RoutingSuite(), new RolesSuite(), new ScoringSuite(), new ProvidersSuite()];
 
 if (args is [CompareCommand.Verb, .. string[] rest])
 {

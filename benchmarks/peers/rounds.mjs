@@ -4,13 +4,19 @@ import { parseArgs } from 'node:util';
 
 const roundMs = 250;
 
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '30' },
+    data: { type: 'string' },
+  },
+});
+
+/** The folder with the input, by --data; undefined for a suite that has none. */
+export const dataFolder = values.data;
+
 /** Reads --rounds and --seconds. Returns the rounds: at least one, then none that would end later than this process may run. */
-export function readRounds() {
-  const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '30' } },
-  });
-  return roundsWithin(Number(values.rounds), Number(values.seconds) * 1000);
-}
+export const readRounds = () => roundsWithin(Number(values.rounds), Number(values.seconds) * 1000);
 
 /** Returns a function that prints a JSON line: {"suite":…,"name":…,"subject":…,"unit":…,"value":…} */
 export const printer = (suite, subject) => (name, unit, value) =>
@@ -59,6 +65,19 @@ export async function calibrate(work, warmUpMs) {
   }
 
   return Math.max(1, Math.round((count * roundMs) / lastMs));
+}
+
+/**
+ * Measures an operation once. Node counts no allocations; but as long as nothing is collected, the used heap grows by what is allocated: for
+ * this the process is started with a young generation of which one round fills only a part.
+ */
+export async function once(operation) {
+  globalThis.gc();
+  const before = process.memoryUsage().heapUsed;
+  const start = performance.now();
+  await operation();
+  const ms = performance.now() - start;
+  return { ms, bytes: process.memoryUsage().heapUsed - before };
 }
 
 /** Throws when a peer did other work than it should. */

@@ -53,11 +53,12 @@ public sealed class OperationTrial : ITrial
     /// <param name="expected">What the operation must return; checked once, when it is warmed up.</param>
     /// <param name="parts">How many equal parts an operation has; at least 1.</param>
     /// <param name="part">What one part is called in the units; <see langword="null"/> when the operation is measured as a whole.</param>
+    /// <param name="pace">How long it takes; <see langword="null"/> for <see cref="Pace.Usual"/>.</param>
     public static OperationTrial CreateAsync<T>(
-        string name, string subject, Func<ValueTask<T>> operation, T expected, int parts = 1, string? part = null)
+        string name, string subject, Func<ValueTask<T>> operation, T expected, int parts = 1, string? part = null, Pace? pace = null)
     {
         bool isChecked = false;
-        return new(name, subject, RepeatAsync, Pace.Usual, parts, part);
+        return new(name, subject, RepeatAsync, pace ?? Pace.Usual, parts, part);
 
         async ValueTask RepeatAsync(int repetitions)
         {

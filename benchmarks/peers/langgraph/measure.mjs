@@ -1,6 +1,6 @@
 // Measures a peer and prints one JSON line a name, unit and round.
 
-import { calibrate, expect, printer, readRounds, repeatAsync } from '../rounds.mjs';
+import { calibrate, expect, once, printer, readRounds, repeatAsync } from '../rounds.mjs';
 import * as work from './work.mjs';
 
 const suite = 'graphs';
@@ -42,15 +42,4 @@ export async function measure(subject, prepare) {
 
     print('two-chains', 'ms', (await once(waits)).ms);
   }
-}
-
-// Node counts no allocations; but as long as nothing is collected, the used heap grows by what is allocated. This process is started with
-// a young generation of which one round fills only a part.
-async function once(operation) {
-  globalThis.gc();
-  const before = process.memoryUsage().heapUsed;
-  const start = performance.now();
-  await operation();
-  const ms = performance.now() - start;
-  return { ms, bytes: process.memoryUsage().heapUsed - before };
 }
