@@ -7,7 +7,10 @@ public static class ModelCatalogExtensions
 {
     /// <summary>Adds the provider <c>openai</c>, which also takes model strings that are an address.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="configure">Changes the settings of each client that is made; <see langword="null"/> to change nothing. Addresses in the environment or in the model string take precedence.</param>
+    /// <param name="configure">
+    /// Changes the settings of each client that is made; <see langword="null"/> to change nothing. Addresses in the environment or in the model
+    /// string take precedence.
+    /// </param>
     /// <returns>The catalog.</returns>
     /// <remarks>
     /// <para>
