@@ -54,7 +54,8 @@ internal sealed partial class ChatRequestWriter
         if (tool is not AIFunctionDeclaration function)
         {
             throw new NotSupportedException(
-                $"Chat completions know functions only, and the tool '{tool.Name}' is a {tool.GetType().Name}. Give such a tool in the protocol's words by RawRepresentationFactory.");
+                $"Chat completions know functions only, and the tool '{tool.Name}' is a {tool.GetType().Name}. "
+                + "Give such a tool in the protocol's words by RawRepresentationFactory.");
         }
 
         _json.WriteStartObject();

@@ -9,7 +9,10 @@ public static class ModelCatalogExtensions
     /// Adds the provider <c>openai</c>, which also takes model strings that are an address, and <c>openai-responses</c>, the same models by the Responses API.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="configure">Changes the settings of each client that is made; <see langword="null"/> to change nothing. Addresses in the environment or in the model string take precedence.</param>
+    /// <param name="configure">
+    /// Changes the settings of each client that is made; <see langword="null"/> to change nothing. Addresses in the environment or in the model
+    /// string take precedence.
+    /// </param>
     /// <returns>The catalog.</returns>
     /// <remarks>
     /// <para>

@@ -23,7 +23,10 @@ public sealed class OpenAICompatibleOptions
     /// <value>Not empty. The default is <c>openai-compatible</c>.</value>
     public string ProviderName { get; set; } = "openai-compatible";
 
-    /// <summary>Gets or sets whether the most output tokens are called <c>max_tokens</c>, as in older versions of the protocol, instead of <c>max_completion_tokens</c>.</summary>
+    /// <summary>
+    /// Gets or sets whether the most output tokens are called <c>max_tokens</c>, as in older versions of the protocol, instead of
+    /// <c>max_completion_tokens</c>.
+    /// </summary>
     /// <value>The default is <see langword="true"/>: Ollama, llama.cpp, Mistral and DeepSeek know no other name, and nearly all others know both.</value>
     public bool UsesMaxTokens { get; set; } = true;
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,21 +16,19 @@ internal sealed class StrictSchema
     private const int MaxDepth = 10;
     private const int MaxProperties = 5_000;
 
-    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
-    {
+    private static readonly FrozenSet<string> Known = FrozenSet.Create(
+        StringComparer.Ordinal,
         "type", "enum", "const", "description", "title", "properties", "required", "additionalProperties", "items", "anyOf", "$ref", "$defs", "definitions",
-        "pattern", "format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems", "maxItems",
-    };
+        "pattern", "format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems", "maxItems");
 
-    private static readonly HashSet<string> Movable = new(StringComparer.Ordinal)
-    {
-        "default", "minLength", "maxLength", "uniqueItems", "examples", "deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "minProperties", "maxProperties",
-    };
+    private static readonly FrozenSet<string> Movable = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "default", "minLength", "maxLength", "uniqueItems", "examples", "deprecated", "readOnly", "writeOnly",
+        "contentEncoding", "contentMediaType", "minProperties", "maxProperties");
 
-    private static readonly HashSet<string> Formats = new(StringComparer.Ordinal)
-    {
-        "date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid",
-    };
+    private static readonly FrozenSet<string> Formats = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
 
     private readonly ConditionalWeakTable<object, Cached> _cache = [];
 
