@@ -1,3 +1,6 @@
 namespace Agents.Core.ProviderTests.Conformance;
 
-public sealed class MessagesConformanceTests : ChatClientConformanceTests<MessagesConformance>;
+public sealed class MessagesConformanceTests : ChatClientConformanceTests<MessagesConformance>
+{
+    protected override int NotApplicable => 1;
+}

@@ -1,3 +1,6 @@
 namespace Agents.Core.ProviderTests.Conformance;
 
-public sealed class OfflineConformanceTests : ChatClientConformanceTests<OfflineConformance>;
+public sealed class OfflineConformanceTests : ChatClientConformanceTests<OfflineConformance>
+{
+    protected override int NotApplicable => 15;
+}
