@@ -70,6 +70,9 @@ Expect(ToolGraph.Parse(graph.ToJson(), ToolSet.Create([broken, facts, quote])).T
 ScoringSmoke.SearchIndexes(Expect);
 await ScoringSmoke.SearchToolsAsync(facts, Expect);
 
+// The clients of OpenAI over answers in memory, recorded and replayed.
+await ProvidersSmoke.AskAsync(facts, Expect);
+
 Console.WriteLine($"trim smoke: ok, {events.Count} events, {report.Spend.Tokens} tokens");
 
 static void Expect(bool isTrue, string otherwise)
