@@ -24,20 +24,19 @@ internal sealed class WireHandler(Func<WireHandler, WireHandler.Sent, Cancellati
 
     public static WireHandler Events(string body) => Events(Encoding.UTF8.GetBytes(body));
 
-    /// <summary>Makes an answer whose body comes in pieces of the given sizes, again and again, and then ends as the last argument says.</summary>
+    /// <summary>Makes an answer whose body comes in pieces of the given sizes, over and over, and then ends as the last argument says.</summary>
     public HttpResponseMessage Give(
         byte[] body,
         string type,
         int status = 200,
         (string Name, string Value)[]? headers = null,
         int[]? sizes = null,
-        Func<CancellationToken, Task>? end = null,
-        int repeats = 1)
+        Func<CancellationToken, Task>? end = null)
     {
         Interlocked.Increment(ref _open);
         HttpResponseMessage response = new((HttpStatusCode)status)
         {
-            Content = new StreamContent(new PiecesStream(body, sizes is { Length: > 0 } ? sizes : [int.MaxValue], end, repeats, () => Interlocked.Decrement(ref _open))),
+            Content = new StreamContent(new PiecesStream(body, sizes is { Length: > 0 } ? sizes : [int.MaxValue], end, () => Interlocked.Decrement(ref _open))),
         };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         foreach ((string name, string value) in headers ?? [])
@@ -69,10 +68,9 @@ internal sealed class WireHandler(Func<WireHandler, WireHandler.Sent, Cancellati
         public string Text => Encoding.UTF8.GetString(Body);
     }
 
-    private sealed class PiecesStream(byte[] body, int[] sizes, Func<CancellationToken, Task>? end, int repeats, Action closed) : Stream
+    private sealed class PiecesStream(byte[] body, int[] sizes, Func<CancellationToken, Task>? end, Action closed) : Stream
     {
         private int _position;
-        private int _repeats = repeats;
         private int _piece;
         private bool _closed;
 
@@ -90,12 +88,6 @@ internal sealed class WireHandler(Func<WireHandler, WireHandler.Sent, Cancellati
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(Math.Min(sizes[_piece++ % sizes.Length], buffer.Length), body.Length - _position);
-            if (count == 0 && --_repeats > 0)
-            {
-                _position = 0;
-                return await ReadAsync(buffer, cancellationToken);
-            }
-
             if (count == 0 && end is not null)
             {
                 await end(cancellationToken);
