@@ -170,7 +170,7 @@ internal sealed class CassetteContents(Utf8JsonWriter writer, CassetteRedactor r
                 writer.WriteStringValue(CassetteRedactor.Replacement);
                 break;
             case JsonValueKind.Number:
-                writer.WriteRawValue(isRequest ? CassetteKey.Number(value.GetRawText()) : value.GetRawText());
+                writer.WriteRawValue(isRequest ? CanonicalNumber.Of(value.GetRawText()) : value.GetRawText());
                 break;
             case JsonValueKind.Undefined:
                 writer.WriteNullValue();

@@ -225,11 +225,13 @@ public sealed class CassetteMatchingTests
     [InlineData("1.50e1", "15")]
     [InlineData("0.10", "0.1")]
     [InlineData("9007199254740993", "9007199254740993")]
-    [InlineData("1e400", "1e400")]
-    [InlineData("1e-300", "1E-300")]
-    [InlineData("1E+30", "1E+30")]
-    [InlineData("12345678901234567890123456789.5", "1.2345678901234568E+28")]
-    public void A_number_has_one_form(string raw, string form) => Assert.Equal(form, CassetteKey.Number(raw));
+    [InlineData("1e-300", "1e-300")]
+    public void A_number_has_one_form_in_what_is_compared(string raw, string form)
+    {
+        using JsonDocument request = JsonDocument.Parse($$"""{"n":{{raw}}}""");
+
+        Assert.Equal($$"""{"n":{{form}}}""", CassetteKey.Of(request.RootElement));
+    }
 
     [Fact]
     public async Task Calls_at_once_each_get_an_answer_of_their_own()
