@@ -13,7 +13,8 @@ internal sealed record Arguments
         Usage: dotnet run --project samples/Providers -- [--model MODEL] [--question TEXT]
 
           --model MODEL    openai:gpt-5-mini, anthropic:claude-haiku-4-5, http://localhost:11434/v1#qwen3, offline …
-                           (default: the provider of OPENAI_API_KEY or ANTHROPIC_API_KEY, whichever is set; else offline)
+                           (default: what AGENTS_MODEL says; else the provider of OPENAI_API_KEY or ANTHROPIC_API_KEY,
+                           whichever is set; else offline)
                            To see a model fail and another take over: --model http://127.0.0.1:9/v1#nobody
           --question TEXT  what to ask (default: {DefaultQuestion})
           --help           shows this

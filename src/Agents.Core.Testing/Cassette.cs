@@ -125,7 +125,7 @@ public sealed partial class Cassette : IDisposable
             if (unused.Length > 0)
             {
                 string lines = string.Join(", ", unused.Take(10)) + (unused.Length > 10 ? ", …" : "");
-                throw new CassetteMismatchException($"{unused.Length} of {_recorded.Count} recordings in '{_name}' were not asked for: line {lines}.");
+                throw new CassetteMismatchException($"{unused.Length} of {_recorded.Count} recordings in '{_name}' were not asked for: {(unused.Length == 1 ? "line" : "lines")} {lines}.");
             }
         }
     }

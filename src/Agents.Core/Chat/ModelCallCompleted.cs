@@ -23,6 +23,6 @@ public sealed record ModelCallCompleted : AgentEvent
     /// <summary>Gets how many tools the answer calls.</summary>
     public required int ToolCalls { get; init; }
 
-    /// <summary>Gets how long it took, by the run's clock.</summary>
+    /// <summary>Gets how long it took since its <see cref="ModelCallStarted"/>, by the run's clock; with the waits of a further attempt, and of limits.</summary>
     public required TimeSpan Duration { get; init; }
 }

@@ -17,6 +17,6 @@ public sealed record ModelCallFailed : AgentEvent
     /// <summary>Gets what the call is taken to have cost: an estimate of what was seen before it ended.</summary>
     public required Spend Spend { get; init; }
 
-    /// <summary>Gets how long it took, by the run's clock.</summary>
+    /// <summary>Gets how long it took since its <see cref="ModelCallStarted"/>, by the run's clock; with the waits of a further attempt, and of limits.</summary>
     public required TimeSpan Duration { get; init; }
 }

@@ -1,6 +1,7 @@
 namespace Agents.Core.Chat;
 
 /// <summary>A model call failed, and is made once more after a wait.</summary>
+/// <remarks>The budget has admitted the attempt: its <see cref="ModelCallStarted"/> stands before this, and the wait follows.</remarks>
 public sealed record ModelRetried : AgentEvent
 {
     /// <summary>Gets the model's id; <c>unknown</c> when the client does not say.</summary>

@@ -1,4 +1,5 @@
 using Agents.Core.Budgets;
+using Agents.Core.Chat.Clients;
 
 namespace Agents.Core.Chat;
 
@@ -23,6 +24,7 @@ internal sealed partial class TurnBudget : IDisposable
     private readonly BudgetLedger _ledger;
     private readonly PriceBook _prices;
     private readonly int _closingOutputTokens;
+    private readonly bool _isOfRun;
     private Reservation _reservation;
     private bool _isOpen;
     private bool _keepsClosing;
@@ -34,8 +36,10 @@ internal sealed partial class TurnBudget : IDisposable
     /// <param name="ledger">The ledger that is asked.</param>
     /// <param name="prices">The prices by which calls are charged.</param>
     /// <param name="closingOutputTokens">The output to keep aside for a closing turn; 0 to keep nothing aside.</param>
-    public TurnBudget(BudgetLedger ledger, PriceBook prices, int closingOutputTokens)
+    /// <param name="isOfRun">Whether an agent's run asks, whose options hold the prices; else a layer of a client does.</param>
+    public TurnBudget(BudgetLedger ledger, PriceBook prices, int closingOutputTokens, bool isOfRun = true)
     {
+        _isOfRun = isOfRun;
         _ledger = ledger;
         _prices = prices;
         _closingOutputTokens = _ledger.LimitsModelUse || _ledger.LimitsTurns ? closingOutputTokens : 0;
@@ -157,7 +161,7 @@ internal sealed partial class TurnBudget : IDisposable
     private ModelPrice? FindPrice(ModelEndpoint endpoint)
     {
         ModelPrice? price = endpoint.PriceIn(_prices);
-        return price is null && _ledger.LimitsMoney && _prices.UnknownModels == UnknownModels.Reject ? throw NoPrice(endpoint.Model) : price;
+        return price is null && _ledger.LimitsMoney && _prices.UnknownModels == UnknownModels.Reject ? throw NoPrice(endpoint.Model, _isOfRun) : price;
     }
 
     private bool TryReserveAlone(long input, int? maxOutputTokens, int leastOutput, out BudgetRefusal? refusal)
@@ -264,11 +268,12 @@ internal sealed partial class TurnBudget : IDisposable
         return (int)Math.Max(0, fits);
     }
 
-    private static AgentOptionsException NoPrice(string? model) => new(
-        nameof(RunOptions),
+    private static AgentOptionsException NoPrice(string? model, bool isOfRun) => new(
+        isOfRun ? nameof(RunOptions) : nameof(ModelBudgetOptions),
         [
             model is null
-                ? "The budget limits money, but the client does not say which model it calls; set ModelOptions.ModelId of the agent."
+                ? "The budget limits money, but the client does not say which model it calls; set "
+                    + (isOfRun ? "ModelOptions.ModelId of the agent." : "ChatOptions.ModelId of the call.")
                 : $"The budget limits money, but there is no price for the model '{model}'; add one with Prices.With(\"{model}\", …), "
                     + "or ModelPrice.Free for a model that costs nothing, or say with Prices.WithUnknownModels(…) what happens to unknown models.",
         ]);

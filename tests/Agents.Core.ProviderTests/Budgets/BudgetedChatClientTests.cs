@@ -46,6 +46,17 @@ public class BudgetedChatClientTests
         Assert.Equal(default, ledger.GetSnapshot().Reserved);
     }
 
+    [Fact]
+    public async Task A_model_without_a_price_is_told_with_the_options_that_hold_the_prices()
+    {
+        using IChatClient client = ModelClientBuilder.Wrap(ScriptedChatClient.FromTurns(Turn.Text("Hi"))).UseBudget(Ledger(Budget.Usd(1m))).Build();
+
+        AgentOptionsException thrown = await Assert.ThrowsAsync<AgentOptionsException>(() => AskAsync(client, streams: false));
+
+        Assert.StartsWith(
+            "ModelBudgetOptions cannot be used: The budget limits money, but there is no price for the model 'scripted'", thrown.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -57,7 +57,38 @@ public class ModelCatalogTests
         _variables[ModelCatalog.ModelVariable] = "offline";
         using ModelChoice choice = Catalog().Add(new StubProvider("a", "A_KEY")).AddOffline().FromEnvironment();
 
-        Assert.Equal(("offline", "Using offline, because AGENTS_MODEL says so."), (choice.Provider, choice.Sentence));
+        Assert.Equal(("offline", "Using offline:offline-extractive, because AGENTS_MODEL says so."), (choice.Provider, choice.Sentence));
+    }
+
+    [Fact]
+    public void A_model_string_in_the_environment_that_cannot_be_used_is_told_with_its_variable()
+    {
+        _variables[ModelCatalog.ModelVariable] = "no model";
+        Assert.StartsWith(
+            "The environment variable AGENTS_MODEL holds no model. A model is 'provider:model'",
+            Assert.Throws<FormatException>(() => Catalog().AddOffline().FromEnvironment()).Message,
+            StringComparison.Ordinal);
+
+        _variables[ModelCatalog.ModelVariable] = "c:m";
+        Assert.Equal(
+            ["There is no provider 'c'; the catalog has offline. AGENTS_MODEL asks for it."],
+            Assert.Throws<AgentOptionsException>(() => Catalog().AddOffline().FromEnvironment()).Failures);
+    }
+
+    [Fact]
+    public void A_model_without_its_provider_is_told_how_models_are_named()
+    {
+        AgentOptionsException thrown = Assert.Throws<AgentOptionsException>(() => Catalog().AddOffline().Create("gpt-5-mini"));
+
+        Assert.Equal(["There is no provider 'gpt-5-mini'; the catalog has offline. A model is named behind its provider, as in 'provider:model'."], thrown.Failures);
+    }
+
+    [Fact]
+    public void The_sentence_leaves_out_the_query_of_an_address()
+    {
+        using ModelChoice choice = Catalog().Add(new StubProvider("a", null) { TakesEndpoints = true }).Create("http://localhost:1/v1?key=canary#m");
+
+        Assert.Equal("Using http://localhost:1/v1#m, as was asked for.", choice.Sentence);
     }
 
     [Fact]

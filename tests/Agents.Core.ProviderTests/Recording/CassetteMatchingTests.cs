@@ -112,7 +112,7 @@ public sealed class CassetteMatchingTests
 
         CassetteMismatchException exception = Assert.Throws<CassetteMismatchException>(() => client.GetService<Cassette>()!.ThrowIfDifferent());
 
-        Assert.Equal("2 of 3 recordings in 'memory' were not asked for: line 2, 4.", exception.Message);
+        Assert.Equal("2 of 3 recordings in 'memory' were not asked for: lines 2, 4.", exception.Message);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class ModelCatalog
     public ModelChoice Create(string model)
     {
         ModelName name = ModelName.Parse(model);
-        return Choose(name, $"Using {name}, as was asked for.");
+        return Choose(name, Find(name), "as was asked for.");
     }
 
     /// <summary>Makes a client for the first provider whose key is there; else for the first that needs none.</summary>
@@ -70,14 +70,16 @@ public sealed class ModelCatalog
     /// A model string in <see cref="ModelVariable"/> takes precedence. A provider that needs no key is chosen after all that need one, wherever
     /// in the order it stands.
     /// </remarks>
-    /// <exception cref="FormatException">The variable holds no model string.</exception>
-    /// <exception cref="AgentOptionsException">No key is there and no provider does without, or a variable holds what it must not.</exception>
+    /// <exception cref="FormatException"><see cref="ModelVariable"/> holds no model string; the message names the variable.</exception>
+    /// <exception cref="AgentOptionsException">
+    /// No key is there and no provider does without, or a variable holds what it must not; the message names the variable.
+    /// </exception>
     public ModelChoice FromEnvironment()
     {
         if (_environment.Find(ModelVariable) is { } asked)
         {
-            ModelName name = ModelName.Parse(asked);
-            return Choose(name, $"Using {name}, because {ModelVariable} says so.");
+            ModelName name = ParseVariable(asked);
+            return Choose(name, Find(name, $" {ModelVariable} asks for it."), $"because {ModelVariable} says so.");
         }
 
         string[] missing = [.. _providers.Where(provider => provider.KeyVariable is not null).Select(provider => provider.KeyVariable!).Distinct()];
@@ -85,7 +87,7 @@ public sealed class ModelCatalog
         {
             if (provider.KeyVariable is { } variable && _environment.Find(variable) is not null)
             {
-                return Choose(ModelName.Parse(provider.Name), $"because {variable} is set.");
+                return Choose(ModelName.Parse(provider.Name), provider, $"because {variable} is set.");
             }
         }
 
@@ -99,12 +101,23 @@ public sealed class ModelCatalog
             missing.Length == 0
                 ? "The catalog has no providers; add one, such as AddOffline() of Agents.Core.Offline."
                 : $"No model can be chosen, {none} Set one of them, or add a provider that needs none, such as AddOffline() of Agents.Core.Offline.");
-        return Choose(ModelName.Parse(keyless.Name), none);
+        return Choose(ModelName.Parse(keyless.Name), keyless, none);
     }
 
-    private ModelChoice Choose(ModelName name, string why)
+    private static ModelName ParseVariable(string text)
     {
-        IModelProvider provider = Find(name);
+        try
+        {
+            return ModelName.Parse(text);
+        }
+        catch (FormatException problem)
+        {
+            throw new FormatException($"The environment variable {ModelVariable} holds no model. {problem.Message}", problem);
+        }
+    }
+
+    private ModelChoice Choose(ModelName name, IModelProvider provider, string why)
+    {
         if (name.Model is null && provider.DefaultModel is null)
         {
             throw Invalid($"The provider '{provider.Name}' has no default model; name one, as in '{provider.Name}:model'.");
@@ -113,19 +126,21 @@ public sealed class ModelCatalog
         IChatClient client = provider.CreateClient(name, _environment)
             ?? throw new InvalidOperationException($"The provider '{provider.Name}' returned null; it must return a client.");
         string model = name.Model ?? provider.DefaultModel!;
-        return new ModelChoice(client, provider.Name, name, model, why.StartsWith("because", StringComparison.Ordinal) ? $"Using {provider.Name}:{model}, {why}" : why);
+        string which = name.Endpoint is { } address ? $"{address.GetLeftPart(UriPartial.Path)}#{model}" : $"{provider.Name}:{model}";
+        return new ModelChoice(client, provider.Name, name, model, $"Using {which}, {why}");
     }
 
-    private IModelProvider Find(ModelName name)
+    private IModelProvider Find(ModelName name, string whoAsks = "")
     {
         if (name.Provider is { } wanted)
         {
+            string rule = name.Model is null ? " A model is named behind its provider, as in 'provider:model'." : "";
             return Find(wanted) ?? throw Invalid(
-                $"There is no provider '{wanted}'; the catalog has {(_providers.Count == 0 ? "none" : string.Join(", ", _providers.Select(provider => provider.Name)))}.");
+                $"There is no provider '{wanted}'; the catalog has {(_providers.Count == 0 ? "none" : string.Join(", ", _providers.Select(provider => provider.Name)))}.{rule}{whoAsks}");
         }
 
         return _providers.Find(provider => provider.TakesEndpoints)
-            ?? throw Invalid("No provider of the catalog takes an address; add one that does, such as AddOpenAI() of Agents.Core.OpenAI.");
+            ?? throw Invalid($"No provider of the catalog takes an address; add one that does, such as AddOpenAI() of Agents.Core.OpenAI.{whoAsks}");
     }
 
     private IModelProvider? Find(string name) => _providers.Find(provider => provider.Name == name);

@@ -28,7 +28,7 @@ public sealed class ModelChoice : IDisposable
     /// <summary>Gets the model's id.</summary>
     public string Model { get; }
 
-    /// <summary>Gets one sentence for people: which model was chosen, and why. It names variables, never their values.</summary>
+    /// <summary>Gets one sentence for people: which model was chosen, and why. It holds no key: variables are named without their values, an address without its query.</summary>
     public string Sentence { get; }
 
     /// <inheritdoc/>

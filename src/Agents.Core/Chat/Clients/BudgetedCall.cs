@@ -20,7 +20,7 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
         _options = options;
         _outer = outer;
         _endpoint = new ModelEndpoint(client, chatOptions?.ModelId);
-        _budget = new TurnBudget(client.Ledger, options.Prices, closingOutputTokens: 0);
+        _budget = new TurnBudget(client.Ledger, options.Prices, closingOutputTokens: 0, isOfRun: false);
         _bound = TokenEstimate.OfRequest(messages, chatOptions);
         _maxOutputTokens = chatOptions?.MaxOutputTokens;
     }
