@@ -18,6 +18,8 @@ public sealed class ModelCatalog
     /// <summary>The variable in which a model string takes precedence over the keys that are there.</summary>
     public const string ModelVariable = "AGENTS_MODEL";
 
+    private const int MaxShownName = 64;
+
     private readonly List<IModelProvider> _providers = [];
     private readonly ModelEnvironment _environment;
 
@@ -121,7 +123,7 @@ public sealed class ModelCatalog
         if (name.Provider is { } wanted)
         {
             return Find(wanted) ?? throw Invalid(
-                $"There is no provider '{wanted}'; the catalog has {(_providers.Count == 0 ? "none" : string.Join(", ", _providers.Select(provider => provider.Name)))}.");
+                $"There is no provider '{SecretText.Redact(wanted, MaxShownName)}'; the catalog has {(_providers.Count == 0 ? "none" : string.Join(", ", _providers.Select(provider => provider.Name)))}.");
         }
 
         return _providers.Find(provider => provider.TakesEndpoints)
