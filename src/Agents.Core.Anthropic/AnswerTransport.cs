@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -139,7 +140,7 @@ internal sealed class AnswerTransport : DelegatingHandler
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
         if (response.Headers.TryGetValues("retry-after-ms", out IEnumerable<string>? values)
-            && double.TryParse(values.First(), out double milliseconds)
+            && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds)
             && milliseconds is >= 0 and <= int.MaxValue)
         {
             return TimeSpan.FromMilliseconds(milliseconds);

@@ -18,6 +18,13 @@ internal sealed partial class RequestShaper
             shaped.Add(Shape(message ?? throw new ArgumentException("The messages must not hold null.", nameof(messages))));
         }
 
+        if (options?.ModelId is "")
+        {
+            // No name is none, and no name of a model.
+            options = options.Clone();
+            options.ModelId = null;
+        }
+
         if (_breakpoints != CacheBreakpoints.None)
         {
             PutMarks(shaped, ref options);
