@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -50,22 +51,24 @@ internal sealed class AnswerTransport : DelegatingHandler
     {
         HttpContent content = response.Content;
         AnswerStream body = new(await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _silence, _clock);
-        if (!response.IsSuccessStatusCode)
+        bool isWhole = content.Headers.ContentType is { MediaType: "application/json" };
+        if (response.IsSuccessStatusCode && !isWhole)
         {
-            throw new AnswerFailure((int)response.StatusCode, await ReadErrorAsync(body, cancellationToken).ConfigureAwait(false), RetryAfter(response));
+            return new StreamContent(body) { Headers = { ContentType = content.Headers.ContentType } };
         }
 
-        HttpContent opened = new StreamContent(body);
-        if (content.Headers.ContentType is { MediaType: "application/json" })
+        // What is read to its end here leaves nothing open.
+        await using (body.ConfigureAwait(false))
         {
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new AnswerFailure((int)response.StatusCode, await ReadErrorAsync(body, cancellationToken).ConfigureAwait(false), RetryAfter(response));
+            }
+
             byte[] answer = await ReadAllAsync(body, cancellationToken).ConfigureAwait(false);
-            content.Dispose();
             ThrowIfError(answer);
-            opened = new ByteArrayContent(answer);
+            return new ByteArrayContent(answer) { Headers = { ContentType = content.Headers.ContentType } };
         }
-
-        opened.Headers.ContentType = content.Headers.ContentType;
-        return opened;
     }
 
     private static async Task<string> ReadErrorAsync(AnswerStream body, CancellationToken cancellationToken)
@@ -139,7 +142,7 @@ internal sealed class AnswerTransport : DelegatingHandler
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
         if (response.Headers.TryGetValues("retry-after-ms", out IEnumerable<string>? values)
-            && double.TryParse(values.First(), out double milliseconds)
+            && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds)
             && milliseconds is >= 0 and <= int.MaxValue)
         {
             return TimeSpan.FromMilliseconds(milliseconds);

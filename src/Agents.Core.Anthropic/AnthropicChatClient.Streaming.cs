@@ -13,6 +13,7 @@ public sealed partial class AnthropicChatClient
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The pieces of one message; usage comes last, also before a failure. Together they are what <see cref="GetResponseAsync"/> gives.</returns>
     /// <exception cref="ArgumentException"><paramref name="messages"/> is <see langword="null"/> or holds <see langword="null"/>.</exception>
+    /// <exception cref="NotSupportedException">A message holds data that the provider does not take: audio, video, or files that are neither text nor PDF.</exception>
     /// <exception cref="ModelException">
     /// The provider could not be reached, refused, told of a failure inside the stream, or its stream ended or could not be read before the answer
     /// was complete.

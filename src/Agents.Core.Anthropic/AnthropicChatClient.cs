@@ -25,7 +25,8 @@ namespace Agents.Core.Anthropic;
 /// <para>
 /// Temperature, top-p, top-k, seed and penalties are not sent: the version of the API that the SDK speaks has none of them. A response format of JSON
 /// without a schema is not sent either. System messages at the beginning are instructions; one in the middle of a conversation goes as it is, and
-/// some models refuse it. No answer says when it was made. The SDK's own retries are off. Thread-safe.
+/// some models refuse it; the role <c>developer</c> is that of the system. Refusals and errors of earlier answers go as their words. No answer says
+/// when it was made. The SDK's own retries are off. Thread-safe.
 /// </para>
 /// </remarks>
 public sealed partial class AnthropicChatClient : IChatClient
@@ -83,6 +84,7 @@ public sealed partial class AnthropicChatClient : IChatClient
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>One message, with usage.</returns>
     /// <exception cref="ArgumentException"><paramref name="messages"/> is <see langword="null"/> or holds <see langword="null"/>.</exception>
+    /// <exception cref="NotSupportedException">A message holds data that the provider does not take: audio, video, or files that are neither text nor PDF.</exception>
     /// <exception cref="ModelException">The provider could not be reached, refused, or gave an answer that cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the exception carries it.</exception>

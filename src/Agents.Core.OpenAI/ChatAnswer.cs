@@ -18,7 +18,8 @@ internal sealed class ChatAnswer
     private List<TokenLogProbability>? _probabilities;
     private UsageDetails? _usage;
     private string? _finish;
-    private char? _half;
+    private CharacterJoiner _text;
+    private CharacterJoiner _reasoning;
     private bool _hasChoice;
 
     public ChatAnswer(AnswerReader wire, IList<ChatMessage> messages, int maxBytes)
@@ -46,6 +47,7 @@ internal sealed class ChatAnswer
         TakeRest();
         List<AIContent> contents = [];
         AddText(contents);
+        AddHalves(contents);
         AddRest(contents);
         ChatMessage message = new(ChatRole.Assistant, contents) { MessageId = Chunk.Id, AdditionalProperties = Probabilities(Chunk.LogProbabilities) };
         return new ChatResponse(message)
@@ -117,11 +119,7 @@ internal sealed class ChatAnswer
 
         ThrowIfNoChoice();
         List<AIContent> contents = [];
-        if (_half is not null)
-        {
-            contents.Add(new TextContent(JsonText.Mend(_half.Value.ToString())));
-        }
-
+        AddHalves(contents);
         AddRest(contents);
         if (_usage is not null)
         {
@@ -175,23 +173,28 @@ internal sealed class ChatAnswer
 
     private void AddText(List<AIContent> contents)
     {
-        if (Chunk.Reasoning is { } thought)
+        if (Chunk.Reasoning is { } thought && _reasoning.Join(thought) is { Length: > 0 } words)
         {
-            contents.Add(new TextReasoningContent(JsonText.Mend(thought)));
+            contents.Add(new TextReasoningContent(words));
         }
 
-        if (Chunk.Text is not { } text)
+        if (Chunk.Text is { } piece && _text.Join(piece) is { Length: > 0 } text)
         {
-            return;
+            contents.Add(new TextContent(text));
+        }
+    }
+
+    /// <summary>Adds characters whose other half never came.</summary>
+    private void AddHalves(List<AIContent> contents)
+    {
+        if (_reasoning.End() is { Length: > 0 } thought)
+        {
+            contents.Add(new TextReasoningContent(thought));
         }
 
-        // A character may be cut between two chunks.
-        text = _half is null ? text : _half + text;
-        _half = text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text[^1] : null;
-        string whole = JsonText.Mend(_half is null ? text : text[..^1]);
-        if (whole.Length > 0)
+        if (_text.End() is { Length: > 0 } text)
         {
-            contents.Add(new TextContent(whole));
+            contents.Add(new TextContent(text));
         }
     }
 

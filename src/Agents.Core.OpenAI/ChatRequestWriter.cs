@@ -119,7 +119,7 @@ internal sealed partial class ChatRequestWriter
         int? most = options.MaxOutputTokens;
         foreach (string name in (ReadOnlySpan<string>)["max_completion_tokens", "max_tokens"])
         {
-            if (_base?[name] is JsonValue value && value.TryGetValue(out int limit))
+            if (RequestBase.Count(_base, name) is { } limit)
             {
                 most = Math.Min(limit, most ?? limit);
             }

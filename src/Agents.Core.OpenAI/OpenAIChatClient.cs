@@ -87,6 +87,7 @@ public sealed class OpenAIChatClient : IChatClient
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentNullException"><paramref name="messages"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="messages"/> holds <see langword="null"/>.</exception>
     /// <exception cref="NotSupportedException">A message, a tool or the raw representation holds what the protocol cannot carry.</exception>
     /// <exception cref="ModelException">The call failed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -101,6 +102,7 @@ public sealed class OpenAIChatClient : IChatClient
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentNullException"><paramref name="messages"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="messages"/> holds <see langword="null"/>.</exception>
     /// <exception cref="NotSupportedException">A message, a tool or the raw representation holds what the protocol cannot carry.</exception>
     /// <exception cref="ModelException">The call failed, or the stream ended before the answer was complete.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -151,10 +153,16 @@ public sealed class OpenAIChatClient : IChatClient
     private ChatRequest MakeRequest(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams)
     {
         ArgumentNullException.ThrowIfNull(messages);
+        IList<ChatMessage> conversation = messages as IList<ChatMessage> ?? [.. messages];
+        if (conversation.Contains(null!))
+        {
+            throw new ArgumentException("The messages must not hold null.", nameof(messages));
+        }
+
         return new ChatRequest
         {
-            Model = options?.ModelId ?? _model,
-            Messages = messages as IList<ChatMessage> ?? [.. messages],
+            Model = options?.ModelId is { Length: > 0 } named ? named : _model,
+            Messages = conversation,
             Options = options,
             Dialect = _dialect,
             Strict = _strict,

@@ -90,7 +90,7 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
 
         EmbeddingRequest request = new()
         {
-            Model = options?.ModelId ?? _model,
+            Model = options?.ModelId is { Length: > 0 } named ? named : _model,
             Dimensions = options?.Dimensions ?? _metadata.DefaultModelDimensions,
             SendsEncodingFormat = _dialect.SendsEncodingFormat,
             Base = RequestBase.Read<global::OpenAI.Embeddings.EmbeddingGenerationOptions>(options?.RawRepresentationFactory?.Invoke(this)),

@@ -1,4 +1,5 @@
 using System.ClientModel.Primitives;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -20,6 +21,13 @@ internal static class RequestBase
         _ => throw new NotSupportedException(
             $"The factory of the raw representation returned {made.GetType().Name}; this client takes {typeof(TModel).Name}, JsonObject and BinaryData."),
     };
+
+    /// <summary>Reads a count that the caller set, in whatever type of number; <see langword="null"/> when there is none.</summary>
+    public static int? Count(JsonObject? fields, string name) =>
+        fields?[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+        && double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= 0
+            ? (int)Math.Min(number, int.MaxValue)
+            : null;
 
     private static JsonObject Parse(BinaryData data)
     {

@@ -29,8 +29,9 @@ internal static class ResponsesReader
         {
             throw answer.Cut();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Names that hold half a character cannot be compared.
             throw answer.Failure(ModelErrorKind.Unknown, "the server answered with something that is not valid JSON.");
         }
     }

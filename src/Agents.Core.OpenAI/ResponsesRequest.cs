@@ -177,7 +177,7 @@ internal sealed partial class ResponsesRequest
         if (_options?.MaxOutputTokens is { } tokens)
         {
             _written.Add("max_output_tokens");
-            _json.WriteNumber("max_output_tokens", Value<int?>(_own, "max_output_tokens") is { } own ? Math.Min(own, tokens) : tokens);
+            _json.WriteNumber("max_output_tokens", RequestBase.Count(_own, "max_output_tokens") is { } own ? Math.Min(own, tokens) : tokens);
         }
 
         if (_options?.Temperature is { } temperature && TryBegin("temperature"))

@@ -62,8 +62,9 @@ internal sealed partial class ResponsesStream
                 _ => ReadWhole(next, data),
             };
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Names that hold half a character cannot be compared.
             throw _answer.IsUnfinished
                 ? _answer.Cut()
                 : _answer.Failure(ModelErrorKind.Unknown, "the server sent an event that is not valid JSON.");

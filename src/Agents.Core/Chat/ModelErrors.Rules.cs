@@ -39,7 +39,7 @@ public static partial class ModelErrors
     private static ModelErrorKind Classify(int status, ProviderError error)
     {
         status = status is >= 200 and < 300 ? error.Status ?? status : status;
-        if (KindOf(error.Code) is { } exact)
+        if ((KindOf(error.Code) ?? KindOf(error.OuterCode)) is { } exact)
         {
             return exact;
         }

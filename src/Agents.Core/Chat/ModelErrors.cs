@@ -26,12 +26,14 @@ public static partial class ModelErrors
         string text = body is null ? "" : body.Length > MaxBodyLength ? body[..MaxBodyLength] : body;
         ProviderError error = ProviderError.Read(text);
         ModelErrorKind kind = Classify(statusCode, error);
-        string code = error.Code is { } named ? $", {named}" : "";
-        return new ModelException(model, kind, $"the provider answered with status {statusCode}{code}.")
+
+        // Whoever quotes a key may do so in the place of a code.
+        string? code = error.Code is { } named && !SecretText.Pattern.IsMatch(named) ? named : null;
+        return new ModelException(model, kind, $"the provider answered with status {statusCode}{(code is null ? "" : $", {code}")}.")
         {
             StatusCode = statusCode,
             RetryAfter = retryAfter is { } wait && wait >= TimeSpan.Zero ? wait : null,
-            Code = error.Code,
+            Code = code,
             Detail = error.Message is { } words ? SecretText.Redact(words, MaxDetailLength) : null,
         };
     }

@@ -10,6 +10,9 @@ internal readonly record struct ProviderError
     /// <summary>Gets the most exact name that the body gives the failure, in small letters; <see langword="null"/> when it gives none.</summary>
     public string? Code { get; private init; }
 
+    /// <summary>Gets the name around the most exact one, in small letters; <see langword="null"/> when there is none. It tells the kind where the exact one is new.</summary>
+    public string? OuterCode { get; private init; }
+
     /// <summary>Gets the family of the failure, in small letters; <see langword="null"/> when the body names none.</summary>
     public string? Type { get; private init; }
 
@@ -27,8 +30,9 @@ internal readonly record struct ProviderError
             using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
             return Read(Unwrap(document.RootElement));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Names that hold half a character cannot be compared.
             return new ProviderError { Message = string.IsNullOrWhiteSpace(body) ? null : body.Trim() };
         }
     }
@@ -47,7 +51,7 @@ internal readonly record struct ProviderError
     {
         if (error.ValueKind == JsonValueKind.String)
         {
-            return new ProviderError { Message = error.GetString() };
+            return new ProviderError { Message = Text(error) };
         }
 
         if (error.ValueKind != JsonValueKind.Object)
@@ -57,18 +61,33 @@ internal readonly record struct ProviderError
 
         string? type = Word(error, "type");
         string? inner = error.TryGetProperty("innererror", out JsonElement azure) && azure.ValueKind == JsonValueKind.Object ? Word(azure, "code") : null;
+        string? code = Word(error, "code") ?? Word(error, "status");
         return new ProviderError
         {
-            Code = inner ?? Word(error, "code") ?? Word(error, "status") ?? type,
+            Code = inner ?? code ?? type,
+            OuterCode = code,
             Type = type,
             Status = Number(error, "code") ?? Number(error, "status"),
-            Message = error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? message.GetString() : null,
+            Message = error.TryGetProperty("message", out JsonElement message) && message.ValueKind == JsonValueKind.String ? Text(message) : null,
         };
     }
 
     private static int? Number(JsonElement owner, string property) =>
         owner.TryGetProperty(property, out JsonElement element) && element.ValueKind == JsonValueKind.Number
         && element.TryGetInt32(out int number) && number is >= 400 and < 600 ? number : null;
+
+    /// <summary>Reads a text; one that was cut within a character as it stands in the JSON.</summary>
+    private static string Text(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return element.GetRawText()[1..^1];
+        }
+    }
 
     /// <summary>Reads a name; anything else that stands in its place is not one.</summary>
     private static string? Word(JsonElement owner, string property)
@@ -78,7 +97,7 @@ internal readonly record struct ProviderError
             return null;
         }
 
-        string word = element.GetString()!;
+        string word = Text(element);
         foreach (char letter in word)
         {
             if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '-' or '.'))

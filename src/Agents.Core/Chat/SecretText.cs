@@ -9,12 +9,13 @@ internal static class SecretText
 
     /// <summary>Gets what keys look like. It would rather take a word for a key than a key for a word.</summary>
     /// <remarks>
-    /// Bearer and Basic headers; keys with the prefixes of OpenAI, Anthropic, Groq, xAI, Google, AWS, GitHub and Hugging Face; and any run of 32 or
-    /// more letters and digits, as keys of Azure and Mistral are. Takes time in proportion to the text's length, whatever the text.
+    /// Bearer and Basic headers; keys with the prefixes of OpenAI, Anthropic, Groq, xAI, Google, AWS, GitHub, Hugging Face, NVIDIA, Perplexity,
+    /// Cerebras, Fireworks and Replicate; tokens in the form of JWT, as those of Entra are; and any run of 32 or more letters and digits, as keys of
+    /// Azure and Mistral are. Takes time in proportion to the text's length, whatever the text.
     /// </remarks>
     public static Regex Pattern { get; } = new(
-        @"(?:bearer|basic)\s+[A-Za-z0-9._~+/=*-]{6,}|\b(?:sk|gsk|xai|key|pk|rk)[-_][A-Za-z0-9_*-]{6,}|\bAIza[A-Za-z0-9_-]{20,}|\bAKIA[A-Z0-9]{12,}"
-        + @"|\b(?:gh[oprsu]|hf)_[A-Za-z0-9]{16,}|\b[A-Za-z0-9]{32,}\b",
+        @"(?:bearer|basic)\s+[A-Za-z0-9._~+/=*-]{6,}|\b(?:sk|gsk|csk|xai|nvapi|pplx|fw|r8|key|pk|rk)[-_][A-Za-z0-9_*-]{6,}|\bAIza[A-Za-z0-9_-]{20,}|\bAKIA[A-Z0-9]{12,}"
+        + @"|\b(?:gh[oprsu]|hf)_[A-Za-z0-9]{16,}|\bgithub_pat_[A-Za-z0-9_]{16,}|\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)+|\b[A-Za-z0-9]{32,}\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     /// <summary>Cuts a text, and replaces the keys in it.</summary>

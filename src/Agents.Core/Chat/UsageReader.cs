@@ -7,7 +7,8 @@ namespace Agents.Core.Chat;
 /// <remarks>
 /// The clients of OpenAI and Anthropic report all input as input, with what a cache gave and took as parts of it, and all output as output,
 /// with reasoning as part of it. Others report a part beside its whole. That shows when the part is more than the whole, or when the total
-/// counts it once more; such a part is added instead of taken out, because the provider charges for it.
+/// counts it once more; such a part is added instead of taken out, because the provider charges for it. What a total holds beyond all that was
+/// told is reasoning that is not told, as Gemini's compatible endpoint counts it.
 /// </remarks>
 internal static class UsageReader
 {
@@ -35,7 +36,7 @@ internal static class UsageReader
             cached,
             written,
             WithoutParts(output, reasoning, beside, cached + written),
-            reasoning,
+            reasoning + Untold(input, cached, written, output, reasoning, beside),
             microDollars: 0,
             isEstimated: !IsComplete(usage));
     }
@@ -52,6 +53,16 @@ internal static class UsageReader
 
     private static long WithoutParts(long whole, long parts, long beside, long otherParts) =>
         parts > whole || parts == beside || parts + otherParts == beside ? whole : whole - parts;
+
+    /// <summary>Counts the tokens that stand in the total alone; none, where parts that stand beside their wholes are what the total has more.</summary>
+    private static long Untold(long input, long cached, long written, long output, long reasoning, long beside)
+    {
+        bool isTold = beside <= 0
+            || beside == cached || beside == written || beside == cached + written || beside == reasoning
+            || beside == cached + reasoning || beside == written + reasoning || beside == cached + written + reasoning;
+        long added = (cached + written > input ? cached + written : 0) + (reasoning > output ? reasoning : 0);
+        return isTold ? 0 : Math.Max(0, beside - added);
+    }
 
     private static long? Believable(long? count) => count is >= 0 and <= MaxTokens ? count : null;
 }

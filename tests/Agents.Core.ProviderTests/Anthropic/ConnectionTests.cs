@@ -58,6 +58,30 @@ public sealed class ConnectionTests
         Assert.Throws<ObjectDisposedException>(() => client.GetStreamingResponseAsync(Question, null, Token));
     }
 
+    [Theory]
+    [InlineData("text.json", 200)]
+    [InlineData("text.sse", 200)]
+    [InlineData("text.json", 500)]
+    public async Task No_call_leaves_a_timer_behind(string fixture, int status)
+    {
+        CountedTimers clock = new();
+        bool streams = fixture.EndsWith(".sse", StringComparison.Ordinal);
+        Wire wire = new Wire().Answer(status, Wire.FixtureBytes(fixture), streams);
+        using AnthropicChatClient client = wire.Client(settings => settings.TimeProvider = clock);
+        try
+        {
+            _ = streams
+                ? await client.GetStreamingResponseAsync("Hi", null, Token).ToChatResponseAsync(Token)
+                : await client.GetResponseAsync("Hi", null, Token);
+        }
+        catch (ModelException) when (status == 500)
+        {
+        }
+
+        Assert.True(clock.Made > 0);
+        Assert.Equal(0, clock.Open);
+    }
+
     private static AnthropicChatClient ClientOf(WebApplication server) =>
         new(Wire.Canary, "claude-haiku-4-5", new AnthropicClientSettings { Endpoint = new Uri(server.Urls.First()) });
 

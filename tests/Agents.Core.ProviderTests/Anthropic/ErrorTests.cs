@@ -1,3 +1,4 @@
+using System.Globalization;
 using Agents.Core.Anthropic;
 using Agents.Core.Chat;
 using Agents.Core.Testing;
@@ -84,6 +85,50 @@ public sealed class ErrorTests
         ModelException exception = await FailAsync(() => client.GetResponseAsync(Question, null, Token));
 
         Assert.Equal(milliseconds is { } wait ? TimeSpan.FromMilliseconds(wait) : null, exception.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Wait_is_read_the_same_wherever_the_application_runs()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo german = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (german.NumberFormat.NumberDecimalSeparator, german.NumberFormat.NumberGroupSeparator) = (",", ".");
+        CultureInfo.CurrentCulture = german;
+        try
+        {
+            WireStream body = new(System.Text.Encoding.UTF8.GetBytes(Body("rate_limit_error", "Slow down.")));
+            using AnthropicChatClient client = new Wire().Answer(429, body, isStream: false, ("retry-after-ms", "1500.5")).Client();
+
+            ModelException exception = await FailAsync(() => client.GetResponseAsync(Question, null, Token));
+
+            Assert.Equal(TimeSpan.FromMilliseconds(1_500.5), exception.RetryAfter);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public async Task Model_without_a_name_is_the_clients_own()
+    {
+        using AnthropicChatClient client = new Wire().Answer(500, "{}").Answer(500, "{}").Client();
+
+        ModelException whole = await FailAsync(() => client.GetResponseAsync(Question, new ChatOptions { ModelId = "" }, Token));
+        ModelException streamed = await FailAsync(() => client.GetStreamingResponseAsync(Question, new ChatOptions { ModelId = "" }, Token).ToChatResponseAsync(Token));
+
+        Assert.Equal(("claude-haiku-4-5", "claude-haiku-4-5"), (whole.Model, streamed.Model));
+    }
+
+    [Fact]
+    public async Task Key_that_the_provider_puts_in_the_place_of_a_code_is_not_repeated()
+    {
+        using AnthropicChatClient client = new Wire().Answer(401, Body(Wire.Canary, "No.")).Client();
+
+        ModelException exception = await FailAsync(() => client.GetResponseAsync(Question, null, Token));
+
+        Assert.Equal((ModelErrorKind.Authentication, null), (exception.Kind, exception.Code));
+        Assert.DoesNotContain("canary", exception.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]

@@ -14,6 +14,53 @@ public sealed class RequestTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    [Theory]
+    [InlineData("audio/wav")]
+    [InlineData("video/mp4")]
+    [InlineData("application/zip")]
+    [InlineData("application/json")]
+    public async Task What_the_provider_takes_no_block_of_is_refused_and_never_left_away(string type)
+    {
+        Wire wire = new Wire();
+        using AnthropicChatClient client = wire.Client();
+
+        foreach (AIContent content in (AIContent[])[new DataContent("abc"u8.ToArray(), type), new UriContent("http://localhost/a", type), new UriContent("http://localhost/a", "text/plain")])
+        {
+            ChatMessage message = new(ChatRole.User, [new TextContent("Listen."), content]);
+            await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync([message], null, Token));
+        }
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync(
+            [new ChatMessage(ChatRole.System, [new DataContent("abc"u8.ToArray(), "image/png")]), new ChatMessage(ChatRole.User, "Hi")], null, Token));
+        Assert.Empty(wire.Requests);
+    }
+
+    [Fact]
+    public async Task Refusal_of_another_model_goes_on_as_its_words()
+    {
+        Wire wire = new Wire().Answer("text.json");
+        using AnthropicChatClient client = wire.Client();
+
+        await client.GetResponseAsync(
+            [new(ChatRole.User, "Hi"), new(ChatRole.Assistant, [new ErrorContent("I will not.") { ErrorCode = "Refusal" }]), new(ChatRole.User, "Why?")],
+            null,
+            Token);
+
+        Assert.Contains("""{"role":"assistant","content":[{"type":"text","text":"I will not."}]}""", wire.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_of_the_developer_are_instructions_and_no_words_of_the_user()
+    {
+        Wire wire = new Wire().Answer("text.json");
+        using AnthropicChatClient client = wire.Client();
+
+        await client.GetResponseAsync([new(new ChatRole("developer"), "Be kind."), new(ChatRole.User, "Hi")], null, Token);
+
+        Assert.Contains("\"system\":[{\"type\":\"text\",\"text\":\"Be kind.\"}]", wire.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Be kind.\"}]", wire.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public Task Plain_question() => HoldsAsync("question", [new(ChatRole.User, "Hello, Zürich?")], null, CacheBreakpoints.InstructionsAndTools);
 

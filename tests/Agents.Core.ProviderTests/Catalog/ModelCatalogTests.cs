@@ -29,6 +29,15 @@ public class ModelCatalogTests
     }
 
     [Fact]
+    public void A_key_in_the_place_of_a_provider_is_not_repeated()
+    {
+        AgentOptionsException thrown = Assert.Throws<AgentOptionsException>(() => Catalog().AddOffline().Create("sk-ant-api03-Canary0123456789-xyz"));
+
+        Assert.DoesNotContain("canary", thrown.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(["There is no provider '[redacted]'; the catalog has offline."], thrown.Failures);
+    }
+
+    [Fact]
     public void One_missing_key_and_no_keyed_provider_have_sentences_of_their_own()
     {
         using ModelChoice one = Catalog().Add(new StubProvider("a", "A_KEY")).AddOffline().FromEnvironment();

@@ -60,6 +60,19 @@ public class ModelNameTests
         Assert.Contains("'[redacted] x'", thrown.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://user:canary@localhost/v1#m")]
+    [InlineData("https://canary@localhost/v1")]
+    [InlineData("https://localhost/v1?api-key=canary")]
+    [InlineData("https://user:can@nary:canary@localhost/v1")]
+    public void What_an_address_says_of_its_user_is_not_repeated(string text)
+    {
+        FormatException thrown = Assert.Throws<FormatException>(() => ModelName.Parse(text));
+
+        Assert.DoesNotContain("canary", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("localhost", thrown.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_string_that_is_too_long_is_refused_without_being_repeated()
     {

@@ -20,6 +20,7 @@ public class ModelErrorsTests
         // Azure OpenAI.
         { 400, """{"error":{"code":"content_filter","message":"filtered","innererror":{"code":"ResponsibleAIPolicyViolation"}}}""", ModelErrorKind.ContentFilter, "responsibleaipolicyviolation" },
         { 429, """{"error":{"code":"429","message":"Requests have exceeded the rate limit. Please retry after 6 seconds."}}""", ModelErrorKind.RateLimited, "429" },
+        { 400, """{"error":{"code":"content_filter","message":"filtered","innererror":{"code":"SomethingNew"}}}""", ModelErrorKind.ContentFilter, "somethingnew" },
         { 404, """{"error":{"code":"DeploymentNotFound","message":"no deployment"}}""", ModelErrorKind.InvalidRequest, "deploymentnotfound" },
 
         // Anthropic.
@@ -53,6 +54,11 @@ public class ModelErrorsTests
         { 200, "[]", ModelErrorKind.Unknown, null },
         { 500, """{"error":{"code":{"a":1},"type":["x"],"message":7}}""", ModelErrorKind.Overloaded, null },
         { 500, """{"error":{"code":"spaces are no code","message":null}}""", ModelErrorKind.Overloaded, null },
+        { 500, """{"error":{"code":"\ud83d","message":"half \ud83d a character"}}""", ModelErrorKind.Overloaded, null },
+        { 429, """{"error":{"\ud83d":1,"code":"rate_limit_exceeded","message":"slow"}}""", ModelErrorKind.RateLimited, null },
+        { 200, """{"error":{"code":"rate_limit_exceeded","message":"half \ud83d"}}""", ModelErrorKind.RateLimited, "rate_limit_exceeded" },
+        { 401, """{"error":{"code":"sk-canary-0123456789","message":"wrong key"}}""", ModelErrorKind.Authentication, null },
+        { 400, """{"error":{"type":"0123456789abcdef0123456789abcdef","message":"no"}}""", ModelErrorKind.InvalidRequest, null },
         { 500, """{"error":null}""", ModelErrorKind.Overloaded, null },
     };
 
@@ -97,6 +103,9 @@ public class ModelErrorsTests
     [InlineData("AKIAIOSFODNN7EXAMPLE", "[redacted]")]
     [InlineData("ghp_0123456789abcdef0123 hf_abcdefghijklmnopqr", "[redacted] [redacted]")]
     [InlineData("0123456789abcdef0123456789abcdef", "[redacted]")]
+    [InlineData("nvapi-abc_DEF-ghi_123 pplx-abcdefghijkl csk-abcdefghijkl", "[redacted] [redacted] [redacted]")]
+    [InlineData("fw_abcdefghijklmnop0123 r8_abcdefghijklmnop0123 github_pat_abc_DEF_0123456789", "[redacted] [redacted] [redacted]")]
+    [InlineData("token eyJhbGciOiJub25lIn0.eyJzdWIi-_In0.c2lnbmF0dXJl expired", "token [redacted] expired")]
     [InlineData("The maximum context length is 128000 tokens, task-based skeletons included", "The maximum context length is 128000 tokens, task-based skeletons included")]
     public void What_looks_like_a_key_is_taken_out(string text, string clean) => Assert.Equal(clean, SecretText.Redact(text, 500));
 

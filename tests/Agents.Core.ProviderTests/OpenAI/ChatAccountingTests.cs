@@ -39,6 +39,16 @@ public sealed class ChatAccountingTests
         }
     }
 
+    // Gemini counts what it thought in the total alone: 203 - 88 - 22.
+    [Fact]
+    public async Task Tokens_that_stand_in_the_total_alone_are_charged_as_reasoning()
+    {
+        using IChatClient client = Wire.Client(WireHandler.Json(Wire.Answer("gemini")));
+        ChatResponse response = await client.GetResponseAsync("hi", null, Token);
+        Spend spend = UsageReader.Read(response.Usage, default);
+        Assert.Equal((88, 22, 93, false), (spend.InputTokens, spend.OutputTokens, spend.ReasoningTokens, spend.EstimatedCalls > 0));
+    }
+
     [Fact]
     public async Task A_tool_is_called_and_its_result_goes_back_under_the_same_id()
     {

@@ -18,6 +18,8 @@ public sealed class ModelCatalog
     /// <summary>The variable in which a model string takes precedence over the keys that are there.</summary>
     public const string ModelVariable = "AGENTS_MODEL";
 
+    private const int MaxShownName = 64;
+
     private readonly List<IModelProvider> _providers = [];
     private readonly ModelEnvironment _environment;
 
@@ -135,8 +137,9 @@ public sealed class ModelCatalog
         if (name.Provider is { } wanted)
         {
             string rule = name.Model is null ? " A model is named behind its provider, as in 'provider:model'." : "";
+            string known = _providers.Count == 0 ? "none" : string.Join(", ", _providers.Select(provider => provider.Name));
             return Find(wanted) ?? throw Invalid(
-                $"There is no provider '{wanted}'; the catalog has {(_providers.Count == 0 ? "none" : string.Join(", ", _providers.Select(provider => provider.Name)))}.{rule}{whoAsks}");
+                $"There is no provider '{SecretText.Redact(wanted, MaxShownName)}'; the catalog has {known}.{rule}{whoAsks}");
         }
 
         return _providers.Find(provider => provider.TakesEndpoints)

@@ -83,5 +83,16 @@ public sealed record ModelName
             : null;
     }
 
-    private static string Plain(string text) => string.Concat(SecretText.Redact(text, 64).Select(letter => char.IsControl(letter) ? ' ' : letter));
+    private static string Plain(string text) =>
+        string.Concat(SecretText.Redact(WithoutUserAndQuery(text), 64).Select(letter => char.IsControl(letter) ? ' ' : letter));
+
+    // The places of an address that hold passwords and keys, which may be of any form.
+    private static string WithoutUserAndQuery(string text)
+    {
+        int start = text.IndexOf("://", StringComparison.Ordinal) + 3;
+        int at = text.LastIndexOf('@');
+        text = start > 2 && at >= start ? string.Concat(text.AsSpan(0, start), SecretText.Replacement, text.AsSpan(at)) : text;
+        int query = text.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? text : text[..(query + 1)] + SecretText.Replacement;
+    }
 }
