@@ -21,6 +21,9 @@ internal sealed record CassetteFailure
 
     public string? Detail { get; init; }
 
+    /// <summary>Gets whether nobody was reached, so that the call cost nothing.</summary>
+    public bool IsUnsent { get; init; }
+
     /// <summary>Tells whether a failure is the model's answer; a cancellation is not, nor is what the library itself refuses.</summary>
     public static bool IsAnswer(Exception exception, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested && exception is ModelException or not (AgentException or ArgumentException or CassetteException);
@@ -39,6 +42,7 @@ internal sealed record CassetteFailure
             RetryAfter = failure.RetryAfter,
             Code = failure.Code is { } code ? redactor.Clean(code) : null,
             Detail = failure.Detail is { } detail ? redactor.Clean(detail) : null,
+            IsUnsent = failure.IsUnsent,
         };
     }
 
@@ -48,7 +52,7 @@ internal sealed record CassetteFailure
     {
         List<string> problems = [];
         Dictionary<string, JsonElement> known = JsonShape.ReadObject(
-            element, "'error'", ["model", "kind", "what", "statusCode", "retryAfter", "code", "detail"], 3, problems.Add, problems.Add);
+            element, "'error'", ["model", "kind", "what", "statusCode", "retryAfter", "code", "detail", "unsent"], 3, problems.Add, problems.Add);
         if (problems.Count > 0)
         {
             throw new JsonException(string.Join(' ', problems));
@@ -74,6 +78,10 @@ internal sealed record CassetteFailure
             RetryAfter = wait is null ? null : retryAfter,
             Code = Text("code"),
             Detail = Text("detail"),
+            IsUnsent = known.TryGetValue("unsent", out JsonElement unsent)
+                && (unsent.ValueKind is JsonValueKind.True or JsonValueKind.False
+                    ? unsent.GetBoolean()
+                    : throw new JsonException("'error.unsent' must be true or false.")),
         };
 
         string? Text(string name) => !known.TryGetValue(name, out JsonElement value) ? null
@@ -109,9 +117,14 @@ internal sealed record CassetteFailure
             writer.WriteString("detail", Detail);
         }
 
+        if (IsUnsent)
+        {
+            writer.WriteBoolean("unsent", true);
+        }
+
         writer.WriteEndObject();
     }
 
     public ModelException ToException() =>
-        new(Model, Kind, What) { StatusCode = StatusCode, RetryAfter = RetryAfter, Code = Code, Detail = Detail };
+        new(Model, Kind, What) { StatusCode = StatusCode, RetryAfter = RetryAfter, Code = Code, Detail = Detail, IsUnsent = IsUnsent };
 }

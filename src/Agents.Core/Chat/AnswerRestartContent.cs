@@ -14,4 +14,19 @@ public sealed class AnswerRestartContent : AIContent
 
     /// <summary>Gets why the first one failed.</summary>
     public required ModelErrorKind Kind { get; init; }
+
+    /// <summary>Finds the restart that an update holds; <see langword="null"/> when it holds none.</summary>
+    internal static AnswerRestartContent? In(ChatResponseUpdate update)
+    {
+        IList<AIContent> contents = update.Contents;
+        for (int i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is AnswerRestartContent restart)
+            {
+                return restart;
+            }
+        }
+
+        return null;
+    }
 }

@@ -14,16 +14,17 @@ internal sealed partial class ChatSession
 
     public override AgentContext Context => _context;
 
-    public override bool TryAgain(ModelException failure, IChatClient? next, out int? maxOutputTokens, out BudgetRefusal? refusal)
+    public override ModelEndpoint Endpoint => _attempt ?? _engine.Endpoint(_endpoint);
+
+    public override bool TryAgain(ModelException failure, ModelEndpoint? next, out int? maxOutputTokens, out BudgetRefusal? refusal)
     {
         ModelEndpoint? last = _attempt;
         SettleFailed(failure.Kind, !failure.IsUnsent);
         _seen?.Clear();
-        ModelEndpoint endpoint = next is not null ? new ModelEndpoint(next, null) : last ?? _engine.Endpoint(_endpoint);
-        return TryReserveAttempt(endpoint, out maxOutputTokens, out refusal);
+        return TryReserveAttempt(next ?? last ?? _engine.Endpoint(_endpoint), out maxOutputTokens, out refusal);
     }
 
-    public override bool TrySwitch(IChatClient client, out int? maxOutputTokens, out BudgetRefusal? refusal)
+    public override bool TrySwitch(ModelEndpoint next, out int? maxOutputTokens, out BudgetRefusal? refusal)
     {
         // Nothing was sent, so the attempt that was told of costs nothing; what was set aside for it is set aside anew.
         if (_attempt is { } told)
@@ -32,7 +33,7 @@ internal sealed partial class ChatSession
             EndAttempt(told, ModelErrorKind.Canceled, in nothing);
         }
 
-        return TryReserveAttempt(new ModelEndpoint(client, null), out maxOutputTokens, out refusal);
+        return TryReserveAttempt(next, out maxOutputTokens, out refusal);
     }
 
     private bool TryReserveAttempt(ModelEndpoint endpoint, out int? maxOutputTokens, out BudgetRefusal? refusal)
@@ -67,6 +68,7 @@ internal sealed partial class ChatSession
     private void BeginAttempt(ModelEndpoint endpoint)
     {
         _attempt = endpoint;
+        IsWaiting = false;
         if (_context.IsObserved)
         {
             _attemptStart = _context.Clock.GetTimestamp();
@@ -82,7 +84,7 @@ internal sealed partial class ChatSession
     {
         if (_attempt is { } attempt)
         {
-            Spend spend = _budget.CostOfFailure(kind, wasSent, _seen is null ? null : StreamTally.Of(_seen), EstimateOrBound(attempt, _boundOfCall));
+            Spend spend = _budget.CostOfFailure(kind, wasSent && !IsWaiting, _seen is null ? null : StreamTally.Of(_seen), EstimateOrBound(attempt, _boundOfCall));
             EndAttempt(attempt, kind, in spend);
         }
     }
@@ -106,26 +108,12 @@ internal sealed partial class ChatSession
         Duration = _context.Clock.GetElapsedTime(_attemptStart),
     });
 
-    private static AnswerRestartContent? FindRestart(ChatResponseUpdate update)
-    {
-        IList<AIContent> contents = update.Contents;
-        for (int i = 0; i < contents.Count; i++)
-        {
-            if (contents[i] is AnswerRestartContent restart)
-            {
-                return restart;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>Forgets what a model said that failed in the middle of its answer.</summary>
     private void Restart(AnswerRestartContent restart)
     {
         // A client that could not ask before, because the options that know the call were lost on the way, is asked for now.
         if (_seen!.Count > 0
-            && !TryAgain(new ModelException(restart.From, restart.Kind, "its stream ended before its answer did."), null, out _, out BudgetRefusal? refusal))
+            && !TryAgain(Failure(restart), null, out _, out BudgetRefusal? refusal))
         {
             throw new BudgetExceededException(refusal!);
         }

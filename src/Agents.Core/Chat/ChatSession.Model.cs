@@ -146,7 +146,7 @@ internal sealed partial class ChatSession
                 continue;
             }
 
-            if (FindRestart(update) is { } restart)
+            if (AnswerRestartContent.In(update) is { } restart)
             {
                 Restart(restart);
                 continue;

@@ -51,6 +51,8 @@ public sealed class ModelException : AgentException
     {
         null => false,
         ModelException model => model.IsUnsent,
+        BudgetExceededException => true,
+        AggregateException many => many.InnerExceptions.Count > 0 && many.InnerExceptions.All(HasNoConnection),
         HttpRequestException
         {
             HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError

@@ -43,7 +43,7 @@ internal sealed class StreamAttemptingClient(IChatClient inner) : DelegatingChat
 
         await first.DisposeAsync();
         BudgetRefusal? refusal = null;
-        if (Asks && !((ModelCallOptions)options!).Call.TryAgain(failure, Next, out _, out refusal))
+        if (Asks && !((ModelCallOptions)options!).Call.TryAgain(failure, Next is null ? null : new ModelEndpoint(Next, null), out _, out refusal))
         {
             Refusal = refusal;
             throw failure;

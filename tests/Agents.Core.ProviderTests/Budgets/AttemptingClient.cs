@@ -25,7 +25,7 @@ internal sealed class AttemptingClient(IChatClient inner, int attempts) : Delega
         IChatClient client = InnerClient;
         if (Switches)
         {
-            Assert.True(call.TrySwitch(client = Next!, out _, out _));
+            Assert.True(call.TrySwitch(new ModelEndpoint(client = Next!, null), out _, out _));
         }
 
         for (int attempt = 1; ; attempt++)
@@ -36,7 +36,7 @@ internal sealed class AttemptingClient(IChatClient inner, int attempts) : Delega
             }
             catch (ModelException failure) when (attempt < attempts)
             {
-                if (!call.TryAgain(failure, Next, out int? maxOutputTokens, out BudgetRefusal? refusal))
+                if (!call.TryAgain(failure, Next is null ? null : new ModelEndpoint(Next, null), out int? maxOutputTokens, out BudgetRefusal? refusal))
                 {
                     Refusal = refusal;
                     throw;

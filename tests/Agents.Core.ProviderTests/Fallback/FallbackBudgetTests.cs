@@ -69,10 +69,23 @@ public sealed class FallbackBudgetTests
 
     [Theory]
     [MemberData(nameof(Calls.Modes), MemberType = typeof(Calls))]
-    public async Task A_switch_that_the_budget_refuses_sends_nothing(bool streaming)
+    public async Task A_first_choice_that_the_budget_refuses_is_passed_over(bool streaming)
     {
         PaidCall paid = new(refuseAt: 1);
         using IChatClient client = Routed(_third, _second);
+
+        Assert.Equal("two", await client.AskAsync(streaming, paid.Options()));
+
+        Assert.Equal(["switch:third", "switch:second"], paid.Asked);
+        Assert.Empty(_third.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls.Modes), MemberType = typeof(Calls))]
+    public async Task A_switch_that_the_budget_refuses_sends_nothing(bool streaming)
+    {
+        PaidCall paid = new(refuseAt: 1);
+        using IChatClient client = Routed(_third);
 
         BudgetExceededException thrown = await Assert.ThrowsAsync<BudgetExceededException>(() => client.AskAsync(streaming, paid.Options()));
 

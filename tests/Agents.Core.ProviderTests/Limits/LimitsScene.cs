@@ -49,10 +49,12 @@ internal sealed class LimitsScene
     {
         public override AgentContext? Context => context;
 
-        public override bool TryAgain(ModelException failure, IChatClient? next, out int? maxOutputTokens, out BudgetRefusal? refusal) =>
+        public override ModelEndpoint? Endpoint => null;
+
+        public override bool TryAgain(ModelException failure, ModelEndpoint? next, out int? maxOutputTokens, out BudgetRefusal? refusal) =>
             throw new NotSupportedException();
 
-        public override bool TrySwitch(IChatClient client, out int? maxOutputTokens, out BudgetRefusal? refusal) =>
+        public override bool TrySwitch(ModelEndpoint next, out int? maxOutputTokens, out BudgetRefusal? refusal) =>
             throw new NotSupportedException();
     }
 }

@@ -47,6 +47,22 @@ public sealed class RecordedRunTests
         Assert.Contains("RunFailed", recorded, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_that_reached_nobody_costs_nothing_when_it_is_replayed_either(bool streams)
+    {
+        using Cassette recording = Cassette.InMemory(RecordingMode.Record);
+        using RecordingChatClient recorder = new(recording, ScriptedChatClient.FromTurns(Turn.Throws(new ModelException(
+            "scripted", ModelErrorKind.Connection, "nobody was reached.", new HttpRequestException(HttpRequestError.ConnectionError)))));
+        string recorded = await RunAsync(recorder, streams);
+
+        using RecordingChatClient client = Recordings.Replay(recording.ToText());
+
+        Assert.Equal(recorded, await RunAsync(client, streams));
+        Assert.Contains("\"unsent\":true", recording.ToText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Branches_of_a_graph_that_run_at_once_are_replayed_in_any_order()
     {

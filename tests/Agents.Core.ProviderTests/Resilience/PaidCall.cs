@@ -23,18 +23,18 @@ internal sealed class PaidCall(AgentContext? context = null, int refuseAt = 0, i
 
     public override AgentContext? Context => context;
 
+    public override ModelEndpoint? Endpoint => null;
+
     public ModelCallOptions Options(ChatOptions? other = null) => new(other, this);
 
-    public override bool TryAgain(ModelException failure, IChatClient? next, out int? maxOutput, out BudgetRefusal? refusal)
+    public override bool TryAgain(ModelException failure, ModelEndpoint? next, out int? maxOutput, out BudgetRefusal? refusal)
     {
         Failures.Add(failure);
-        return Answer($"again:{failure.Kind}:{(next is null ? "same" : NameOf(next))}", out maxOutput, out refusal);
+        return Answer($"again:{failure.Kind}:{(next is null ? "same" : next.Model)}", out maxOutput, out refusal);
     }
 
-    public override bool TrySwitch(IChatClient client, out int? maxOutput, out BudgetRefusal? refusal) =>
-        Answer($"switch:{NameOf(client)}", out maxOutput, out refusal);
-
-    private static string? NameOf(IChatClient client) => (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
+    public override bool TrySwitch(ModelEndpoint next, out int? maxOutput, out BudgetRefusal? refusal) =>
+        Answer($"switch:{next.Model}", out maxOutput, out refusal);
 
     private bool Answer(string asked, out int? maxOutput, out BudgetRefusal? refusal)
     {

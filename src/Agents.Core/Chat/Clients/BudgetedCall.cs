@@ -27,6 +27,18 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
 
     public override AgentContext? Context => _outer?.Context;
 
+    public override ModelEndpoint Endpoint => _endpoint;
+
+    public override bool IsWaiting
+    {
+        get => base.IsWaiting;
+        set
+        {
+            base.IsWaiting = value;
+            _outer?.IsWaiting = value;
+        }
+    }
+
     /// <summary>Gets the id of the model that is asked.</summary>
     public string Model => _endpoint.Name;
 
@@ -38,18 +50,33 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
     /// <exception cref="BudgetExceededException">The budget refused.</exception>
     public int? Reserve() => TryReserve(_endpoint, out BudgetRefusal? refusal) ? _budget.MaxOutputTokens : throw new BudgetExceededException(refusal!);
 
-    public override bool TryAgain(ModelException failure, IChatClient? next, out int? maxOutputTokens, out BudgetRefusal? refusal)
+    public override bool TryAgain(ModelException failure, ModelEndpoint? next, out int? maxOutputTokens, out BudgetRefusal? refusal)
     {
         Fail(failure.Kind, !failure.IsUnsent);
         _tally?.Clear();
         return TryAnother(failure, next, out maxOutputTokens, out refusal);
     }
 
-    public override bool TrySwitch(IChatClient client, out int? maxOutputTokens, out BudgetRefusal? refusal)
+    public override bool TrySwitch(ModelEndpoint next, out int? maxOutputTokens, out BudgetRefusal? refusal)
     {
         Spend nothing = default;
         Settle(in nothing);
-        return TryAnother(null, client, out maxOutputTokens, out refusal);
+        return TryAnother(null, next, out maxOutputTokens, out refusal);
+    }
+
+    /// <summary>Counts a piece of the stream. What a model said that failed in the middle of its answer is charged.</summary>
+    /// <exception cref="BudgetExceededException">Another attempt has begun that nobody asked for, and the budget refuses it.</exception>
+    public void Add(ChatResponseUpdate update)
+    {
+        if (AnswerRestartContent.In(update) is not { } restart)
+        {
+            Tally.Add(update);
+        }
+        else if (!Tally.IsEmpty && !TryAgain(Failure(restart), null, out _, out BudgetRefusal? refusal))
+        {
+            // A client that could not ask before, because the options that know the call were lost on the way, is asked for now.
+            throw new BudgetExceededException(refusal!);
+        }
     }
 
     public void Complete(ChatResponse response) =>
@@ -62,7 +89,7 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
     {
         if (!_isCharged)
         {
-            Spend spend = _budget.CostOfFailure(kind, wasSent, _tally, Estimate(_endpoint));
+            Spend spend = _budget.CostOfFailure(kind, wasSent && !IsWaiting, _tally, EstimateOrBound());
             Settle(in spend);
         }
     }
@@ -75,10 +102,10 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
     }
 
     /// <summary>Asks this budget first: a refusal here must not leave an attempt open with who asked for the call.</summary>
-    private bool TryAnother(ModelException? failure, IChatClient? next, out int? maxOutputTokens, out BudgetRefusal? refusal)
+    private bool TryAnother(ModelException? failure, ModelEndpoint? next, out int? maxOutputTokens, out BudgetRefusal? refusal)
     {
         maxOutputTokens = null;
-        ModelEndpoint endpoint = next is null ? _endpoint : new ModelEndpoint(next, null);
+        ModelEndpoint endpoint = next ?? _endpoint;
         if (!TryReserve(endpoint, out refusal))
         {
             return false;
@@ -91,7 +118,7 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
             return false;
         }
 
-        (_endpoint, _isCharged) = (endpoint, false);
+        (_endpoint, _isCharged, base.IsWaiting) = (endpoint, false, false);
         maxOutputTokens = _budget.MaxOutputTokens is { } own ? Math.Min(own, outerTokens ?? own) : outerTokens;
         return true;
     }
@@ -104,7 +131,7 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
 
     private void Charge(UsageDetails? usage, string? answeredBy, long outputTokens)
     {
-        Spend spend = _budget.CostOf(usage, answeredBy, Estimate(_endpoint), outputTokens);
+        Spend spend = _budget.CostOf(usage, answeredBy, UsageReader.IsComplete(usage) ? 0 : EstimateOrBound(), outputTokens);
         Settle(in spend);
         if (UsageReader.IsComplete(usage))
         {
@@ -118,6 +145,19 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
         {
             _isCharged = true;
             _budget.Settle(in spend);
+        }
+    }
+
+    /// <summary>Estimates a call that was made: an estimator that throws must not leave it without a charge.</summary>
+    private long EstimateOrBound()
+    {
+        try
+        {
+            return Estimate(_endpoint);
+        }
+        catch (Exception)
+        {
+            return _bound;
         }
     }
 

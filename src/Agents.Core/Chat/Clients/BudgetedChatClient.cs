@@ -83,7 +83,11 @@ public sealed class BudgetedChatClient : DelegatingChatClient
         {
             while (await MoveAsync(updates, call, cancellationToken).ConfigureAwait(false))
             {
-                tally.Add(updates.Current);
+                if (updates.Current is { } update)
+                {
+                    call.Add(update);
+                }
+
                 yield return updates.Current;
             }
         }
@@ -113,6 +117,11 @@ public sealed class BudgetedChatClient : DelegatingChatClient
 
     private BudgetedCall Begin(IList<ChatMessage> messages, ChatOptions? options, out ModelCallOptions own)
     {
+        if (options?.MaxOutputTokens < 0)
+        {
+            throw new ArgumentException($"{nameof(ChatOptions.MaxOutputTokens)} must not be negative, but is {options.MaxOutputTokens}.", nameof(options));
+        }
+
         BudgetedCall call = new(this, _options, (options as ModelCallOptions)?.Call, messages, options);
         own = new ModelCallOptions(options, call) { MaxOutputTokens = call.Reserve() };
         return call;

@@ -11,9 +11,10 @@ internal sealed class FallbackCall
     private readonly IEnumerable<ChatMessage> _messages;
     private readonly ChatOptions? _asked;
     private readonly ModelCall? _call;
+    private readonly ModelEndpoint? _endpoint;
     private readonly List<ModelException> _failures = [];
     private IReadOnlyList<IChatClient> _order = [];
-    private int _next;
+    private int _next = 1;
     private string? _mark;
 
     public FallbackCall(FallbackOptions rules, IChatClient preferred, CoolDowns coolDowns, IEnumerable<ChatMessage> messages, ChatOptions? options)
@@ -24,6 +25,7 @@ internal sealed class FallbackCall
         _messages = CallMessages.Keep(messages);
         _asked = options;
         _call = (options as ModelCallOptions)?.Call;
+        _endpoint = _call?.Endpoint;
         Client = preferred;
         Messages = _messages;
     }
@@ -45,21 +47,14 @@ internal sealed class FallbackCall
 
     /// <summary>Chooses who is asked first.</summary>
     /// <param name="order">Who is asked, in order.</param>
-    /// <exception cref="BudgetExceededException">It is another client than the preferred one, and a budget refused its call.</exception>
+    /// <exception cref="BudgetExceededException">The first is another client than the preferred one, and a budget refused the calls of all.</exception>
     public void Begin(IReadOnlyList<IChatClient> order)
     {
         // A conversation that the provider keeps is known to nobody else.
         _order = _asked?.ConversationId is null ? _coolDowns.Sort(order, Clock) : order;
-        IChatClient first = _order[0];
-        _next = 1;
-        int? most = null;
-        if (!ReferenceEquals(first, _preferred) && _call?.TrySwitch(first, out most, out Budgets.BudgetRefusal? refusal) == false)
-        {
-            throw new BudgetExceededException(refusal!);
-        }
-
-        Turn(first, most);
-        if (!ReferenceEquals(first, order[0]) && _coolDowns.Find(order[0], Clock) is { } kind)
+        int? most = Switch();
+        Turn(_order[_next - 1], most);
+        if (!ReferenceEquals(Client, order[0]) && _coolDowns.Find(order[0], Clock) is { } kind)
         {
             TellHop(ModelOf(order[0]), Model, kind);
         }
@@ -90,7 +85,7 @@ internal sealed class FallbackCall
         {
             IChatClient client = _order[_next++];
             int? most = null;
-            if (_call?.TryAgain(failed, client, out most, out _) != false)
+            if (_call?.TryAgain(failed, EndpointOf(client), out most, out _) != false)
             {
                 Turn(client, most);
                 TellHop(from, Model, failed.Kind);
@@ -137,15 +132,40 @@ internal sealed class FallbackCall
     }
 
     /// <summary>Notes in a piece of a stream who gave it.</summary>
-    public ChatResponseUpdate Mark(ChatResponseUpdate update)
+    public ChatResponseUpdate Mark(ChatResponseUpdate? update)
     {
-        if (_mark is not null)
+        if (_mark is not null && update is not null)
         {
             ReasoningOrigin.MarkAll(update, _mark);
         }
 
-        return update;
+        return update!;
     }
+
+    /// <summary>Finds the first client that the budget admits, and says how much output it may have. The preferred one was asked for already.</summary>
+    private int? Switch()
+    {
+        if (_call is null || ReferenceEquals(_order[0], _preferred))
+        {
+            return null;
+        }
+
+        int last = _asked?.ConversationId is null ? _order.Count : 1;
+        Budgets.BudgetRefusal? refusal = null;
+        for (_next = 0; _next < last;)
+        {
+            if (_call.TrySwitch(EndpointOf(_order[_next++]), out int? most, out refusal))
+            {
+                return most;
+            }
+        }
+
+        throw new BudgetExceededException(refusal!);
+    }
+
+    // What the preferred client costs was settled when the call was asked for, by a name that options may give it.
+    private ModelEndpoint EndpointOf(IChatClient client) =>
+        !ReferenceEquals(client, _preferred) ? new ModelEndpoint(client, null) : _endpoint ?? new ModelEndpoint(client, _asked?.ModelId);
 
     private void Turn(IChatClient client, int? maxOutputTokens)
     {

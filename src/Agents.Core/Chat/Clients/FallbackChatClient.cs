@@ -50,7 +50,7 @@ public sealed class FallbackChatClient : RoutingChatClient
 
     /// <inheritdoc/>
     /// <exception cref="ModelException">Every client that was asked failed, or one failed in a way upon which no other is asked.</exception>
-    /// <exception cref="BudgetExceededException">The budget refused the call of the client that was to be asked first.</exception>
+    /// <exception cref="BudgetExceededException">The first was another client than the preferred one, and the budget refused the calls of all.</exception>
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -76,7 +76,7 @@ public sealed class FallbackChatClient : RoutingChatClient
 
     /// <inheritdoc/>
     /// <exception cref="ModelException">Every client that was asked failed, or one failed in a way upon which no other is asked.</exception>
-    /// <exception cref="BudgetExceededException">The budget refused the call of the client that was to be asked first.</exception>
+    /// <exception cref="BudgetExceededException">The first was another client than the preferred one, and the budget refused the calls of all.</exception>
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -111,7 +111,7 @@ public sealed class LimitedChatClient : DelegatingChatClient
             }
             finally
             {
-                Leave(in ticket, estimate.IsCounted ? CountSeen(model, in estimate, seen, isWhole, failure) : null, failure);
+                Leave(in ticket, model, in estimate, seen, isWhole, failure);
             }
         }
     }
@@ -124,28 +124,47 @@ public sealed class LimitedChatClient : DelegatingChatClient
     private static long? CountFailed(Exception? failure)
     {
         // A provider that refuses a request has not worked on it; any other failure may come after it has read the input.
-        bool isRefused = failure is not (null or OperationCanceledException) && ModelErrors.Classify(failure)
-            is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong;
+        bool isRefused = failure is not (null or OperationCanceledException)
+            && (ModelException.HasNoConnection(failure) || ModelErrors.Classify(failure)
+                is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong);
         return isRefused ? 0 : null;
     }
 
     private ValueTask<CallTicket> EnterAsync(string? model, in CallEstimate estimate, ChatOptions? options, CancellationToken cancellationToken)
     {
-        AgentContext? context = (options as ModelCallOptions)?.Context;
-        ValueTask<CallTicket> entering = _limits.EnterAsync(context, model, in estimate, cancellationToken);
-        return entering.IsCompleted || context is not { IsObserved: true } ? entering : EnterAndTellAsync(entering, context, _limits.Name);
+        ModelCall? call = (options as ModelCallOptions)?.Call;
+        ValueTask<CallTicket> entering = _limits.EnterAsync(call?.Context, model, in estimate, cancellationToken);
+        return entering.IsCompleted || call is null ? entering : EnterAndTellAsync(entering, call, _limits.Name);
     }
 
-    private static async ValueTask<CallTicket> EnterAndTellAsync(ValueTask<CallTicket> entering, AgentContext context, string limits)
+    private static async ValueTask<CallTicket> EnterAndTellAsync(ValueTask<CallTicket> entering, ModelCall call, string limits)
     {
-        long start = context.Clock.GetTimestamp();
+        // Who pays for the call must know that it has cost nothing when it is given up in the line.
+        call.IsWaiting = true;
+        long start = call.Context?.Clock.GetTimestamp() ?? 0;
         CallTicket ticket = await entering.ConfigureAwait(false);
-        context.Emit(new ModelLimited { Limits = limits, Waited = context.Clock.GetElapsedTime(start) });
+        call.IsWaiting = false;
+        if (call.Context is { IsObserved: true } context)
+        {
+            context.Emit(new ModelLimited { Limits = limits, Waited = context.Clock.GetElapsedTime(start) });
+        }
+
         return ticket;
     }
 
-    private void Leave(in CallTicket ticket, long? used, Exception? failure) =>
-        ticket.Gate.Exit(in ticket, used, failure is null ? TimeSpan.Zero : _limits.PauseAfter(failure));
+    private void Leave(in CallTicket ticket, string? model, in CallEstimate estimate, StreamTally seen, bool isWhole, Exception? failure)
+    {
+        long? used = null;
+        try
+        {
+            used = estimate.IsCounted ? CountSeen(model, in estimate, seen, isWhole, failure) : null;
+        }
+        finally
+        {
+            // Also where an estimator throws.
+            ticket.Gate.Exit(in ticket, used, failure is null ? TimeSpan.Zero : _limits.PauseAfter(failure));
+        }
+    }
 
     /// <summary>Counts what a stream used; <see langword="null"/> when nobody knows.</summary>
     private long? CountSeen(string? model, in CallEstimate estimate, StreamTally seen, bool isWhole, Exception? failure)

@@ -14,6 +14,7 @@ internal sealed class ResilientCall
     private readonly IEnumerable<ChatMessage> _messages;
     private readonly ChatOptions? _asked;
     private readonly ModelCall? _call;
+    private readonly ModelEndpoint? _endpoint;
     private ChatOptions? _options;
     private int[]? _retries;
     private int _attempt = 1;
@@ -26,6 +27,7 @@ internal sealed class ResilientCall
         _messages = CallMessages.Keep(messages);
         _asked = _options = options;
         _call = (options as ModelCallOptions)?.Call;
+        _endpoint = _call?.Endpoint;
     }
 
     /// <summary>Gets the clock by which the call waits.</summary>
@@ -52,14 +54,16 @@ internal sealed class ResilientCall
             return false;
         }
 
+        // The one that was asked for, since a fallback inside begins with it again, whoever failed last.
         int? most = null;
-        if (_call?.TryAgain(failure, null, out most, out _) == false)
+        if (_call?.TryAgain(failure, _endpoint, out most, out _) == false)
         {
             return false;
         }
 
         _options = CallFailure.Limit(_asked, most);
         _attempt++;
+        _call?.IsWaiting = true;
         Delay = failure.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : rule.DelayOf(retry, _rules.Jitter == 0 ? 0 : _rules.Jitter * NextChance());
         return true;
     }
@@ -76,6 +80,7 @@ internal sealed class ResilientCall
     /// <summary>Makes an attempt at a whole answer. It throws only what may leave a layer.</summary>
     public async ValueTask<ChatResponse> AnswerAsync(CancellationToken cancellationToken)
     {
+        _call?.IsWaiting = false;
         using AttemptWatch watch = new(Clock, cancellationToken);
         try
         {
@@ -99,8 +104,12 @@ internal sealed class ResilientCall
     }
 
     /// <summary>Makes an attempt at a stream, which has succeeded with its first update. It throws only what may leave a layer.</summary>
-    public ValueTask<WatchedStream> OpenAsync(CancellationToken cancellationToken) => WatchedStream.OpenAsync(
-        Model, token => _client.Ask(_messages, _options, token), Clock, _rules.FirstUpdateTimeout, _rules.StallTimeout, cancellationToken);
+    public ValueTask<WatchedStream> OpenAsync(CancellationToken cancellationToken)
+    {
+        _call?.IsWaiting = false;
+        return WatchedStream.OpenAsync(
+            Model, token => _client.Ask(_messages, _options, token), Clock, _rules.FirstUpdateTimeout, _rules.StallTimeout, cancellationToken);
+    }
 
     private double NextChance()
     {
