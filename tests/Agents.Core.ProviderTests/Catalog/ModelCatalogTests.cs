@@ -34,7 +34,7 @@ public class ModelCatalogTests
         AgentOptionsException thrown = Assert.Throws<AgentOptionsException>(() => Catalog().AddOffline().Create("sk-ant-api03-Canary0123456789-xyz"));
 
         Assert.DoesNotContain("canary", thrown.ToString(), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(["There is no provider '[redacted]'; the catalog has offline."], thrown.Failures);
+        Assert.Equal(["There is no provider '[redacted]'; the catalog has offline. A model is named behind its provider, as in 'provider:model'."], thrown.Failures);
     }
 
     [Fact]
