@@ -53,7 +53,7 @@ public sealed partial class AnthropicChatClient
                 }
                 catch (Exception exception)
                 {
-                    failure = AnthropicErrors.Translate(exception, model, cancellationToken);
+                    failure = AnthropicErrors.Translate(exception, model, _key, cancellationToken);
                     break;
                 }
 

@@ -35,6 +35,7 @@ public sealed partial class AnthropicChatClient : IChatClient
     public const string ProviderName = "anthropic";
 
     private readonly string _model;
+    private readonly string? _key;
     private readonly ChatClientMetadata _metadata;
     private readonly RequestShaper _shaper;
     private readonly IChatClient _adaptive;
@@ -71,6 +72,7 @@ public sealed partial class AnthropicChatClient : IChatClient
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
         IAnthropicClient own = client.WithOptions(options => WithTransport(options, settings));
         _model = model;
+        _key = client.ApiKey;
         _metadata = new ChatClientMetadata(ProviderName, new Uri(client.BaseUrl), model);
         _shaper = new RequestShaper(settings.CacheBreakpoints, settings.CacheLifetime);
         _adaptive = own.AsIChatClient(model, settings.MaxOutputTokens, AnthropicThinkingMode.Adaptive);
@@ -110,7 +112,7 @@ public sealed partial class AnthropicChatClient : IChatClient
         }
         catch (Exception exception)
         {
-            throw AnthropicErrors.Translate(exception, model, cancellationToken);
+            throw AnthropicErrors.Translate(exception, model, _key, cancellationToken);
         }
     }
 

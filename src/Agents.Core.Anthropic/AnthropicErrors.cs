@@ -8,7 +8,11 @@ namespace Agents.Core.Anthropic;
 internal static class AnthropicErrors
 {
     /// <summary>Makes the exception that leaves the client.</summary>
-    public static Exception Translate(Exception exception, string model, CancellationToken cancellationToken)
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="model">The model's id.</param>
+    /// <param name="key">The key, which is not repeated where the provider repeats it.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    public static Exception Translate(Exception exception, string model, string? key, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -18,9 +22,9 @@ internal static class AnthropicErrors
         return exception switch
         {
             ModelException failure => failure,
-            AnswerFailure failure => ModelErrors.FromResponse(model, failure.Status, failure.Body, failure.RetryAfter),
-            AnthropicApiException failure => ModelErrors.FromResponse(model, (int)failure.StatusCode, failure.ResponseBody),
-            AnthropicServiceException { Body.ValueKind: JsonValueKind.Object } failure => ModelErrors.FromResponse(model, 200, failure.Body.GetRawText()),
+            AnswerFailure failure => ModelErrors.FromResponse(model, failure.Status, WithoutKey(failure.Body, key), failure.RetryAfter),
+            AnthropicApiException failure => ModelErrors.FromResponse(model, (int)failure.StatusCode, WithoutKey(failure.ResponseBody, key)),
+            AnthropicServiceException { Body.ValueKind: JsonValueKind.Object } failure => ModelErrors.FromResponse(model, 200, WithoutKey(failure.Body.GetRawText(), key)),
             AnthropicSseException => new ModelException(model, ModelErrorKind.Overloaded, "the provider told of a failure inside its answer, in words that cannot be read."),
             AnthropicIOException { InnerException: { } failure } => ModelErrors.FromException(model, failure),
             TimeoutException => new ModelException(model, ModelErrorKind.Timeout, "the provider was silent for too long.", exception),
@@ -30,4 +34,7 @@ internal static class AnthropicErrors
             _ => ModelErrors.FromException(model, exception),
         };
     }
+
+    private static string? WithoutKey(string? body, string? key) =>
+        key is { Length: > 0 } ? body?.Replace(key, "[redacted]", StringComparison.Ordinal) : body;
 }

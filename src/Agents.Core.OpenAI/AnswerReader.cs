@@ -20,6 +20,7 @@ internal sealed partial class AnswerReader : IDisposable
 
     private readonly PipelineResponse _response;
     private readonly Stream _stream;
+    private readonly AnswerRules _rules;
     private readonly int _maxBytes;
     private byte[] _buffer;
 
@@ -31,13 +32,14 @@ internal sealed partial class AnswerReader : IDisposable
     private bool _ended;
     private bool _disposed;
 
-    public AnswerReader(PipelineResponse response, string model, int maxBytes)
+    public AnswerReader(PipelineResponse response, string model, AnswerRules rules)
     {
         _response = response;
         _stream = response.ContentStream ?? Stream.Null;
-        _maxBytes = maxBytes;
+        _rules = rules;
+        _maxBytes = rules.MaxBytes;
         Model = model;
-        _buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBuffer, maxBytes));
+        _buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBuffer, _maxBytes));
     }
 
     /// <summary>Gets the id of the model that answers, for messages.</summary>
@@ -100,7 +102,7 @@ internal sealed partial class AnswerReader : IDisposable
     public ModelException Failure(ModelErrorKind kind, string what) => new(Model, kind, what) { StatusCode = _response.Status };
 
     /// <summary>Makes the failure that an answer tells of although its status says success.</summary>
-    public ModelException ToldFailure(ReadOnlySpan<byte> body) => OpenAIErrors.FromResponse(_response, Model, Encoding.UTF8.GetString(body));
+    public ModelException ToldFailure(ReadOnlySpan<byte> body) => OpenAIErrors.FromResponse(_response, Model, _rules.WithoutKey(Encoding.UTF8.GetString(body)));
 
     /// <summary>Makes the failure of an answer that ended too early.</summary>
     public ModelException Cut() => Failure(ModelErrorKind.Connection, "the answer ended before it was complete.");

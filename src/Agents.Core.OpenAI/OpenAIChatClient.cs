@@ -41,7 +41,7 @@ public sealed class OpenAIChatClient : IChatClient
     private readonly ChatDialect _dialect;
     private readonly StrictSchema _strict = new();
     private readonly string _model;
-    private readonly int _maxAnswerBytes;
+    private readonly AnswerRules _rules;
 
     /// <summary>Initializes a client with a key.</summary>
     /// <param name="apiKey">The key.</param>
@@ -60,28 +60,28 @@ public sealed class OpenAIChatClient : IChatClient
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> is <see langword="null"/> or empty.</exception>
     public OpenAIChatClient(OpenAIClient client, string model)
-        : this(Checked(client).GetChatClient(model), model, ChatDialect.OpenAI, Endpoint(client), new OpenAIClientSettings().MaxAnswerBytes) =>
+        : this(Checked(client).GetChatClient(model), model, ChatDialect.OpenAI, Endpoint(client), AnswerRules.OfForeignClient) =>
         _sdk = client;
 
     /// <summary>Initializes a client on a chat client of the SDK, which brings its own model, address, key and retries.</summary>
     /// <param name="client">The SDK's client. Switch its retries off if <c>UseResilience</c> stands around this one.</param>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is <see langword="null"/>.</exception>
     public OpenAIChatClient(SdkChatClient client)
-        : this(Checked(client), Model(client), ChatDialect.OpenAI, Endpoint(client), new OpenAIClientSettings().MaxAnswerBytes)
+        : this(Checked(client), Model(client), ChatDialect.OpenAI, Endpoint(client), AnswerRules.OfForeignClient)
     {
     }
 
     internal OpenAIChatClient(OpenAIConnection connection, string model, ChatDialect dialect)
-        : this(connection.Client.GetChatClient(model), model, dialect, connection.Endpoint, connection.MaxAnswerBytes) =>
+        : this(connection.Client.GetChatClient(model), model, dialect, connection.Endpoint, connection.Rules) =>
         (_connection, _sdk) = (connection, connection.Client);
 
-    private OpenAIChatClient(SdkChatClient client, string model, ChatDialect dialect, Uri endpoint, int maxAnswerBytes)
+    private OpenAIChatClient(SdkChatClient client, string model, ChatDialect dialect, Uri endpoint, AnswerRules rules)
     {
         _client = client;
         _send = client.CompleteChatAsync;
         _dialect = dialect;
         _model = model;
-        _maxAnswerBytes = maxAnswerBytes;
+        _rules = rules;
         _metadata = new ChatClientMetadata(dialect.ProviderName, endpoint, model);
     }
 
@@ -97,7 +97,7 @@ public sealed class OpenAIChatClient : IChatClient
         ChatRequest request = MakeRequest(messages, options, streams: false);
         using AnswerReader wire = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> json = await wire.ReadAllAsync(cancellationToken).ConfigureAwait(false);
-        return new ChatAnswer(wire, request.Messages, _maxAnswerBytes).ReadWhole(json.Span);
+        return new ChatAnswer(wire, request.Messages, _rules.MaxBytes).ReadWhole(json.Span);
     }
 
     /// <inheritdoc/>
@@ -174,13 +174,13 @@ public sealed class OpenAIChatClient : IChatClient
     private ValueTask<AnswerReader> SendAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return OpenAITransport.SendAsync(_send, ChatRequestWriter.Write(request), request.Model, _maxAnswerBytes, cancellationToken);
+        return OpenAITransport.SendAsync(_send, ChatRequestWriter.Write(request), request.Model, _rules, cancellationToken);
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using AnswerReader wire = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        ChatAnswer answer = new(wire, request.Messages, _maxAnswerBytes);
+        ChatAnswer answer = new(wire, request.Messages, _rules.MaxBytes);
         if (await wire.IsWholeAsync(cancellationToken).ConfigureAwait(false))
         {
             ReadOnlyMemory<byte> json = await wire.ReadAllAsync(cancellationToken).ConfigureAwait(false);

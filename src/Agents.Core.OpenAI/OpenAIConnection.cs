@@ -20,7 +20,7 @@ internal sealed class OpenAIConnection : IDisposable
     {
         Endpoint = endpoint ?? settings.Endpoint;
         settings.ThrowIfInvalid(Endpoint, key);
-        MaxAnswerBytes = settings.MaxAnswerBytes;
+        Rules = new AnswerRules(settings.MaxAnswerBytes, key);
         _owned = settings.HttpClient is null ? MakeHttpClient() : null;
         OpenAIClientOptions options = new()
         {
@@ -45,7 +45,7 @@ internal sealed class OpenAIConnection : IDisposable
 
     public Uri Endpoint { get; }
 
-    public int MaxAnswerBytes { get; }
+    public AnswerRules Rules { get; }
 
     public void Dispose() => _owned?.Dispose();
 

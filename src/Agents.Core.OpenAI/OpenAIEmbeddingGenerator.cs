@@ -34,7 +34,7 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     private readonly EmbeddingGeneratorMetadata _metadata;
     private readonly ChatDialect _dialect;
     private readonly string _model;
-    private readonly int _maxAnswerBytes;
+    private readonly AnswerRules _rules;
 
     /// <summary>Initializes a generator with a key.</summary>
     /// <param name="apiKey">The key.</param>
@@ -55,21 +55,21 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> is <see langword="null"/> or empty.</exception>
     public OpenAIEmbeddingGenerator(OpenAIClient client, string model)
-        : this(Embeddings(client, model), model, ChatDialect.OpenAI, null, null, new OpenAIClientSettings().MaxAnswerBytes)
+        : this(Embeddings(client, model), model, ChatDialect.OpenAI, null, null, AnswerRules.OfForeignClient)
     {
     }
 
     internal OpenAIEmbeddingGenerator(OpenAIConnection connection, string model, ChatDialect dialect, int? dimensions = null)
-        : this(connection.Client.GetEmbeddingClient(model), model, dialect, dimensions, connection.Endpoint, connection.MaxAnswerBytes) =>
+        : this(connection.Client.GetEmbeddingClient(model), model, dialect, dimensions, connection.Endpoint, connection.Rules) =>
         _connection = connection;
 
-    private OpenAIEmbeddingGenerator(SdkEmbeddingClient client, string model, ChatDialect dialect, int? dimensions, Uri? endpoint, int maxAnswerBytes)
+    private OpenAIEmbeddingGenerator(SdkEmbeddingClient client, string model, ChatDialect dialect, int? dimensions, Uri? endpoint, AnswerRules rules)
     {
         _client = client;
         _send = client.GenerateEmbeddingsAsync;
         _dialect = dialect;
         _model = model;
-        _maxAnswerBytes = maxAnswerBytes;
+        _rules = rules;
         _metadata = new EmbeddingGeneratorMetadata(dialect.ProviderName, endpoint, model, dimensions);
     }
 
@@ -162,7 +162,7 @@ public sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     {
         cancellationToken.ThrowIfCancellationRequested();
         JsonBody body = JsonBody.Write(static (json, request) => request.Write(json), request);
-        using AnswerReader wire = await OpenAITransport.SendAsync(_send, body, request.Model, _maxAnswerBytes, cancellationToken).ConfigureAwait(false);
+        using AnswerReader wire = await OpenAITransport.SendAsync(_send, body, request.Model, _rules, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> json = await wire.ReadAllAsync(cancellationToken).ConfigureAwait(false);
         EmbeddingAnswer answer = EmbeddingAnswer.Read(wire, json.Span, request.Texts.Count);
         foreach (float[] vector in answer.Vectors)

@@ -50,7 +50,7 @@ public sealed class OpenAIResponsesChatClient : IChatClient
     private readonly Func<BinaryContent, RequestOptions, Task<ClientResult>> _send;
     private readonly ChatClientMetadata _metadata;
     private readonly string _model;
-    private readonly int _maxAnswerBytes;
+    private readonly AnswerRules _rules;
 
     /// <summary>Initializes a client from a key.</summary>
     /// <param name="apiKey">The key. It is sent to the endpoint of the settings alone.</param>
@@ -69,21 +69,21 @@ public sealed class OpenAIResponsesChatClient : IChatClient
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="model"/> is <see langword="null"/> or empty.</exception>
     public OpenAIResponsesChatClient(OpenAIClient client, string model)
-        : this(Checked(client, model), model, client.Endpoint, new OpenAIClientSettings().MaxAnswerBytes)
+        : this(Checked(client, model), model, client.Endpoint, AnswerRules.OfForeignClient)
     {
     }
 
     internal OpenAIResponsesChatClient(OpenAIConnection connection, string model)
-        : this(connection.Client, model, connection.Endpoint, connection.MaxAnswerBytes) =>
+        : this(connection.Client, model, connection.Endpoint, connection.Rules) =>
         _connection = connection;
 
-    private OpenAIResponsesChatClient(OpenAIClient client, string model, Uri endpoint, int maxAnswerBytes)
+    private OpenAIResponsesChatClient(OpenAIClient client, string model, Uri endpoint, AnswerRules rules)
     {
         _sdk = client;
         _responses = client.GetResponsesClient();
         _send = _responses.CreateResponseAsync;
         _model = model;
-        _maxAnswerBytes = maxAnswerBytes;
+        _rules = rules;
         _metadata = new ChatClientMetadata("openai", endpoint, model);
     }
 
@@ -96,7 +96,7 @@ public sealed class OpenAIResponsesChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         JsonBody body = Write(messages, options, streams: false, out string model, out bool isStored);
-        using AnswerReader answer = await OpenAITransport.SendAsync(_send, body, model, _maxAnswerBytes, cancellationToken).ConfigureAwait(false);
+        using AnswerReader answer = await OpenAITransport.SendAsync(_send, body, model, _rules, cancellationToken).ConfigureAwait(false);
         return ResponsesReader.Read(await answer.ReadAllAsync(cancellationToken).ConfigureAwait(false), isStored, answer);
     }
 
@@ -144,7 +144,7 @@ public sealed class OpenAIResponsesChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         JsonBody body = Write(messages, options, streams: true, out string model, out bool isStored);
-        using AnswerReader answer = await OpenAITransport.SendAsync(_send, body, model, _maxAnswerBytes, cancellationToken).ConfigureAwait(false);
+        using AnswerReader answer = await OpenAITransport.SendAsync(_send, body, model, _rules, cancellationToken).ConfigureAwait(false);
         if (await answer.IsWholeAsync(cancellationToken).ConfigureAwait(false))
         {
             ReadOnlyMemory<byte> whole = await answer.ReadAllAsync(cancellationToken).ConfigureAwait(false);

@@ -13,13 +13,13 @@ internal static class OpenAITransport
     /// <param name="send">A protocol method of the SDK.</param>
     /// <param name="body">The request; disposed of here.</param>
     /// <param name="model">The model's id, for messages.</param>
-    /// <param name="maxAnswerBytes">The most bytes that the answer's reader holds.</param>
+    /// <param name="rules">How the answer is read.</param>
     /// <param name="cancellationToken">Ends the call, and the reading of the answer.</param>
     /// <returns>The answer, whose status says success. The caller disposes of it.</returns>
     /// <exception cref="ModelException">The server could not be reached, did not answer in time, or answered with a failure.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the exception carries it.</exception>
     public static async ValueTask<AnswerReader> SendAsync(
-        Func<BinaryContent, RequestOptions, Task<ClientResult>> send, BinaryContent body, string model, int maxAnswerBytes, CancellationToken cancellationToken)
+        Func<BinaryContent, RequestOptions, Task<ClientResult>> send, BinaryContent body, string model, AnswerRules rules, CancellationToken cancellationToken)
     {
         PipelineResponse? response = null;
         try
@@ -30,7 +30,7 @@ internal static class OpenAITransport
             response = result.GetRawResponse();
             if (response.Status is >= 200 and < 300)
             {
-                return new AnswerReader(response, model, maxAnswerBytes);
+                return new AnswerReader(response, model, rules);
             }
         }
         catch (Exception exception)
@@ -43,13 +43,14 @@ internal static class OpenAITransport
             body.Dispose();
         }
 
-        throw await ReadFailureAsync(response, model, cancellationToken).ConfigureAwait(false);
+        throw await ReadFailureAsync(response, model, rules, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<ModelException> ReadFailureAsync(PipelineResponse response, string model, CancellationToken cancellationToken)
+    private static async ValueTask<ModelException> ReadFailureAsync(
+        PipelineResponse response, string model, AnswerRules rules, CancellationToken cancellationToken)
     {
-        using AnswerReader reader = new(response, model, MaxErrorBytes);
+        using AnswerReader reader = new(response, model, rules with { MaxBytes = MaxErrorBytes });
         string body = await reader.ReadErrorAsync(cancellationToken).ConfigureAwait(false);
-        return OpenAIErrors.FromResponse(response, model, body);
+        return OpenAIErrors.FromResponse(response, model, rules.WithoutKey(body));
     }
 }
