@@ -104,7 +104,10 @@ public sealed class LimitedChatClient : DelegatingChatClient
             try
             {
                 // The place is free when the connection is.
-                await (updates?.DisposeAsync() ?? default).ConfigureAwait(false);
+                if (updates is not null)
+                {
+                    await updates.DisposeAsync().ConfigureAwait(false);
+                }
             }
             finally
             {
