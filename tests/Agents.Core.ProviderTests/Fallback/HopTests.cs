@@ -8,6 +8,24 @@ namespace Agents.Core.ProviderTests.Fallback;
 
 public sealed class HopTests
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Limits_that_were_disposed_of_are_misuse_which_no_other_model_hides(bool streams)
+    {
+        ModelLimits limits = new(new ModelLimitsOptions { MaxConcurrency = 1 });
+        using IChatClient limited = ModelClientBuilder.Wrap(ScriptedChatClient.FromTurns(Turn.Text("Hi"))).UseResilience().UseLimits(limits).Build();
+        using ScriptedChatClient other = ScriptedChatClient.FromTurns(Turn.Text("hidden"));
+        using IChatClient client = ModelClientBuilder.Wrap(limited).UseFallback(other).Build();
+        limits.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => streams
+            ? client.GetStreamingResponseAsync("Hello", cancellationToken: TestContext.Current.CancellationToken).ToChatResponseAsync(TestContext.Current.CancellationToken)
+            : client.GetResponseAsync("Hello", cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Empty(other.Requests);
+    }
+
     private static readonly ModelErrorKind[] Hopping =
     [
         ModelErrorKind.Unknown, ModelErrorKind.RateLimited, ModelErrorKind.Overloaded, ModelErrorKind.Timeout, ModelErrorKind.Connection,

@@ -16,7 +16,8 @@ internal static class CallFailure
                 : new OperationCanceledException($"The call of the model '{model}' was cancelled.", exception, caller);
         }
 
-        return exception as AgentException ?? ModelErrors.FromException(model, exception);
+        // What was disposed of is misuse, which another attempt or another model would hide.
+        return exception is AgentException or ObjectDisposedException ? exception : ModelErrors.FromException(model, exception);
     }
 
     /// <summary>Makes the failure of an attempt that was out of time.</summary>

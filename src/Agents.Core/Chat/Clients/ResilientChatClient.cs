@@ -7,7 +7,8 @@ namespace Agents.Core.Chat.Clients;
 /// <summary>A client that tries again what may pass: rate limits, overload, timeouts and broken connections, each by rules of its own.</summary>
 /// <remarks>
 /// <para>
-/// What leaves it is an answer, a <see cref="ModelException"/>, an <see cref="AgentException"/> of a client inside as it came, or an
+/// What leaves it is an answer, a <see cref="ModelException"/>, an <see cref="AgentException"/> of a client inside as it came, an
+/// <see cref="ObjectDisposedException"/> of a client or of limits inside that were disposed of, or an
 /// <see cref="OperationCanceledException"/> with the caller's token; cancellation ends attempts and waits at once. An attempt that is out of time or
 /// cancelled is told so by its token; a client that takes no notice is left to itself, and what it brings later is thrown away.
 /// </para>
