@@ -19,7 +19,7 @@ internal sealed partial class ChatSession
     public override bool TryAgain(ModelException failure, ModelEndpoint? next, out int? maxOutputTokens, out BudgetRefusal? refusal)
     {
         ModelEndpoint? last = _attempt;
-        SettleFailed(failure.Kind, !failure.IsUnsent);
+        SettleFailed(failure.Kind, !failure.IsUnsent, endsTurn: false);
         _seen?.Clear();
         return TryReserveAttempt(next ?? last ?? _engine.Endpoint(_endpoint), out maxOutputTokens, out refusal);
     }
@@ -80,11 +80,15 @@ internal sealed partial class ChatSession
         _context.Emit(new ModelCallStarted { Model = endpoint.Name, Turn = _turn, Reserved = _budget.Reserved });
 
     /// <summary>Charges the attempt that is being made, once: for what was seen of it, never nothing where the provider may have worked.</summary>
-    private void SettleFailed(ModelErrorKind kind, bool wasSent)
+    /// <param name="kind">Why it failed.</param>
+    /// <param name="wasSent">Whether anybody was reached.</param>
+    /// <param name="endsTurn">Whether the turn ends with it; the attempt that ends a turn is the one that counts it.</param>
+    private void SettleFailed(ModelErrorKind kind, bool wasSent, bool endsTurn = true)
     {
         if (_attempt is { } attempt)
         {
             Spend spend = _budget.CostOfFailure(kind, wasSent && !IsWaiting, _seen is null ? null : StreamTally.Of(_seen), EstimateOrBound(attempt, _boundOfCall));
+            spend = endsTurn ? spend : spend with { Turns = 0 };
             EndAttempt(attempt, kind, in spend);
         }
     }

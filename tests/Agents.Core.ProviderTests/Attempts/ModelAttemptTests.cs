@@ -25,10 +25,20 @@ public class ModelAttemptTests
         RunResult<string> result = await RunAsync(client, Budget.Usd(1m));
 
         Assert.Equal("Hi", result.Output);
-        Assert.Equal((3, 2), (result.Spend.ModelCalls, result.Spend.EstimatedCalls));
+        Assert.Equal((3, 2, 1), (result.Spend.ModelCalls, result.Spend.EstimatedCalls, result.Spend.Turns));
         Assert.Equal(["ModelCallStarted", "ModelCallFailed", "ModelCallStarted", "ModelCallFailed", "ModelCallStarted", "ModelCallCompleted"], CallEvents());
         Assert.Equal(result.Spend, _events.OfType<ModelCallFailed>().Select(e => e.Spend).Append(_events.Single<ModelCallCompleted>().Spend).Aggregate((a, b) => a + b));
         Assert.All(_events.OfType<ModelCallStarted>(), started => Assert.Equal(1, started.Turn));
+    }
+
+    [Fact]
+    public async Task Attempts_of_one_turn_need_no_more_than_one_turn_of_the_budget()
+    {
+        AttemptingClient client = new(ScriptedChatClient.FromTurns(Failure(), Failure(), Turn.Text("Hi")), 3);
+
+        RunResult<string> result = await RunAsync(client, new Budget { Turns = 1 });
+
+        Assert.Equal(("Hi", 3, 1), (result.Output, result.Spend.ModelCalls, result.Spend.Turns));
     }
 
     [Fact]

@@ -6,7 +6,9 @@ namespace Agents.Core.ProviderTests.Conformance;
 public abstract class ChatClientConformanceTests<TConformance>
     where TConformance : ChatClientConformance, new()
 {
+#pragma warning disable CA1000 // A theory takes its rows from a static member, and these rows follow from the type.
     public static TheoryData<string> Cases => [.. ConformanceCases.All.Except(new TConformance().Skips.Keys)];
+#pragma warning restore CA1000
 
     /// <summary>Gets how many cases do not apply to the client, so that no case is left out unseen.</summary>
     protected virtual int NotApplicable => 0;

@@ -2,7 +2,6 @@ using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Chat.Clients;
 using Agents.Core.Testing;
-using Microsoft.Extensions.AI;
 
 namespace Agents.Core.ProviderTests.Limits;
 

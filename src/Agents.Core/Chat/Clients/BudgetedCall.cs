@@ -52,7 +52,7 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
 
     public override bool TryAgain(ModelException failure, ModelEndpoint? next, out int? maxOutputTokens, out BudgetRefusal? refusal)
     {
-        Fail(failure.Kind, !failure.IsUnsent);
+        Fail(failure.Kind, !failure.IsUnsent, endsTurn: false);
         _tally?.Clear();
         return TryAnother(failure, next, out maxOutputTokens, out refusal);
     }
@@ -85,11 +85,12 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
     public void Complete(StreamTally tally) => Charge(tally.Usage, tally.ModelId, tally.OutputTokens);
 
     /// <summary>Charges the attempt that is being made, once, for what was seen of it.</summary>
-    public void Fail(ModelErrorKind kind, bool wasSent)
+    public void Fail(ModelErrorKind kind, bool wasSent, bool endsTurn = true)
     {
         if (!_isCharged)
         {
             Spend spend = _budget.CostOfFailure(kind, wasSent && !IsWaiting, _tally, EstimateOrBound());
+            spend = endsTurn ? spend : spend with { Turns = 0 };
             Settle(in spend);
         }
     }
