@@ -8,6 +8,13 @@ namespace Agents.Core.ProviderTests.Limits;
 /// <summary>What a call costs that need not wait.</summary>
 public sealed class LimitsAllocationTests
 {
+    // Without optimization the compiler makes objects of the state machines of async methods.
+#if DEBUG
+    private const int CallBytes = 500;
+#else
+    private const int CallBytes = 200;
+#endif
+
     [Fact]
     public void A_call_that_need_not_wait_allocates_less_than_200_bytes()
     {
@@ -20,7 +27,7 @@ public sealed class LimitsAllocationTests
         Call(1_000);
         double bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / 1_000.0;
         TestContext.Current.SendDiagnosticMessage($"{bytes} bytes a call");
-        Assert.InRange(bytes, 0, 200);
+        Assert.InRange(bytes, 0, CallBytes);
 
         void Call(int times)
         {

@@ -178,7 +178,7 @@ public sealed class AgentOrientedPlannerTests
     private sealed class Rewriter(string? text) : IPlanRefiner
     {
         public ValueTask<Goal> RedescribeAsync(RedescribeRequest request, AgentContext context, CancellationToken cancellationToken) =>
-            text is null ? throw new AgentOptionsException("x", []) : new(request.Goal with { Text = text });
+            text is null ? throw new AgentOptionsException("x", ["It is broken."]) : new(request.Goal with { Text = text });
 
         public ValueTask<IReadOnlyList<Subtask>> DivideAsync(DivideRequest request, AgentContext context, CancellationToken cancellationToken) => new([]);
     }
