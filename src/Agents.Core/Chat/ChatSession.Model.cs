@@ -72,8 +72,7 @@ internal sealed partial class ChatSession
                 throw;
             }
 
-            throw new ModelException(endpoint.Name, kind, $"the client threw {exception.GetType().Name}; see the inner exception.", exception)
-                .At(_context.Path);
+            throw ModelErrors.FromException(endpoint.Name, exception).At(_context.Path);
         }
 
         Settle(_attempt ?? endpoint, response, bound, _attemptStart);
@@ -133,7 +132,7 @@ internal sealed partial class ChatSession
         return inProportion > affordable && Estimate(endpoint, inProportion) <= affordable ? inProportion : affordable;
     }
 
-    private long Estimate(ModelEndpoint endpoint, long bound) => Math.Clamp(_engine.Estimator.Estimate(endpoint.Model, bound), 0, bound);
+    private long Estimate(ModelEndpoint endpoint, long bound) => _engine.Estimator.EstimateWithin(endpoint.Model, bound);
 
     private async ValueTask<ChatResponse> StreamAsync(
         ModelEndpoint endpoint, IList<ChatMessage> sent, ChatOptions options, List<ChatResponseUpdate> seen, CancellationToken cancellationToken)
@@ -263,18 +262,7 @@ internal sealed partial class ChatSession
         }
     }
 
-    /// <summary>Estimates a call that was made: an estimator that throws must not leave it without a charge.</summary>
-    private long EstimateOrBound(ModelEndpoint endpoint, long bound)
-    {
-        try
-        {
-            return Estimate(endpoint, bound);
-        }
-        catch (Exception)
-        {
-            return bound;
-        }
-    }
+    private long EstimateOrBound(ModelEndpoint endpoint, long bound) => _engine.Estimator.EstimateOrBound(endpoint.Model, bound);
 
     private long CountTokens(IList<ChatMessage> sent)
     {

@@ -52,6 +52,10 @@ public static partial class ModelErrors
             ?? new ModelException(model, Classify(exception), $"the client threw {exception.GetType().Name}; see the inner exception.", exception);
     }
 
+    /// <summary>Says whether a provider that answers so has refused the request before it worked on it; any other failure may come after that.</summary>
+    internal static bool IsRefusal(ModelErrorKind kind) =>
+        kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong;
+
     /// <summary>Tells the kind of failure from what a client threw.</summary>
     /// <param name="exception">The exception.</param>
     /// <returns>The kind; <see cref="ModelErrorKind.Unknown"/> when nothing tells.</returns>

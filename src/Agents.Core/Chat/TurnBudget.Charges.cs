@@ -25,11 +25,8 @@ internal sealed partial class TurnBudget
     /// <param name="inputTokens">An estimate of the input.</param>
     public Spend CostOfFailure(ModelErrorKind kind, bool wasSent, StreamTally? seen, long inputTokens)
     {
-        // A provider that refuses a request has not worked on it; any other failure may come after it has read the input.
         bool wasSeen = seen is { IsEmpty: false };
-        bool refused = !wasSeen
-            && (!wasSent
-                || kind is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong);
+        bool refused = !wasSeen && (!wasSent || ModelErrors.IsRefusal(kind));
         Spend estimate = refused ? default : EstimateCall(inputTokens, wasSeen ? seen!.OutputTokens : 0);
         return CostIn(AtLeast(in estimate, UsageReader.Read(seen?.Usage, in estimate)), seen?.ModelId);
     }

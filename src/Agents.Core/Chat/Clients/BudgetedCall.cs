@@ -149,18 +149,7 @@ internal sealed class BudgetedCall : ModelCall, IDisposable
         }
     }
 
-    /// <summary>Estimates a call that was made: an estimator that throws must not leave it without a charge.</summary>
-    private long EstimateOrBound()
-    {
-        try
-        {
-            return Estimate(_endpoint);
-        }
-        catch (Exception)
-        {
-            return _bound;
-        }
-    }
+    private long EstimateOrBound() => _options.TokenEstimator.EstimateOrBound(_endpoint.Model, _bound);
 
-    private long Estimate(ModelEndpoint endpoint) => Math.Clamp(_options.TokenEstimator.Estimate(endpoint.Model, _bound), 0, _bound);
+    private long Estimate(ModelEndpoint endpoint) => _options.TokenEstimator.EstimateWithin(endpoint.Model, _bound);
 }

@@ -123,10 +123,8 @@ public sealed class LimitedChatClient : DelegatingChatClient
     /// <summary>Counts what a call used of which nothing was seen; <see langword="null"/> when nobody knows.</summary>
     private static long? CountFailed(Exception? failure)
     {
-        // A provider that refuses a request has not worked on it; any other failure may come after it has read the input.
         bool isRefused = failure is not (null or OperationCanceledException)
-            && (ModelException.HasNoConnection(failure) || ModelErrors.Classify(failure)
-                is ModelErrorKind.RateLimited or ModelErrorKind.Authentication or ModelErrorKind.InvalidRequest or ModelErrorKind.ContextTooLong);
+            && (ModelException.HasNoConnection(failure) || ModelErrors.IsRefusal(ModelErrors.Classify(failure)));
         return isRefused ? 0 : null;
     }
 

@@ -89,7 +89,7 @@ public sealed class ModelLimits : IDisposable
         {
             IsCounted = true,
             Bound = bound,
-            Input = Math.Clamp(_estimator.Estimate(model, bound), 0, bound),
+            Input = _estimator.EstimateWithin(model, bound),
             Output = Math.Max(0, options?.MaxOutputTokens ?? Settings.ExpectedOutputTokens),
         };
     }
