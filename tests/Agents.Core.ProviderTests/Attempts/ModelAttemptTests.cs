@@ -119,6 +119,8 @@ public class ModelAttemptTests
         RunResult<string> result = await RunAsync(client, Budget.Usd(100m));
 
         Assert.Equal((30_000, 0), (result.Spend.MicroDollars, result.Spend.EstimatedCalls));
+        Assert.Equal(["ModelCallStarted", "ModelCallFailed", "ModelCallStarted", "ModelCallCompleted"], CallEvents());
+        Assert.Equal((ModelErrorKind.Canceled, default), (_events.Single<ModelCallFailed>().Kind, _events.Single<ModelCallFailed>().Spend));
     }
 
     [Fact]
