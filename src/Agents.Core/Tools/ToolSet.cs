@@ -7,7 +7,7 @@ namespace Agents.Core.Tools;
 
 /// <summary>The tools of an agent, by name.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed partial class ToolSet : IReadOnlyList<Tool>
+public sealed partial class ToolSet : IReadOnlyList<Tool>, IToolSource
 {
     private const int MaxScanned = 8;
     private const int MaxTold = 8;
@@ -31,6 +31,9 @@ public sealed partial class ToolSet : IReadOnlyList<Tool>
 
     /// <inheritdoc/>
     public int Count => _tools.Length;
+
+    /// <inheritdoc/>
+    ToolSet IToolSource.Tools => this;
 
     /// <inheritdoc/>
     public Tool this[int index] => _tools[index];
