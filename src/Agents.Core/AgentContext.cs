@@ -19,6 +19,8 @@ public sealed class AgentContext
     private BudgetLedger? _ledger;
     private int _stopReason;
 
+    private object? _toolScope;
+
     internal AgentContext(RunState run)
     {
         _run = run;
@@ -36,6 +38,7 @@ public sealed class AgentContext
         _name = name;
         _depth = parent._depth + 1;
         _deepest = deepest;
+        _toolScope = parent._toolScope;
     }
 
     /// <summary>Gets the run's id.</summary>
@@ -84,6 +87,10 @@ public sealed class AgentContext
 
     /// <summary>Gets the run of the innermost graph around the agent; <see langword="null"/> when there is none.</summary>
     internal object? Graph { get; }
+
+    /// <summary>Gets what restricts the tools that chat agents may call here; <see langword="null"/> where no chat agent is around them, or everything
+    /// is granted. Known to the tools alone.</summary>
+    internal object? ToolScope => _toolScope;
 
     /// <summary>Gets what was first reported here or further in as given up.</summary>
     internal StopReason StopReason => (StopReason)Volatile.Read(ref _stopReason);
@@ -166,6 +173,14 @@ public sealed class AgentContext
     /// <exception cref="ArgumentException"><paramref name="name"/> breaks its rule.</exception>
     /// <exception cref="BudgetExceededException">A budget limits how deep agents may stand, and this would be deeper.</exception>
     public AgentContext Enter(string name, Budget? budget = null) => EnterNode(AgentPath.CheckName(name, nameof(name)), budget, Graph);
+
+    /// <summary>Makes the context of a tool whose agents may call what a scope allows.</summary>
+    internal AgentContext EnterTool(string name, Budget? budget, object? toolScope)
+    {
+        AgentContext entered = Enter(name, budget);
+        entered._toolScope = toolScope;
+        return entered;
+    }
 
     /// <summary>Makes the context of a node of a graph, whose name was checked when the graph was made.</summary>
     internal AgentContext EnterNode(string name, Budget? budget, object? graph)

@@ -108,7 +108,7 @@ internal sealed class ChatEngine
         }
 
         // The policy is sent with every request of this call, and is not kept in the conversation.
-        BudgetNotices? notices = NoticesOf(context.Budget);
+        BudgetNotices? notices = NoticesOf(context);
         if (notices?.WritePolicy(context.Budget) is { } policy)
         {
             messages.Add(new ChatMessage(ChatRole.System, policy));
@@ -129,9 +129,17 @@ internal sealed class ChatEngine
         }
     }
 
-    private BudgetNotices? NoticesOf(BudgetLedger ledger) => _formatter is not null && BudgetNotices.MayTell(_formatter, ledger)
-        ? _notices ??= new BudgetNotices(_formatter, Tools)
-        : null;
+    private BudgetNotices? NoticesOf(AgentContext context)
+    {
+        if (_formatter is null || !BudgetNotices.MayTell(_formatter, context.Budget))
+        {
+            return null;
+        }
+
+        return context.ToolScope is ToolScope scope
+            ? new BudgetNotices(_formatter, Tools.Restrict(scope))
+            : _notices ??= new BudgetNotices(_formatter, Tools);
+    }
 
     /// <summary>Makes the options of a model call.</summary>
     /// <param name="call">The call that the clients see in them.</param>
@@ -149,9 +157,9 @@ internal sealed class ChatEngine
         }
 
         options.ResponseFormat = _format;
-        if (withTools && (Tools.Count > 0 || withArtifacts))
+        if (withTools && (offer ?? AllTools).List(withArtifacts) is { Length: > 0 } shown)
         {
-            options.Tools = (offer ?? AllTools).List(withArtifacts);
+            options.Tools = shown;
         }
 
         if (!withTools)

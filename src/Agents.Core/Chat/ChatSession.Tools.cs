@@ -6,6 +6,8 @@ namespace Agents.Core.Chat;
 internal sealed partial class ChatSession
 {
     private readonly IToolSelection? _selection;
+    private readonly ToolScope? _scope;
+    private readonly ToolSet _tools;
     private ToolOffer? _offer;
     private long _tokensSaved;
 
@@ -15,14 +17,27 @@ internal sealed partial class ChatSession
     /// <summary>Gets about how many tokens a turn takes less than with all tools.</summary>
     private long SavedByOffer => Math.Max(0, TokenEstimate.Typical(_engine.AllTools.DescriptionBytes) - TokenEstimate.Typical(_offer!.DescriptionBytes));
 
-    private static IToolSelection? BeginSelection(ChatEngine engine)
+    /// <summary>Gets whether a call that the settings demand can be made.</summary>
+    private bool CanCallRequired => _scope is null || (_engine.RequiredTool is { } required ? _tools.TryGet(required, out _) : _tools.Count > 0);
+
+    /// <summary>Shows the model of an agent inside a tool only what it may call there.</summary>
+    private void ShowWhatIsGranted()
     {
-        if (engine.ToolSelector is null || engine.Tools.Count == 0)
+        if (_tools.Count < _engine.Tools.Count)
+        {
+            _offer = new ToolOffer([.. _tools], _engine.FormatTokens);
+            _invoker.Shown = _offer.Tools;
+        }
+    }
+
+    private static IToolSelection? BeginSelection(ChatEngine engine, ToolSet tools)
+    {
+        if (engine.ToolSelector is null || tools.Count == 0)
         {
             return null;
         }
 
-        IToolSelection selection = engine.ToolSelector.Begin(engine.Tools)
+        IToolSelection selection = engine.ToolSelector.Begin(tools)
             ?? throw new InvalidOperationException("The tool selector returned null; it must return a selection.");
         HashSet<string> names = new(StringComparer.Ordinal) { ReadArtifactFunction.ToolName };
         foreach (Tool? function in selection.Functions ?? throw new InvalidOperationException("The selection of tools has null for its functions; it must have a list."))
@@ -64,7 +79,7 @@ internal sealed partial class ChatSession
             {
                 Turn = _turn + 1,
                 Tools = [.. shown.Select(tool => tool.Name)],
-                Total = _engine.Tools.Count,
+                Total = _tools.Count,
                 Tokens = TokenEstimate.Typical(_offer.DescriptionBytes),
                 TokensSaved = SavedByOffer,
             });
@@ -78,7 +93,7 @@ internal sealed partial class ChatSession
         List<Tool> shown = new(selected.Count + 2);
         foreach (Tool? tool in selected)
         {
-            if (tool is null || !_engine.Tools.TryGet(tool.Name, out Tool? known) || !ReferenceEquals(known, tool))
+            if (tool is null || !_tools.TryGet(tool.Name, out Tool? known) || !ReferenceEquals(known, tool))
             {
                 throw new InvalidOperationException(
                     $"The selection of tools holds {(tool is null ? "null" : NameText.Quote(tool.Name))}, which is no tool of the agent '{_engine.Name}'.");
@@ -92,17 +107,17 @@ internal sealed partial class ChatSession
             shown.Add(tool);
         }
 
-        if (_engine.RequiredTool is { } required && _turn == 0 && _engine.Tools.TryGet(required, out Tool? demanded) && names.Add(required))
+        if (_engine.RequiredTool is { } required && _turn == 0 && _tools.TryGet(required, out Tool? demanded) && names.Add(required))
         {
             shown.Add(demanded);
         }
 
-        shown.AddRange(_selection!.Functions);
+        shown.AddRange(_selection!.Functions.Where(function => _scope is null || function.Policy.IsReadOnly || _scope.Allows(function)));
         return [.. shown];
     }
 
     /// <summary>Says what showing a part of the tools has saved; <see langword="null"/> where all are shown.</summary>
-    private ToolsShown? DescribeShown() => _offer is null
+    private ToolsShown? DescribeShown() => _offer is null || _selection is null
         ? null
-        : new ToolsShown { Shown = _offer.Tools.Length, Total = _engine.Tools.Count, TokensSaved = _tokensSaved };
+        : new ToolsShown { Shown = _offer.Tools.Length, Total = _tools.Count, TokensSaved = _tokensSaved };
 }

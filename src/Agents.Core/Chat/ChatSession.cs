@@ -44,9 +44,17 @@ internal sealed partial class ChatSession : ModelCall, IDisposable
         _firstOwn = firstOwn;
         _conversation = conversation;
         _notices = notices;
-        _selection = BeginSelection(engine);
-        _invoker = new ToolInvoker(engine.Tools, context, engine.MaxParallelToolCalls, engine.MakeRouter(context)) { Own = _selection?.Functions ?? [] };
-        bool mayNeedClosing = engine.Tools.Count > 0 && engine.OnExceeded != BudgetAction.Stop;
+        _scope = (ToolScope?)context.ToolScope;
+        _tools = _scope is null ? engine.Tools : engine.Tools.Restrict(_scope);
+        _selection = BeginSelection(engine, _tools);
+        _invoker = new ToolInvoker(engine.Tools, context, engine.MaxParallelToolCalls, engine.MakeRouter(context))
+        {
+            Own = _selection?.Functions ?? [],
+            IsLending = true,
+            Scope = _scope,
+        };
+        ShowWhatIsGranted();
+        bool mayNeedClosing = _tools.Count > 0 && engine.OnExceeded != BudgetAction.Stop;
         _budget = new TurnBudget(context.Budget, context.Prices, mayNeedClosing ? engine.ClosingOutputTokens : 0);
         _turns = engine.TurnControl?.Begin();
         _compactor = engine.Compaction is { } compaction ? new ContextCompactor(compaction, context, messages) : null;
@@ -82,7 +90,7 @@ internal sealed partial class ChatSession : ModelCall, IDisposable
                 return await CloseAsync(StopReason.BudgetExhausted, "a budget refused the next turn.", cancellationToken).ConfigureAwait(false);
             }
 
-            _tokensSaved += _offer is null ? 0 : SavedByOffer;
+            _tokensSaved += _offer is null || _selection is null ? 0 : SavedByOffer;
             List<ToolCall>? calls = Append(response);
             if (calls is null)
             {

@@ -14,4 +14,6 @@ public sealed record TaskDecided : AgentEvent
 
     /// <summary>Gets one sentence about why; <see langword="null"/> when nothing was said.</summary>
     public required string? Reason { get; init; }
+
+    internal override AgentEvent WithoutContent() => Reason is null ? this : this with { Reason = Withheld };
 }
