@@ -14,8 +14,9 @@ public sealed class AgentContext
     private readonly AgentContext? _parent;
     private readonly int _deepest;
     private readonly int _depth;
-    private readonly string _name;
-    private AgentPath? _path;
+
+    // Its path once that was made, before that its name: a run has as many contexts as it has nodes.
+    private object _place;
     private BudgetLedger? _ledger;
     private int _stopReason;
 
@@ -26,8 +27,7 @@ public sealed class AgentContext
         _run = run;
         _ledger = run.Ledger;
         _deepest = run.Budget.Depth ?? int.MaxValue;
-        _path = run.Path;
-        _name = run.Path.Name;
+        _place = run.Path;
     }
 
     private AgentContext(AgentContext parent, string name, int deepest, object? graph)
@@ -35,7 +35,7 @@ public sealed class AgentContext
         _run = parent._run;
         Graph = graph;
         _parent = parent;
-        _name = name;
+        _place = name;
         _depth = parent._depth + 1;
         _deepest = deepest;
         _toolScope = parent._toolScope;
@@ -45,7 +45,7 @@ public sealed class AgentContext
     public RunId RunId => _run.RunId;
 
     /// <summary>Gets where in the run the agent stands.</summary>
-    public AgentPath Path => _path ?? MakePath();
+    public AgentPath Path => _place as AgentPath ?? MakePath();
 
     /// <summary>Gets the agent's ledger. What it reserves here is debited to every agent above it too.</summary>
     public BudgetLedger Budget
@@ -252,15 +252,15 @@ public sealed class AgentContext
         // Not by recursion, since graphs may stand in graphs deeper than a stack is. Who makes a path twice makes an equal one.
         Stack<AgentContext> without = [];
         AgentContext context = this;
-        for (; context._path is null; context = context._parent!)
+        for (; context._place is string; context = context._parent!)
         {
             without.Push(context);
         }
 
-        AgentPath path = context._path;
+        AgentPath path = (AgentPath)context._place;
         while (without.TryPop(out AgentContext? next))
         {
-            path = next._path ??= path.AppendChecked(next._name);
+            path = next._place is string name ? (AgentPath)(next._place = path.AppendChecked(name)) : (AgentPath)next._place;
         }
 
         return path;
