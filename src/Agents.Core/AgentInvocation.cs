@@ -67,7 +67,13 @@ internal static class AgentInvocation
             Exception translated = Translate(exception, agent, entered.Path, cancellationToken);
             if (entered.IsObserved)
             {
-                entered.Emit(new AgentFailed { Agent = agent, ErrorType = translated.GetType().Name, Message = translated.Message });
+                entered.Emit(new AgentFailed
+                {
+                    Agent = agent,
+                    ErrorType = translated.GetType().Name,
+                    Message = translated.Message,
+                    IsOwnMessage = WithheldFailureException.IsOwnMessage(translated),
+                });
             }
 
             if (ReferenceEquals(translated, exception))

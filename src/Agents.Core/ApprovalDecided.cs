@@ -15,4 +15,9 @@ public sealed record ApprovalDecided : AgentEvent
     /// <summary>Gets the reason; <see langword="null"/> when none was given.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? Reason { get; init; }
+
+    /// <summary>Gets whether the reason is the library's own, which holds no content.</summary>
+    internal bool IsOwnReason { get; init; }
+
+    internal override AgentEvent WithoutContent() => IsOwnReason || Reason is null ? this : this with { Reason = Withheld };
 }

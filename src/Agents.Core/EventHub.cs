@@ -1,7 +1,9 @@
 
 namespace Agents.Core;
 
-/// <summary>Numbers the events of one run and hands each to every observer's buffer. Exists only when somebody observes.</summary>
+/// <summary>Numbers the events of one run and hands each to every observer's buffer, without its content where that is to be withheld. Exists only
+/// when somebody observes.</summary>
+/// <remarks>The one place where content is withheld: an event is stamped first, and what a buffer takes is a copy with the same stamp.</remarks>
 internal sealed class EventHub
 {
     private readonly Lock _lock = new();
@@ -11,20 +13,23 @@ internal sealed class EventHub
     private readonly TimeProvider _clock;
     private readonly AgentPath _root;
     private readonly int _capacity;
+    private readonly EventContent _content;
     private long _sequence;
     private bool _completed;
 
-    public EventHub(TimeProvider clock, AgentPath root, int capacity)
+    public EventHub(TimeProvider clock, AgentPath root, int capacity, EventContent content)
     {
         _clock = clock;
         _root = root;
         _capacity = capacity;
+        _content = content;
     }
 
     /// <summary>Adds a buffer that somebody will read; called before the first event.</summary>
-    public EventBuffer AddBuffer()
+    /// <param name="keepsNoContent">Whether who reads it is given content because it keeps none.</param>
+    public EventBuffer AddBuffer(bool keepsNoContent = false)
     {
-        EventBuffer buffer = new(_capacity, _root);
+        EventBuffer buffer = new(_capacity, _root) { TakesContent = keepsNoContent || _content == EventContent.Included };
         _buffers.Add(buffer);
         return buffer;
     }
@@ -32,7 +37,7 @@ internal sealed class EventHub
     /// <summary>Adds an observer with a buffer and a loop of its own; called before the first event.</summary>
     public void AddObserver(IObserver<AgentEvent> observer, RunState run)
     {
-        Task pump = PumpAsync(observer, AddBuffer(), run);
+        Task pump = PumpAsync(observer, AddBuffer(observer is IContentObserver), run);
         (observer is ILastingObserver ? _lasting : _pumps).Add(pump);
     }
 
@@ -48,9 +53,10 @@ internal sealed class EventHub
 
             e.Stamp(_sequence + 1, now, path);
             _sequence++;
+            AgentEvent? withheld = null;
             foreach (EventBuffer buffer in _buffers)
             {
-                buffer.Write(e);
+                buffer.Write(buffer.TakesContent ? e : withheld ??= e.WithoutContent());
             }
         }
     }
@@ -66,7 +72,7 @@ internal sealed class EventHub
             last.Stamp(_sequence + 1, now, _root);
             foreach (EventBuffer buffer in _buffers)
             {
-                buffer.Complete(last);
+                buffer.Complete(buffer.TakesContent ? last : last.WithoutContent());
             }
         }
 
@@ -122,7 +128,8 @@ internal sealed class EventHub
                 buffer.Detach();
             }
 
-            RunLog.ObserverFailed(run.Logger, exception, run.RunId);
+            RunLog.ObserverFailed(run.Logger, observer.GetType().Name, run.RunId, exception.GetType().Name);
+            RunLog.ObserverThrew(run.Logger, exception, observer.GetType().Name, run.RunId);
             Publish(_root, new ObserverFailed { Observer = observer.GetType().Name, ErrorType = exception.GetType().Name });
         }
     }

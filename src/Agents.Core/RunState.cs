@@ -195,6 +195,6 @@ internal sealed class RunState
     private EventHub MakeHub(RunOptions options)
     {
         Ledger.Settled = new BudgetWatch(this, options.BudgetThresholds).OnSettled;
-        return new EventHub(Clock, Path, options.EventBufferCapacity);
+        return new EventHub(Clock, Path, options.EventBufferCapacity, options.EventContent);
     }
 }

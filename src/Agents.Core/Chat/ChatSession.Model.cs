@@ -61,7 +61,8 @@ internal sealed partial class ChatSession
             bool canceled = cancellationToken.IsCancellationRequested;
             ModelErrorKind kind = canceled ? ModelErrorKind.Canceled : ModelErrors.Classify(exception);
             SettleFailed(kind, canceled || !ModelException.HasNoConnection(exception));
-            ChatLog.ModelFailed(_context.Logger, exception, _engine.Name, _context.RunId, kind);
+            ChatLog.ModelFailed(_context.Logger, _engine.Name, _context.RunId, kind, exception.GetType().Name);
+            ChatLog.ModelThrew(_context.Logger, exception, _engine.Name, _context.RunId);
             if (canceled && exception is not OperationCanceledException)
             {
                 throw new OperationCanceledException($"The call of the model '{endpoint.Name}' was cancelled.", exception, cancellationToken);
@@ -165,7 +166,7 @@ internal sealed partial class ChatSession
     private ChatOptions SelectOptions(bool withTools, int? maxOutputTokens)
     {
         (int Endpoint, bool HasTools, bool WithArtifacts, bool MustCall, ToolOffer? Offer) wanted =
-            (_endpoint, _tools.Set.Count > 0, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst, withTools ? Offer : null);
+            (_endpoint, _granted.Count > 0, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst && CanCallRequired, withTools ? Offer : null);
         if (_options is null || _optionsSay != wanted)
         {
             _options = _engine.MakeOptions(this, wanted.Endpoint, wanted.HasTools, wanted.WithArtifacts, wanted.MustCall, wanted.Offer);

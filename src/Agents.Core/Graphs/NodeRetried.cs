@@ -12,4 +12,9 @@ public sealed record NodeRetried : AgentEvent
 
     /// <summary>Gets the message of that exception.</summary>
     public required string Message { get; init; }
+
+    /// <summary>Gets whether the message is the library's own sentence, which holds no content.</summary>
+    internal bool IsOwnMessage { get; init; }
+
+    internal override AgentEvent WithoutContent() => IsOwnMessage ? this : this with { Message = Withheld };
 }

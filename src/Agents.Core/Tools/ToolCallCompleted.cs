@@ -8,7 +8,7 @@ public sealed record ToolCallCompleted : AgentEvent
     /// <summary>Gets the id that the model gave the call.</summary>
     public required string CallId { get; init; }
 
-    /// <summary>Gets the name that the model called.</summary>
+    /// <summary>Gets the name that the model called. One that no tool has is the model's own text, and is withheld with the rest of the content.</summary>
     public required string Tool { get; init; }
 
     /// <summary>Gets the name of the tool that answered in place of the one that was called.</summary>
@@ -23,4 +23,9 @@ public sealed record ToolCallCompleted : AgentEvent
 
     /// <summary>Gets how long it took, by the run's clock, tools that stood in included; 0 when no tool was called.</summary>
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>Gets whether there is a tool of that name.</summary>
+    internal bool IsKnown { get; init; } = true;
+
+    internal override AgentEvent WithoutContent() => this with { Tool = IsKnown ? Tool : Withheld, Outcome = Outcome.WithoutContent() };
 }

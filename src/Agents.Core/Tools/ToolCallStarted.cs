@@ -11,4 +11,6 @@ public sealed record ToolCallStarted : AgentEvent
 
     /// <summary>Gets the arguments as JSON with sorted names.</summary>
     public required string Arguments { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Arguments = Withheld };
 }

@@ -18,4 +18,6 @@ public sealed record ToolRerouted : AgentEvent
 
     /// <summary>Gets why, in words that a model may read.</summary>
     public required string Reason { get; init; }
+
+    internal override AgentEvent WithoutContent() => Outcome is null ? this : this with { Outcome = Outcome.WithoutContent(), Reason = Withheld };
 }
