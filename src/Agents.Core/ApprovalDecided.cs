@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Agents.Core.Diagnostics;
+
 namespace Agents.Core;
 
 /// <summary>A call was approved or denied.</summary>
@@ -15,4 +18,10 @@ public sealed record ApprovalDecided : AgentEvent
     /// <summary>Gets the reason; <see langword="null"/> when none was given.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? Reason { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        telemetry.Note(this, TelemetryNames.ApprovalEvent, new TagList { { TelemetryNames.IsApproved, IsApproved } });
+        telemetry.PostponeTool(this);
+    }
 }

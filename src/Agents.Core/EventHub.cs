@@ -1,7 +1,9 @@
 
+using Agents.Core.Diagnostics;
+
 namespace Agents.Core;
 
-/// <summary>Numbers the events of one run and hands each to every observer's buffer. Exists only when somebody observes.</summary>
+/// <summary>Numbers the events of one run and hands each to every observer's buffer. Exists only when somebody observes, or listens to its telemetry.</summary>
 internal sealed class EventHub
 {
     private readonly Lock _lock = new();
@@ -11,14 +13,16 @@ internal sealed class EventHub
     private readonly TimeProvider _clock;
     private readonly AgentPath _root;
     private readonly int _capacity;
+    private readonly RunTelemetry? _telemetry;
     private long _sequence;
     private bool _completed;
 
-    public EventHub(TimeProvider clock, AgentPath root, int capacity)
+    public EventHub(TimeProvider clock, AgentPath root, int capacity, RunTelemetry? telemetry)
     {
         _clock = clock;
         _root = root;
         _capacity = capacity;
+        _telemetry = telemetry;
     }
 
     /// <summary>Adds a buffer that somebody will read; called before the first event.</summary>
@@ -36,7 +40,11 @@ internal sealed class EventHub
         (observer is ILastingObserver ? _lasting : _pumps).Add(pump);
     }
 
-    public void Publish(AgentPath path, AgentEvent e)
+    /// <summary>Hands an event to every observer's buffer, and to the telemetry at once, so that what is called next is called inside its span.</summary>
+    /// <param name="path">Where it happened.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="subject">What it is about, for the telemetry.</param>
+    public void Publish(AgentPath path, AgentEvent e, object? subject = null)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         lock (_lock)
@@ -52,6 +60,11 @@ internal sealed class EventHub
             {
                 buffer.Write(e);
             }
+        }
+
+        if (_telemetry?.TryTrace(e, subject) is { } exception)
+        {
+            Publish(_root, new ObserverFailed { Observer = nameof(AgentTelemetry), ErrorType = exception.GetType().Name });
         }
     }
 
@@ -69,6 +82,9 @@ internal sealed class EventHub
                 buffer.Complete(last);
             }
         }
+
+        // Its failure is logged; nobody could be told of it any more.
+        _telemetry?.TryTrace(last, subject: null);
 
         // A pump never throws: what its observer throws is handled inside.
         await Task.WhenAll(_lasting).ConfigureAwait(false);
@@ -101,6 +117,8 @@ internal sealed class EventHub
                 }
             }
         }
+
+        _telemetry?.Abandon();
     }
 
     private async Task PumpAsync(IObserver<AgentEvent> observer, EventBuffer buffer, RunState run)

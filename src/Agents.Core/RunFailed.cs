@@ -19,4 +19,7 @@ public sealed record RunFailed : AgentEvent
 
     /// <summary>Gets how long it took, by the run's clock.</summary>
     public required TimeSpan Duration { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.EndRun(this, SpanEnd.Failed(ErrorType), Spend);
 }

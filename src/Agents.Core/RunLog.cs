@@ -22,6 +22,9 @@ internal static partial class RunLog
     [LoggerMessage(LogEventIds.ObserverFailed, LogLevel.Warning, "An observer of run {RunId} threw and gets no further events.")]
     public static partial void ObserverFailed(ILogger logger, Exception exception, RunId runId);
 
+    [LoggerMessage(LogEventIds.TelemetryFailed, LogLevel.Warning, "A listener to the telemetry of run {RunId} threw; the run has none any more.")]
+    public static partial void TelemetryFailed(ILogger logger, Exception exception, RunId runId);
+
     [LoggerMessage(
         LogEventIds.ObserversAbandoned,
         LogLevel.Warning,

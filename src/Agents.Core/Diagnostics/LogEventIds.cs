@@ -13,6 +13,7 @@ internal static class LogEventIds
     public const int ObserversAbandoned = 1011;
     public const int ReservationsLeft = 1012;
     public const int ApproverThrew = 1013;
+    public const int TelemetryFailed = 1014;
 
     public const int ToolNotSucceeded = 1100;
     public const int ToolThrew = 1101;

@@ -11,4 +11,7 @@ public sealed record NodeFailed : AgentEvent
 
     /// <summary>Gets the message of what was thrown, by whatever code.</summary>
     public required string Message { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.End(this, subject, SpanEnd.Failed(ErrorType));
 }

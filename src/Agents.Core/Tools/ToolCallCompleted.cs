@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 
 namespace Agents.Core.Tools;
 
@@ -23,4 +25,29 @@ public sealed record ToolCallCompleted : AgentEvent
 
     /// <summary>Gets how long it took, by the run's clock, tools that stood in included; 0 when no tool was called.</summary>
     public required TimeSpan Duration { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        if (subject is not ToolCall call)
+        {
+            return;
+        }
+
+        TagList details = default;
+        if (AnsweredBy is not null)
+        {
+            details.Add(TelemetryNames.RouteAnsweredBy, AnsweredBy);
+        }
+
+        if (telemetry.CapturesContent && Outcome.IsSuccess)
+        {
+            details.Add(TelemetryNames.ToolCallResult, Outcome.ToText());
+        }
+
+        ToolCall last = call.Route?.Current ?? call;
+        if (!telemetry.End(this, last, ToolSpans.EndOf(last, Outcome, details)))
+        {
+            telemetry.Note(this, TelemetryNames.ToolNotCalledEvent, ToolSpans.DescribeUncalled(call, Outcome));
+        }
+    }
 }
