@@ -82,6 +82,9 @@ public sealed class AgentContext
     /// <summary>Gets whether anybody listens. Ask before building an event on a hot path.</summary>
     public bool IsObserved => _run.Hub is not null;
 
+    /// <summary>Gets whether spans have what models and tools are told and answer.</summary>
+    internal bool CapturesContent => _run.Telemetry is { CapturesContent: true };
+
     /// <summary>Gets the library's logger of this run.</summary>
     internal ILogger Logger => _run.Logger;
 
@@ -135,8 +138,16 @@ public sealed class AgentContext
         _run.Hub?.Publish(Path, agentEvent);
     }
 
+    /// <summary>Tells the run's observers that something happened here, now.</summary>
+    /// <param name="agentEvent">The event; a new instance for each call.</param>
+    /// <param name="subject">What it is about, for the telemetry.</param>
+    internal void Emit(AgentEvent agentEvent, object subject) => _run.Hub?.Publish(Path, agentEvent, subject);
+
     /// <summary>Tells the run's observers that something happened at a place further in, now.</summary>
-    internal void Emit(AgentPath path, AgentEvent agentEvent) => _run.Hub?.Publish(path, agentEvent);
+    internal void Emit(AgentPath path, AgentEvent agentEvent, object? subject = null) => _run.Hub?.Publish(path, agentEvent, subject);
+
+    /// <summary>Says that what a span stands for goes on in this flow of execution.</summary>
+    internal void ResumeSpan(object subject) => _run.Telemetry?.Resume(Path, subject);
 
     /// <summary>Says that something was given up to get an output, so that the run does not end as completed.</summary>
     /// <param name="reason">What was run into. The first reason that any agent of the run reports becomes the run's.</param>

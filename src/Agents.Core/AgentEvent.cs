@@ -29,6 +29,13 @@ public abstract record AgentEvent
     /// <returns>This event when it holds none of these.</returns>
     internal virtual AgentEvent WithoutContent() => this;
 
+    /// <summary>Adds what happened to the telemetry of the run. Called once, by the thread that emits the event, after it was stamped.</summary>
+    /// <param name="telemetry">The run's telemetry.</param>
+    /// <param name="subject">What the event is about; <see langword="null"/> when whoever emits it does not say, as applications do not.</param>
+    internal virtual void Trace(RunTelemetry telemetry, object? subject)
+    {
+    }
+
     internal void Stamp(long sequence, DateTimeOffset time, AgentPath path)
     {
         if (Sequence != 0)

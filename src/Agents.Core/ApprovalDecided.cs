@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Agents.Core.Diagnostics;
+
 namespace Agents.Core;
 
 /// <summary>A call was approved or denied.</summary>
@@ -20,4 +23,10 @@ public sealed record ApprovalDecided : AgentEvent
     internal bool IsOwnReason { get; init; }
 
     internal override AgentEvent WithoutContent() => IsOwnReason || Reason is null ? this : this with { Reason = Withheld };
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        telemetry.Note(this, TelemetryNames.ApprovalEvent, new TagList { { TelemetryNames.IsApproved, IsApproved } });
+        telemetry.PostponeTool(this);
+    }
 }

@@ -1,9 +1,12 @@
 
+using Agents.Core.Diagnostics;
+
 namespace Agents.Core;
 
 /// <summary>Numbers the events of one run and hands each to every observer's buffer, without its content where that is to be withheld. Exists only
-/// when somebody observes.</summary>
-/// <remarks>The one place where content is withheld: an event is stamped first, and what a buffer takes is a copy with the same stamp.</remarks>
+/// when somebody observes, or listens to its telemetry.</summary>
+/// <remarks>The one place where content is withheld: an event is stamped first, and what a buffer takes is a copy with the same stamp. The telemetry
+/// is given the event as it was emitted.</remarks>
 internal sealed class EventHub
 {
     private readonly Lock _lock = new();
@@ -14,15 +17,17 @@ internal sealed class EventHub
     private readonly AgentPath _root;
     private readonly int _capacity;
     private readonly EventContent _content;
+    private readonly RunTelemetry? _telemetry;
     private long _sequence;
     private bool _completed;
 
-    public EventHub(TimeProvider clock, AgentPath root, int capacity, EventContent content)
+    public EventHub(TimeProvider clock, AgentPath root, int capacity, EventContent content, RunTelemetry? telemetry)
     {
         _clock = clock;
         _root = root;
         _capacity = capacity;
         _content = content;
+        _telemetry = telemetry;
     }
 
     /// <summary>Adds a buffer that somebody will read; called before the first event.</summary>
@@ -41,7 +46,11 @@ internal sealed class EventHub
         (observer is ILastingObserver ? _lasting : _pumps).Add(pump);
     }
 
-    public void Publish(AgentPath path, AgentEvent e)
+    /// <summary>Hands an event to every observer's buffer, and to the telemetry at once, so that what is called next is called inside its span.</summary>
+    /// <param name="path">Where it happened.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="subject">What it is about, for the telemetry.</param>
+    public void Publish(AgentPath path, AgentEvent e, object? subject = null)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         lock (_lock)
@@ -59,6 +68,11 @@ internal sealed class EventHub
                 buffer.Write(buffer.TakesContent ? e : withheld ??= e.WithoutContent());
             }
         }
+
+        if (_telemetry?.TryTrace(e, subject) is { } exception)
+        {
+            Publish(_root, new ObserverFailed { Observer = nameof(AgentTelemetry), ErrorType = exception.GetType().Name });
+        }
     }
 
     /// <summary>Delivers the last event, and waits for the observers to take what is buffered, at most for the grace time; for those
@@ -75,6 +89,9 @@ internal sealed class EventHub
                 buffer.Complete(buffer.TakesContent ? last : last.WithoutContent());
             }
         }
+
+        // Its failure is logged; nobody could be told of it any more.
+        _telemetry?.TryTrace(last, subject: null);
 
         // A pump never throws: what its observer throws is handled inside.
         await Task.WhenAll(_lasting).ConfigureAwait(false);
@@ -107,6 +124,8 @@ internal sealed class EventHub
                 }
             }
         }
+
+        _telemetry?.Abandon();
     }
 
     private async Task PumpAsync(IObserver<AgentEvent> observer, EventBuffer buffer, RunState run)

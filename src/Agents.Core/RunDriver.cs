@@ -54,7 +54,14 @@ internal static class RunDriver
         RunLog.Started(run.Logger, run.RunId, agent.Name);
         if (context.IsObserved)
         {
-            context.Emit(new RunStarted { RunId = run.RunId, Agent = agent.Name, Budget = run.Budget, Seed = run.Seed });
+            context.Emit(new RunStarted
+            {
+                RunId = run.RunId,
+                Agent = agent.Name,
+                Budget = run.Budget,
+                Seed = run.Seed,
+                Operation = AgentOperations.Of<TInput>(agent),
+            });
         }
 
         TOutput output;

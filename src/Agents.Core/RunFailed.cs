@@ -24,4 +24,7 @@ public sealed record RunFailed : AgentEvent
     internal bool IsOwnMessage { get; init; }
 
     internal override AgentEvent WithoutContent() => IsOwnMessage ? this : this with { Message = Withheld };
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.EndRun(this, SpanEnd.Failed(ErrorType), Spend);
 }

@@ -28,6 +28,9 @@ internal static partial class RunLog
     [LoggerMessage(LogEventIds.ObserverThrew, LogLevel.Trace, "Observer {Observer} of run {RunId} threw.")]
     public static partial void ObserverThrew(ILogger logger, Exception exception, string observer, RunId runId);
 
+    [LoggerMessage(LogEventIds.TelemetryFailed, LogLevel.Warning, "A listener to the telemetry of run {RunId} threw; the run has none any more.")]
+    public static partial void TelemetryFailed(ILogger logger, Exception exception, RunId runId);
+
     [LoggerMessage(
         LogEventIds.ObserversAbandoned,
         LogLevel.Warning,

@@ -1,4 +1,5 @@
 using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 using Agents.Core.Routing;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
@@ -89,6 +90,17 @@ internal sealed class ChatEngine
 
     /// <summary>Gets an upper bound for the tokens by which the answer's schema describes itself.</summary>
     public long FormatTokens => _format is ChatResponseFormatJson { Schema: { } schema } ? TokenEstimate.OfSchema(schema) : 0;
+
+    /// <summary>Gets what kind of answer the model is asked for, in the words of traces; <see langword="null"/> when it is not said.</summary>
+    public string? OutputType => (_format ?? _template?.ResponseFormat) switch
+    {
+        ChatResponseFormatJson => TelemetryNames.Json,
+        ChatResponseFormatText => TelemetryNames.Text,
+        _ => null,
+    };
+
+    /// <summary>Gets the provider's id of the conversation; <see langword="null"/> when the settings have none.</summary>
+    public string? ConversationId => _template?.ConversationId;
 
     /// <summary>Gets whether the settings demand a tool call, which holds for the first turn: after that the model must be able to answer.</summary>
     public bool RequiresToolFirst => _template?.ToolMode is RequiredChatToolMode;

@@ -40,7 +40,7 @@ internal sealed partial class ChatSession
         _boundOfCall = bound;
         _callHasTools = withTools;
         _seen = _engine.Streaming ? [] : null;
-        BeginAttempt(endpoint);
+        BeginAttempt(endpoint, sent);
         ChatResponse response;
         try
         {
@@ -76,7 +76,7 @@ internal sealed partial class ChatSession
             throw ModelErrors.FromException(endpoint.Name, exception).At(_context.Path);
         }
 
-        Settle(_attempt ?? endpoint, response, bound, _attemptStart);
+        Settle(_attempt ?? endpoint, response, bound);
         return response;
     }
 
@@ -202,7 +202,7 @@ internal sealed partial class ChatSession
         compactor.SelectAsync(bound => Estimate(endpoint, bound), beside, cancellationToken);
 
     /// <summary>Replaces the reservation by what the call cost, and judges how the answer ended.</summary>
-    private void Settle(ModelEndpoint endpoint, ChatResponse response, long bound, long start)
+    private void Settle(ModelEndpoint endpoint, ChatResponse response, long bound)
     {
         if (!_context.IsObserved && UsageReader.IsComplete(response.Usage))
         {
@@ -211,7 +211,7 @@ internal sealed partial class ChatSession
         }
         else
         {
-            SettleAndTell(endpoint, response, bound, start);
+            SettleAndTell(endpoint, response, bound);
         }
 
         if (response.FinishReason == ChatFinishReason.ContentFilter)
@@ -234,7 +234,7 @@ internal sealed partial class ChatSession
         return spend;
     }
 
-    private void SettleAndTell(ModelEndpoint endpoint, ChatResponse response, long bound, long start)
+    private void SettleAndTell(ModelEndpoint endpoint, ChatResponse response, long bound)
     {
         bool isEstimated = !UsageReader.IsComplete(response.Usage);
         Spend spend;
@@ -250,7 +250,8 @@ internal sealed partial class ChatSession
 
         if (_context.IsObserved)
         {
-            _context.Emit(new ModelCallCompleted
+            _told!.Response = response;
+            ModelCallCompleted completed = new()
             {
                 Model = response.ModelId ?? endpoint.Name,
                 Turn = _turn,
@@ -258,8 +259,9 @@ internal sealed partial class ChatSession
                 IsEstimated = isEstimated,
                 FinishReason = response.FinishReason?.Value ?? "",
                 ToolCalls = response.Messages.Sum(message => message.Contents.Count(content => content is FunctionCallContent)),
-                Duration = _context.Clock.GetElapsedTime(start),
-            });
+                Duration = _context.Clock.GetElapsedTime(_told.Start),
+            };
+            _context.Emit(completed, _told);
         }
     }
 

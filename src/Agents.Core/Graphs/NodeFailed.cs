@@ -16,4 +16,7 @@ public sealed record NodeFailed : AgentEvent
     internal bool IsOwnMessage { get; init; }
 
     internal override AgentEvent WithoutContent() => IsOwnMessage ? this : this with { Message = Withheld };
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.End(this, subject, SpanEnd.Failed(ErrorType));
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Agents.Core.Diagnostics;
+
 namespace Agents.Core.Graphs;
 
 /// <summary>A node of a graph is tried again. The event's path is the node's.</summary>
@@ -17,4 +20,10 @@ public sealed record NodeRetried : AgentEvent
     internal bool IsOwnMessage { get; init; }
 
     internal override AgentEvent WithoutContent() => IsOwnMessage ? this : this with { Message = Withheld };
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.Note(
+            this,
+            TelemetryNames.NodeRetryEvent,
+            new TagList { { TelemetryNames.Attempt, Attempt }, { TelemetryNames.ErrorType, ErrorType } });
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 
 namespace Agents.Core.Tools;
 
@@ -28,4 +30,29 @@ public sealed record ToolCallCompleted : AgentEvent
     internal bool IsKnown { get; init; } = true;
 
     internal override AgentEvent WithoutContent() => this with { Tool = IsKnown ? Tool : Withheld, Outcome = Outcome.WithoutContent() };
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        if (subject is not ToolCall call)
+        {
+            return;
+        }
+
+        TagList details = default;
+        if (AnsweredBy is not null)
+        {
+            details.Add(TelemetryNames.RouteAnsweredBy, AnsweredBy);
+        }
+
+        if (telemetry.CapturesContent && Outcome.IsSuccess)
+        {
+            details.Add(TelemetryNames.ToolCallResult, Outcome.ToText());
+        }
+
+        ToolCall last = call.Route?.Current ?? call;
+        if (!telemetry.End(this, last, ToolSpans.EndOf(last, Outcome, details)))
+        {
+            telemetry.Note(this, TelemetryNames.ToolNotCalledEvent, ToolSpans.DescribeUncalled(call, Outcome));
+        }
+    }
 }

@@ -13,4 +13,12 @@ public sealed record ToolCallStarted : AgentEvent
     public required string Arguments { get; init; }
 
     internal override AgentEvent WithoutContent() => this with { Arguments = Withheld };
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        if (subject is ToolCall call)
+        {
+            telemetry.Begin(this, ToolSpans.Describe(call, Path!, telemetry.CapturesContent ? Arguments : null));
+        }
+    }
 }

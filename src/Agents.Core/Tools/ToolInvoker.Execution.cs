@@ -66,7 +66,7 @@ internal sealed partial class ToolInvoker
 
         if (_context.IsObserved)
         {
-            _context.Emit(new ToolCallStarted { CallId = call.Content.CallId, Tool = tool.Name, Arguments = call.CanonicalArgumentsGiven });
+            _context.Emit(new ToolCallStarted { CallId = call.Content.CallId, Tool = tool.Name, Arguments = call.CanonicalArgumentsGiven }, call);
         }
 
         if (tool.Policy.NeedsApproval && await DenyAsync(call, tool, cancellationToken).ConfigureAwait(false) is { } denied)
@@ -220,12 +220,7 @@ internal sealed partial class ToolInvoker
         arguments.Services = _context.Services;
         if (tool.WantsContext)
         {
-            // Two calls of one tool, its own and one in place of another tool, must not stand at the same place of the run.
-            string name = call.IsStandIn ? $"{tool.Name}-for-{call.Route!.Call.Name}" : tool.Name;
-            name = name.Length <= AgentPath.MaxNameLength - 8 ? name : name[..(AgentPath.MaxNameLength - 8)];
-            ToolCallContext.Set(
-                arguments,
-                _context.EnterTool(call.Ordinal == 1 ? name : $"{name}-{call.Ordinal}", tool.ContextFunction?.Budget, ScopeInside(tool)));
+            ToolCallContext.Set(arguments, _context.EnterTool(call.PlaceName, tool.ContextFunction?.Budget, ScopeInside(tool)));
         }
 
         return arguments;

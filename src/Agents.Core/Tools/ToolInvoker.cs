@@ -311,7 +311,7 @@ internal sealed partial class ToolInvoker
 
         if (_context.IsObserved)
         {
-            _context.Emit(new ToolCallCompleted
+            ToolCallCompleted completed = new()
             {
                 CallId = call.Content.CallId,
                 Tool = call.Name,
@@ -320,7 +320,8 @@ internal sealed partial class ToolInvoker
                 Outcome = outcome,
                 Spend = call.TotalSpend,
                 Duration = call.TotalDuration,
-            });
+            };
+            _context.Emit(completed, call);
         }
     }
 
