@@ -125,7 +125,7 @@ public sealed partial class AgentsBuilder
         AgentPath.CheckName(name, nameof(name));
         ArgumentNullException.ThrowIfNull(connect);
         _registrations.Add(new ToolSourceRegistration(name, connect));
-        Services.AddKeyedSingleton(name, static (services, key) => services.GetRequiredService<AgentHost>().Sources.Get((string)key!));
+        Services.AddKeyedSingleton<IToolSource>(name, static (services, key) => services.GetRequiredService<AgentHost>().Sources.Get((string)key!));
         return this;
     }
 

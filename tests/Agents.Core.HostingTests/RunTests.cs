@@ -21,16 +21,16 @@ public sealed class RunTests
             agents => agents
                 .AddModel("fast", _ => model)
                 .AddTool("visit", (Visit visit, AgentContext context) => $"{visit.Number}@{context.Path}")
-                .AddTool("keyed", ([FromKeyedServices("k")] Visit visit, int plus) => visit.Number + plus)
+                .AddTool("keyed", ([FromKeyedServices("k")] Label label, int plus) => $"{label.Text}{plus}")
                 .AddTool<VisitTool>("made")
                 .AddAgent("guide", agent => agent.UseModel("fast").WithTool("visit").WithTool("keyed").WithTool("made")),
-            services: services => services.AddSingleton(visits).AddScoped<Visit>().AddKeyedScoped("k", (provider, _) => provider.GetRequiredService<Visit>()));
+            services: services => services.AddSingleton(visits).AddScoped<Visit>().AddKeyedScoped("k", (_, _) => new Label("label")));
 
         string first = (await host.Runner().RunAsync("guide", "x", null, Token)).Output;
         string second = (await host.Runner().RunAsync("guide", "x", null, Token)).Output;
 
-        Assert.Equal("1@guide/visit 2 1", first);
-        Assert.Equal("2@guide/visit 3 2", second);
+        Assert.Equal("1@guide/visit label1 1", first);
+        Assert.Equal("2@guide/visit label1 2", second);
         Assert.Equal((2, 2), (visits.Begun, visits.Ended));
         Assert.Equal(["plus"], model.Requests[0].Options!.Tools!.OfType<AIFunction>().Single(tool => tool.Name == "keyed").JsonSchema.GetProperty("properties").EnumerateObject().Select(property => property.Name));
     }
@@ -182,6 +182,8 @@ public sealed class RunTests
             return ValueTask.CompletedTask;
         }
     }
+
+    internal sealed record Label(string Text);
 
     private sealed class VisitTool : AIFunction
     {
