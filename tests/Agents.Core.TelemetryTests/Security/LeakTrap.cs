@@ -53,7 +53,8 @@ internal sealed class LeakTrap : ILoggerFactory, ILogger, IObserver<AgentEvent>
     public bool Holds(string sink, string canary) =>
         _caught.Any(caught => caught.Sink == sink && caught.Text.Contains(canary, StringComparison.OrdinalIgnoreCase));
 
-    public int Count(string sink) => _caught.Count(caught => caught.Sink == sink);
+    public int Count(string sink, params string[] parts) =>
+        _caught.Count(caught => caught.Sink == sink && parts.All(part => caught.Text.Contains(part, StringComparison.Ordinal)));
 
     /// <summary>Keeps what a failure says in the library's own words; what is inside it is whose it is.</summary>
     public void Keep(Exception failure)
@@ -96,7 +97,7 @@ internal sealed class LeakTrap : ILoggerFactory, ILogger, IObserver<AgentEvent>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _caught.Enqueue((
             logLevel == LogLevel.Trace ? TraceLogs : Logs,
-            $"{logLevel} {eventId}: {formatter(state, exception)} {DeepText.Of(state)} {(exception is null ? "" : DeepText.Of(exception))}"));
+            $"{logLevel} {eventId.Id}: {formatter(state, exception)} {DeepText.Of(state)} {(exception is null ? "" : DeepText.Of(exception))}"));
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull
