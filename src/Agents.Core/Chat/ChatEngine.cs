@@ -1,4 +1,3 @@
-using Agents.Core.Budgets;
 using Agents.Core.Routing;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;

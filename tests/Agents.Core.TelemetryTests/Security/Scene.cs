@@ -14,9 +14,7 @@ internal sealed class Scene(Canaries canaries, RunOptions options, CancellationT
 
     public CancellationToken Token => token;
 
-    /// <summary>Gets an approver who agrees to everything.</summary>
-    public static IApproval Yes { get; } = new Decider(_ => ApprovalDecision.Approved);
-
+    /// <summary>Makes an approver of a function.</summary>
     public static IApproval Approver(Func<ApprovalRequest, ApprovalDecision> decide) => new Decider(decide);
 
     public ChatAgent Chat(IChatClient client, params Tool[] tools) => Chat("guide", client, null, tools);

@@ -84,8 +84,8 @@ internal static class Scenes
             .RunAsync("x", s.Options, s.Token),
         ["a graph with nodes that fail"] = GraphAsync,
         ["a node that is cancelled"] = LoserAsync,
-        ["a graph that fails"] = s => GraphOf(s, "g", (g, input) => g.Add("bad", Throwing(s, "node"), input)).RunAsync("x", s.Options, s.Token),
-        ["a graph whose join fails"] = s => GraphOf(s, "g", (g, input) => g.Any(
+        ["a graph that fails"] = s => GraphOf("g", (g, input) => g.Add("bad", Throwing(s, "node"), input)).RunAsync("x", s.Options, s.Token),
+        ["a graph whose join fails"] = s => GraphOf("g", (g, input) => g.Any(
             "any", [g.Add("first", Throwing(s, "first"), input), g.Add("second", Unknown(s, "second"), input)])).RunAsync("x", s.Options, s.Token),
         ["a list that fails"] = s => AgentGraph.Create<string, IReadOnlyList<string>>("g", (g, input) => g.ForEach(
             "each", g.Add("items", (string text) => (IReadOnlyList<string>)[text, text], input), Agent.Create<string, string>("item", text => Throwing(s, "item")(text)))).RunAsync("x", s.Options, s.Token),
@@ -126,15 +126,14 @@ internal static class Scenes
     private static Task LoserAsync(Scene s)
     {
         TaskCompletionSource started = new();
-        return GraphOf(s, "g", (g, input) => g.Any(
+        return GraphOf("g", (g, input) => g.Any(
             "any",
             [
-                g.Add("loser", Agent.Create<string, string>("loser", async (text, _, token) =>
+                g.Add("loser", Agent.Create<string, string>("loser", async (_, _, token) =>
                 {
                     await using CancellationTokenRegistration registered = token.Register(() => throw s.Canaries.Thrown("callback"));
                     started.SetResult();
-                    await Task.Delay(Timeout.InfiniteTimeSpan, token);
-                    return text;
+                    return await new TaskCompletionSource<string>().Task.WaitAsync(token);
                 }), input),
                 g.Add("winner", Agent.Create<string, string>("winner", async (text, _, _) =>
                 {
@@ -187,7 +186,7 @@ internal static class Scenes
 
     private static async Task RecordingAsync(Scene s)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.jsonl");
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
             IChatClient client = ModelClientBuilder.Wrap(ScriptedChatClient.FromTurns(Turn.Calls(("look", s.Arguments())), Turn.Throws(s.Canaries.Thrown("client"))))
@@ -206,7 +205,7 @@ internal static class Scenes
         o => o.Compaction = new CompactionOptions { ContextWindow = 2_000, KeepTurns = 1, Summarizer = summarizer },
         s.Tool("look", text => string.Concat(Enumerable.Repeat(s.Canaries.Text("result"), 20)), ReadOnly)));
 
-    private static AgentGraph<string, string> GraphOf(Scene s, string name, Func<GraphBuilder, Node<string>, Node<string>> build) =>
+    private static AgentGraph<string, string> GraphOf(string name, Func<GraphBuilder, Node<string>, Node<string>> build) =>
         AgentGraph.Create<string, string>(name, build);
 
     private static Func<string, string> Throwing(Scene s, string place) => _ => throw s.Canaries.Thrown(place);
@@ -214,7 +213,7 @@ internal static class Scenes
     private static Func<string, string> Unknown(Scene s, string place) => _ =>
         throw s.Canaries.Thrown(place, (message, inner) => new UnknownOutcomeException(message, inner));
 
-    private static Task GraphAsync(Scene s) => GraphOf(s, "g", (g, input) =>
+    private static Task GraphAsync(Scene s) => GraphOf("g", (g, input) =>
     {
         Node<string> skipped = g.Add("skipped", Throwing(s, "skipped"), input, new NodeOptions<string> { OnFailure = FailurePolicy.Skip<string>() });
         Node<string> standing = g.Add("default", Throwing(s, "default"), input, new NodeOptions<string> { OnFailure = FailurePolicy.Default(s.Canaries.Text("default value")) });

@@ -83,8 +83,10 @@ public sealed class EventContentTests
         });
         GraphFailedException failure = await Assert.ThrowsAsync<GraphFailedException>(() => graph.RunAsync("go", Options(), TestContext.Current.CancellationToken));
 
-        Assert.Equal([("FormatException", "(withheld)"), ("BudgetExceededException", failure.Failures[0].Exception.Message)],
-            _events.OfType<NodeFailed>().Select(e => (e.ErrorType, e.Message)));
+        NodeFailureHandled handled = _events.Single<NodeFailureHandled>();
+        Assert.Equal(("FormatException", "(withheld)"), (handled.ErrorType, handled.Message));
+        NodeFailed failed = _events.Single<NodeFailed>();
+        Assert.Equal(("BudgetExceededException", failure.Failures[0].Exception.Message), (failed.ErrorType, failed.Message));
         Assert.Equal(failure.Message, _events.Single<RunFailed>().Message);
         IReadOnlyList<NodeReport> told = _events.Single<GraphEnded>().Report.Nodes;
         WithheldFailureException withheld = Assert.IsType<WithheldFailureException>(told.Single(node => node.Name == "foreign").Failure);
@@ -96,7 +98,7 @@ public sealed class EventContentTests
     [Fact]
     public void Content_is_a_known_value()
     {
-        AgentOptionsException exception = Assert.Throws<AgentOptionsException>(() => Agent().StartRun("go", new RunOptions { EventContent = (EventContent)2 }));
+        AgentOptionsException exception = Assert.Throws<AgentOptionsException>(() => Agent().StartRun("go", new RunOptions { EventContent = (EventContent)2 }, TestContext.Current.CancellationToken));
 
         Assert.Equal(["EventContent must be a known value, but is 2."], exception.Failures);
     }

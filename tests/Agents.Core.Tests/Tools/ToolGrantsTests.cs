@@ -8,7 +8,7 @@ using Microsoft.Extensions.AI;
 namespace Agents.Core.Tests.Tools;
 
 /// <summary>What a chat agent may call that stands inside the tool of another one.</summary>
-public sealed class ToolGrantsTests
+public sealed class ToolGrantsTests : IDisposable
 {
     private readonly EventRecorder _events = new();
     private readonly LogRecorder _log = new();
@@ -21,6 +21,8 @@ public sealed class ToolGrantsTests
         _search = Make("search");
         _delete = Make("delete");
     }
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task A_tool_that_the_caller_lacks_is_not_shown_and_a_call_of_it_is_denied()
@@ -211,7 +213,7 @@ public sealed class ToolGrantsTests
         },
         name);
 
-    private Task RunAsync(IAgent<string, string> agent) => agent.RunAsync(
+    private Task<RunResult<string>> RunAsync(IAgent<string, string> agent) => agent.RunAsync(
         "go", new RunOptions { LoggerFactory = _log, ObserverGrace = TimeSpan.FromHours(1), Observers = { _events } }, TestContext.Current.CancellationToken);
 
     private sealed class Everything : IToolSelector, IToolSelection
