@@ -227,7 +227,7 @@ internal sealed partial class ToolInvoker
     }
 
     /// <summary>Finds what agents inside a tool may call.</summary>
-    private object? ScopeInside(Tool tool)
+    private ToolScope? ScopeInside(Tool tool)
     {
         ToolGrants grants = tool.Policy.Grants;
         ToolScope? around = (ToolScope?)_context.ToolScope;
