@@ -1,6 +1,4 @@
-using Agents.Core.Budgets;
 using Agents.Core.Chat;
-using Agents.Core.Diagnostics;
 using Agents.Core.Graphs;
 using Agents.Core.Testing;
 using Agents.Core.Tools;
@@ -28,8 +26,11 @@ public sealed class ParallelTraceTests
         TimeSpan[] delays = [.. Enumerable.Range(0, 2 * Width).Select(_ => TimeSpan.FromMilliseconds(random.Next(0, 50)))];
         int calls = -1;
         ScriptedChatClient model = ScriptedChatClient.FromFunction(
-            request => (request.Messages.Any(message => message.Role == ChatRole.Tool) ? Turn.Text("done") : Turn.Calls(("deeper", """{"input":"x"}""")))
-                with { Latency = delays[Interlocked.Increment(ref calls) % delays.Length] },
+            request =>
+            {
+                Turn turn = request.Messages.Any(message => message.Role == ChatRole.Tool) ? Turn.Text("done") : Turn.Calls(("deeper", """{"input":"x"}"""));
+                return turn with { Latency = delays[Interlocked.Increment(ref calls) % delays.Length] };
+            },
             new ScriptedChatClientOptions { Clock = clock });
         IAgent<string, string> deeper = Agent.Create<string, string>("deeper", async (text, context, token) =>
         {

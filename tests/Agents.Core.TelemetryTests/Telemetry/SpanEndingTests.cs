@@ -209,6 +209,22 @@ public sealed class SpanEndingTests
     }
 
     [Fact]
+    public async Task Approved_tool_begins_when_it_was_approved()
+    {
+        using SpanRecorder spans = new();
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls(("pay", "{}")), Turn.Text("done"));
+        Tool pay = Tool.Create(() => _clock.Advance(TimeSpan.FromSeconds(2)), "pay", policy: new ToolPolicy { NeedsApproval = true });
+        RunOptions options = new() { Clock = _clock, Approval = new SlowApprover(_clock) };
+
+        await ChatAgent.Create("guide", client).WithTool(pay).Build().RunAsync("x", options, Token);
+
+        Activity span = spans.Single("execute_tool pay");
+        Assert.Equal((ManualTimeProvider.DefaultStart.AddSeconds(10).UtcDateTime, TimeSpan.FromSeconds(2)), (span.StartTimeUtc, span.Duration));
+        Assert.Equal(true, Assert.Single(span.Events).Tags.Single().Value);
+        spans.AssertOneTree();
+    }
+
+    [Fact]
     public async Task Call_that_is_not_made_has_no_span_and_a_name_that_no_tool_has_is_not_told()
     {
         using SpanRecorder spans = new();
@@ -352,10 +368,32 @@ public sealed class SpanEndingTests
         Activity[] chats = spans.All("chat");
         ActivityEvent retry = Assert.Single(chats[1].Events);
         double delay = (double)retry.Tags.Single(tag => tag.Key == TelemetryNames.Delay).Value!;
-        Assert.Equal(TimeSpan.FromSeconds(delay), chats[1].StartTimeUtc - chats[0].StartTimeUtc);
+
+        // Timers count milliseconds.
+        Assert.InRange(chats[1].StartTimeUtc - chats[0].StartTimeUtc, TimeSpan.FromSeconds(delay - 0.001), TimeSpan.FromSeconds(delay));
         Assert.Equal(chats, current);
         spans.AssertOneTree();
         spans.AssertSpend(result.Spend);
+    }
+
+    [Fact]
+    public async Task Model_call_that_is_given_up_while_it_waits_to_be_tried_again_begins_and_ends_then()
+    {
+        using SpanRecorder spans = new();
+        using CancellationTokenSource stop = new();
+        ScriptedChatClient model = ScriptedChatClient.FromFunction(
+            _ => Turn.Throws(new HttpRequestException("busy", null, System.Net.HttpStatusCode.TooManyRequests)));
+        using IChatClient client = ModelClientBuilder.Wrap(model).UseResilience(options => options.Clock = _clock).Build();
+        Task run = ChatAgent.Create("guide", client).Build().RunAsync("x", new RunOptions { Clock = _clock }, stop.Token);
+        await _clock.WaitForTimersAsync(1, Token);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+
+        Assert.Equal("invoke_agent guide !cancelled\n  chat scripted !rate_limited\n  chat scripted !cancelled", spans.Draw());
+        Activity waiting = spans.All("chat")[1];
+        Assert.Equal((_clock.GetUtcNow().UtcDateTime, TimeSpan.FromTicks(1)), (waiting.StartTimeUtc, waiting.Duration));
+        spans.AssertOneTree();
     }
 
     [Fact]
@@ -433,6 +471,15 @@ public sealed class SpanEndingTests
     private static ChatAgent Answering(string name) => ChatAgent.Create(name, ScriptedChatClient.FromFunction(_ => Turn.Text("a"))).Build();
 
     private static IAgent<string, string> Failing(string name) => Agent.Create<string, string>(name, (_, _, _) => throw new IOException("down"));
+
+    private sealed class SlowApprover(ManualTimeProvider clock) : IApproval
+    {
+        public ValueTask<ApprovalDecision> DecideAsync(ApprovalRequest request, CancellationToken cancellationToken)
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            return new ValueTask<ApprovalDecision>(ApprovalDecision.Approved);
+        }
+    }
 
     private sealed class ThrowingObserver : IObserver<AgentEvent>
     {
