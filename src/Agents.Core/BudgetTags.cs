@@ -70,6 +70,6 @@ internal static class BudgetTags
     {
         BudgetDimension.MicroDollars => (double)(amount / 1_000_000m),
         BudgetDimension.Duration => amount / 1_000.0,
-        _ => amount,
+        _ => (object)amount,
     };
 }

@@ -165,7 +165,13 @@ internal sealed partial class RunTelemetry
     private static void Close(OpenSpan span, SpanEnd end, DateTimeOffset time)
     {
         time = end.Duration is { } took ? span.Began + took : time;
-        time = time < span.Began ? span.Began : time;
+        if (time < span.Began)
+        {
+            // It was given up while it waited to begin.
+            span.Began = time;
+            span.Activity?.SetStartTime(time.UtcDateTime);
+        }
+
         span.Add(end.Labels);
         if (end.ErrorType is not null)
         {
