@@ -91,6 +91,7 @@ internal static class SelfTest
                 "-H", "X-Api-Key: bob-demo", "-H", "Content-Type: application/json", "-d", $$"""{"input":"{{Question}}"}""",
             },
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         try
         {

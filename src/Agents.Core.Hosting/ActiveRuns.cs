@@ -1,7 +1,9 @@
 namespace Agents.Core.Hosting;
 
 /// <summary>The runs that are under way. Each was entered before the door was closed, and is waited for; or it is refused.</summary>
+#pragma warning disable CA1001 // The source has neither a timer nor a link to dispose of, and runs that outlast the stop still hold its token.
 internal sealed class ActiveRuns
+#pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
     private readonly HashSet<ActiveRun> _runs = [];

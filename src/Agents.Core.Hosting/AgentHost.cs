@@ -1,7 +1,6 @@
 using Agents.Core.Chat;
 using Agents.Core.Graphs;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Agents.Core.Hosting;

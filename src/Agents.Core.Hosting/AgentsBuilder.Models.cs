@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Agents.Core.Chat.Clients;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
@@ -86,14 +87,17 @@ public sealed partial class AgentsBuilder
     /// <see cref="FromKeyedServicesAttribute"/>. A scoped service lives as long as the run.</param>
     /// <param name="description">What the tool is good for; <see langword="null"/> for what the method's attribute says.</param>
     /// <param name="policy">The policy; <see langword="null"/> for <see cref="ToolPolicy.Default"/>.</param>
+    /// <param name="serializerOptions">How arguments and result become JSON; <see langword="null"/> for <see cref="AIJsonUtilities.DefaultOptions"/>, which a
+    /// trimmed program extends with types of its own here.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="method"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> breaks its rule, or a tool of that name was added already.</exception>
-    public AgentsBuilder AddTool(string name, Delegate method, string? description = null, ToolPolicy? policy = null)
+    public AgentsBuilder AddTool(
+        string name, Delegate method, string? description = null, ToolPolicy? policy = null, JsonSerializerOptions? serializerOptions = null)
     {
         AgentPath.CheckName(name, nameof(name));
         ArgumentNullException.ThrowIfNull(method);
-        return AddTool(new ToolRegistration(name, services => ServiceTool.Create(services, name, method, description, policy)));
+        return AddTool(new ToolRegistration(name, services => ServiceTool.Create(services, name, method, description, policy, serializerOptions)));
     }
 
     /// <summary>Adds a tool that the container makes, once.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ namespace Agents.Core.Hosting;
 /// <summary>Makes tools of methods, some of whose parameters are services of the run.</summary>
 internal static class ServiceTool
 {
-    public static Tool Create(IServiceProvider services, string name, Delegate method, string? description, ToolPolicy? policy)
+    public static Tool Create(IServiceProvider services, string name, Delegate method, string? description, ToolPolicy? policy, JsonSerializerOptions? serializerOptions)
     {
         IServiceProviderIsService? known = services.GetService<IServiceProviderIsService>();
         return new Tool(
@@ -16,6 +17,7 @@ internal static class ServiceTool
             {
                 Name = name,
                 Description = description,
+                SerializerOptions = serializerOptions,
                 ConfigureParameterBinding = parameter => Bind(parameter, known),
             }),
             policy);

@@ -1,7 +1,4 @@
-using Agents.Core.Chat;
-using Agents.Core.Graphs;
 using Agents.Core.Hosting;
-using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -130,7 +127,7 @@ public sealed class BadStartTests
         builder.AddAgents().AddAgent("keeper", services =>
         {
             Visit visit = services.GetRequiredService<Visit>();
-            return Agent.Create<string, string>("keeper", _ => visit.ToString()!);
+            return Agent.Create<string, string>("keeper", _ => visit.GetType().Name);
         });
         using IHost host = builder.Build();
 
@@ -151,7 +148,7 @@ public sealed class BadStartTests
             .AddAgent<string, string>("three", services =>
             {
                 Visit visit = services.GetRequiredService<Visit>();
-                return Agent.Create<string, string>("three", _ => visit.ToString()!);
+                return Agent.Create<string, string>("three", _ => visit.GetType().Name);
             })
             .AddTool<MisnamedTool>("right"));
 
@@ -172,10 +169,10 @@ public sealed class BadStartTests
         AgentRunner runner = host.Runner();
 
         Assert.Equal(
-            "There is no agent 'cuont'. Did you mean 'count'?", Assert.Throws<InvalidOperationException>(() => { _ = runner.RunAsync("cuont", "x"); }).Message);
+            "There is no agent 'cuont'. Did you mean 'count'?", Assert.Throws<InvalidOperationException>(() => { _ = runner.RunAsync("cuont", "x", null, TestContext.Current.CancellationToken); }).Message);
         Assert.Equal(
             "The agent 'count' goes from String to Int32; it was asked for as one from String to String.",
-            Assert.Throws<InvalidOperationException>(() => { _ = runner.RunAsync("count", "x"); }).Message);
+            Assert.Throws<InvalidOperationException>(() => { _ = runner.RunAsync("count", "x", null, TestContext.Current.CancellationToken); }).Message);
     }
 
     private sealed class Visit;

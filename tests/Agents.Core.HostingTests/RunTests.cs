@@ -1,4 +1,3 @@
-using Agents.Core.Hosting;
 using Agents.Core.Testing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,7 +63,7 @@ public sealed class RunTests
             services: services => services.AddSingleton(visits).AddScoped<Visit>().AddSingleton<IObserver<AgentEvent>>(new OrderObserver(order)));
 
         Task<RunResult<string>> run = host.Runner().RunAsync("work", "x", null, cancel.Token);
-        await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         string last = end switch { "completes" => nameof(RunCompleted), "throws" => nameof(RunFailed), _ => nameof(RunCanceled) };
         Assert.Equal([nameof(RunStarted), last, "disposed"], order);

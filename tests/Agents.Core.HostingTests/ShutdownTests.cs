@@ -80,13 +80,13 @@ public sealed class ShutdownTests
 
         Task stopping = host.StopAsync(Token);
         await clock.WaitForTimersAsync(1, Token);
-        await runs[2].ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await runs[2].ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         clock.Advance(TimeSpan.FromSeconds(7));
         await stopping;
 
         Assert.Contains("2 runs were still there when the host stopped waiting for them: deaf (2).", log.Messages);
         deaf.Open();
-        await Task.WhenAll(runs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(runs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class ShutdownTests
 
                 // Whatever was let in has ended by now; whoever comes later is refused.
                 Assert.Equal((Volatile.Read(ref begun), 0), (Volatile.Read(ref ended), runner.ActiveRuns));
-                await Task.WhenAll(runs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.WhenAll(runs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 Assert.Equal(begun, ended);
                 Assert.All(runs, run => Assert.True(
                     run.IsCompletedSuccessfully || run.IsCanceled || run.Exception?.InnerException is AgentsStoppingException, $"{run.Status} {run.Exception}"));

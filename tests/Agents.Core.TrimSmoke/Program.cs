@@ -73,6 +73,9 @@ await ScoringSmoke.SearchToolsAsync(facts, Expect);
 // The clients of OpenAI over answers in memory, recorded and replayed.
 await ProvidersSmoke.AskAsync(facts, Expect);
 
+// A host with agents: options read from configuration, and a scoped service that reaches a tool.
+await HostingSmoke.RunAsync(Expect);
+
 Console.WriteLine($"trim smoke: ok, {events.Count} events, {report.Spend.Tokens} tokens");
 
 static void Expect(bool isTrue, string otherwise)
