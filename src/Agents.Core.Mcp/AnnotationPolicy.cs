@@ -1,21 +1,25 @@
 using Agents.Core.Tools;
+using ModelContextProtocol.Protocol;
+using McpTool = ModelContextProtocol.Protocol.Tool;
 
 namespace Agents.Core.Mcp;
 
 /// <summary>Makes policies of what servers say of their tools.</summary>
 internal static class AnnotationPolicy
 {
-    public static ToolPolicy Of(McpToolDefinition definition, McpToolsOptions options)
+    public static ToolPolicy Of(McpTool tool, McpToolsOptions options)
     {
+        ToolAnnotations? claims = tool.Annotations;
+
         // A tool that is called both is not believed to be harmless.
-        bool isReadOnly = definition.ReadOnlyHint == true && definition.DestructiveHint != true;
+        bool isReadOnly = claims?.ReadOnlyHint == true && claims.DestructiveHint != true;
 
         // What the protocol takes a tool for that says nothing: it changes things, and may destroy some.
-        bool isDestructive = !isReadOnly && definition.DestructiveHint != false;
+        bool isDestructive = !isReadOnly && claims?.DestructiveHint != false;
         ToolPolicy policy = options.Policy with
         {
             IsReadOnly = options.Policy.IsReadOnly || isReadOnly,
-            IsIdempotent = options.Policy.IsIdempotent || definition.IdempotentHint == true,
+            IsIdempotent = options.Policy.IsIdempotent || claims?.IdempotentHint == true,
             NeedsApproval = options.Approval switch
             {
                 McpApproval.Always => true,
@@ -25,7 +29,7 @@ internal static class AnnotationPolicy
         };
         return options.ConfigurePolicy is not { } configure
             ? policy
-            : configure(definition, policy)
+            : configure(tool, policy)
                 ?? throw new InvalidOperationException($"{nameof(McpToolsOptions.ConfigurePolicy)} returned null; it must return a policy.");
     }
 }

@@ -1,6 +1,8 @@
-using System.Globalization;
+using System.Text.Json;
 using Agents.Core.Tools;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using McpTool = ModelContextProtocol.Protocol.Tool;
 
 namespace Agents.Core.Mcp;
 
@@ -17,7 +19,7 @@ public sealed partial class McpTools
         await _listing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            IReadOnlyList<McpToolDefinition> listed = await ToolList.ReadAsync(session, Name, _options, _logger, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<McpTool> listed = await ToolList.ReadAsync(session, Name, _options, _logger, cancellationToken).ConfigureAwait(false);
             Put(Make(session, Admit(listed)));
             lock (_lock)
             {
@@ -31,13 +33,13 @@ public sealed partial class McpTools
     }
 
     /// <summary>Decides which of the tools that a server lists become tools of the application.</summary>
-    private static IReadOnlyList<McpToolDefinition> Admit(IReadOnlyList<McpToolDefinition> definitions) => definitions;
+    private static IReadOnlyList<McpTool> Admit(IReadOnlyList<McpTool> listed) => listed;
 
-    private List<KnownTool> Make(McpSession session, IReadOnlyList<McpToolDefinition> definitions)
+    private List<ListedTool> Make(McpSession session, IReadOnlyList<McpTool> listed)
     {
         string? prefix = _options.UsesPrefix ? Name : null;
-        KnownTools before = Volatile.Read(ref _known);
-        List<KnownTool> tools = [];
+        ListedTools before = Volatile.Read(ref _known);
+        List<ListedTool> tools = [];
         HashSet<string> names = new(StringComparer.Ordinal);
         if (_options.Resources && session.Client.ServerCapabilities.Resources is not null)
         {
@@ -49,68 +51,54 @@ public sealed partial class McpTools
             tools.AddRange(ServerFunctions.OfPrompts(this, prefix, _options).Select(function => Keep(before, function)));
         }
 
-        names.UnionWith(tools.Select(tool => tool.Tool.Name));
-        foreach (McpToolDefinition definition in definitions)
+        names.UnionWith(tools.Select(own => own.Tool.Name));
+        foreach (McpTool tool in listed)
         {
-            string name = ToolNames.Make(prefix, definition.Name);
+            string name = ToolNames.Make(prefix, tool.Name);
             if (names.Add(name))
             {
-                string text = Write(definition);
-                tools.Add(before.Find(definition.Name, text) ?? Make(definition, name, text));
+                string text = JsonSerializer.Serialize(tool, McpJsonUtilities.DefaultOptions.GetTypeInfo<McpTool>());
+                tools.Add(before.Find(tool.Name, text) ?? Make(tool, name, text));
             }
             else
             {
-                McpLog.LeftOut(_logger, Name, NameText.Quote(definition.Name), "another one has the name that it would be given");
+                McpLog.LeftOut(_logger, Name, NameText.Quote(tool.Name), "another one has the name that it would be given");
             }
         }
 
         return tools;
     }
 
-    private KnownTool Make(McpToolDefinition definition, string name, string text)
+    private ListedTool Make(McpTool tool, string name, string text)
     {
-        ToolPolicy policy = AnnotationPolicy.Of(definition, _options);
-        McpFunction function = ServerFunctions.OfTool(this, definition, name, _options);
+        ToolPolicy policy = AnnotationPolicy.Of(tool, _options);
+        McpFunction function = ServerFunctions.OfTool(this, tool, name, _options);
         function.IsRepeatable = policy.IsRepeatable;
-        return new KnownTool(definition.Name, text, new Tool(function, policy));
+        return new ListedTool(tool.Name, text, new Tool(function, policy));
     }
 
     // What the library itself offers changes nothing, and needs approval only where everything does.
-    private KnownTool Keep(KnownTools before, McpFunction function)
+    private ListedTool Keep(ListedTools before, McpFunction function)
     {
         function.IsRepeatable = true;
         ToolPolicy policy = _options.Policy with { IsReadOnly = true, NeedsApproval = _options.Approval == McpApproval.Always || _options.Policy.NeedsApproval };
-        return before.Find(function.ServerName, "") ?? new KnownTool(function.ServerName, "", new Tool(function, policy));
+        return before.Find(function.ServerName, "") ?? new ListedTool(function.ServerName, "", new Tool(function, policy));
     }
 
-    private void Put(List<KnownTool> tools)
+    private void Put(List<ListedTool> tools)
     {
-        KnownTools before = Volatile.Read(ref _known);
+        ListedTools before = Volatile.Read(ref _known);
         if (before.IsSame(tools))
         {
             return;
         }
 
-        KnownTools known = new(tools);
+        ListedTools known = new(tools);
         Volatile.Write(ref _known, known);
-        if (before != KnownTools.None && _logger.IsEnabled(LogLevel.Information))
+        if (before != ListedTools.None && _logger.IsEnabled(LogLevel.Information))
         {
             McpLog.Changed(_logger, Name, known.Count, known.CountNotIn(before), before.CountNotIn(known));
         }
-    }
-
-    /// <summary>Writes all that a server says of a tool, so that two texts are equal only when that is.</summary>
-    private static string Write(McpToolDefinition definition)
-    {
-        string?[] parts =
-        [
-            definition.Title,
-            definition.Description,
-            definition.InputSchema.GetRawText(),
-            definition.OutputSchema?.GetRawText(),
-            definition.Annotations?.GetRawText(),
-        ];
-        return string.Concat(parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part?.Length ?? -1}:{part}")));
     }
 
     /// <summary>Called while the messages of a session are read, so it only makes a note, and sees to it that somebody reads it.</summary>

@@ -1,3 +1,4 @@
+using Agents.Core.Diagnostics;
 using Agents.Core.Tools;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
@@ -24,14 +25,14 @@ public sealed partial class McpTools : IToolSource, IHealthSource, IAsyncDisposa
     private readonly McpToolsOptions _options;
     private readonly ILogger _logger;
     private readonly Random _random;
-    private KnownTools _known = KnownTools.None;
+    private ListedTools _known = ListedTools.None;
     private Task? _disposing;
 
     private McpTools(McpServer server, McpToolsOptions options)
     {
         _server = server;
         _options = options;
-        _logger = GuardedLogger.Create(options.LoggerFactory, McpLog.Category);
+        _logger = GuardedLogger.Create(options.LoggerFactory, LogEventIds.Category);
         _random = new Random(unchecked((int)StableHash.OfText(server.Name, options.Seed)));
     }
 

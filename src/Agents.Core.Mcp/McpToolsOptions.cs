@@ -1,5 +1,6 @@
 using Agents.Core.Tools;
 using Microsoft.Extensions.Logging;
+using McpTool = ModelContextProtocol.Protocol.Tool;
 
 namespace Agents.Core.Mcp;
 
@@ -21,7 +22,7 @@ public sealed class McpToolsOptions
 
     /// <summary>Gets or sets what changes the policy of a tool, given what the server says of it and the policy that follows.</summary>
     /// <value>The default is <see langword="null"/>: nothing. It is called for each tool that is new or has changed.</value>
-    public Func<McpToolDefinition, ToolPolicy, ToolPolicy>? ConfigurePolicy { get; set; }
+    public Func<McpTool, ToolPolicy, ToolPolicy>? ConfigurePolicy { get; set; }
 
     /// <summary>Gets or sets whether the model is offered tools to list and to read what the server has as resources.</summary>
     /// <value>The default is <see langword="false"/>.</value>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
+using McpTool = ModelContextProtocol.Protocol.Tool;
 
 namespace Agents.Core.Mcp;
 
@@ -19,16 +20,16 @@ internal static class ServerFunctions
         "arguments":{"type":"object","description":"The arguments of the prompt, by name.","additionalProperties":{"type":"string"}}},"required":["name"]}
         """);
 
-    public static McpFunction OfTool(McpTools tools, McpToolDefinition definition, string name, McpToolsOptions options) => new(
-        tools, definition.Name, name, ServerText.Cut(definition.Description, options.MaxDescriptionLength), definition.InputSchema,
+    public static McpFunction OfTool(McpTools tools, McpTool tool, string name, McpToolsOptions options) => new(
+        tools, tool.Name, name, ServerText.Cut(tool.Description ?? "", options.MaxDescriptionLength), tool.InputSchema,
         async (sendAsync, arguments, cancellationToken) =>
         {
-            JsonObject parameters = new() { ["name"] = definition.Name, ["arguments"] = arguments };
+            JsonObject parameters = new() { ["name"] = tool.Name, ["arguments"] = arguments };
             JsonObject result = await sendAsync(RequestMethods.ToolsCall, parameters, cancellationToken).ConfigureAwait(false);
             return result["isError"] is JsonValue flag && flag.TryGetValue(out bool isError) && isError
                 ? throw new McpToolException(
-                    definition.Server, definition.Name,
-                    $"The server '{definition.Server}' says that the call failed. {ServerText.FenceError(name, ResultReader.ReadError(result))}")
+                    tools.Name, tool.Name,
+                    $"The server '{tools.Name}' says that the call failed. {ServerText.FenceError(name, ResultReader.ReadError(result))}")
                 : ResultReader.Read(name, result, options);
         });
 

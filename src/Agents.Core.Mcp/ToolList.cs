@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using McpTool = ModelContextProtocol.Protocol.Tool;
 
 namespace Agents.Core.Mcp;
 
@@ -13,13 +15,13 @@ internal static class ToolList
     private const int MaxPages = 1_000;
 
     /// <exception cref="FormatException">The answer is no list of tools, or has no end.</exception>
-    public static async Task<IReadOnlyList<McpToolDefinition>> ReadAsync(
+    public static async Task<IReadOnlyList<McpTool>> ReadAsync(
         McpSession session, string server, McpToolsOptions options, ILogger logger, CancellationToken cancellationToken)
     {
-        List<McpToolDefinition> definitions = [];
+        List<McpTool> tools = [];
         if (session.Client.ServerCapabilities.Tools is null)
         {
-            return definitions;
+            return tools;
         }
 
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -32,35 +34,35 @@ internal static class ToolList
             JsonArray items = answer["tools"] as JsonArray ?? throw new FormatException("The answer holds no list of tools.");
             foreach (JsonNode? item in items)
             {
-                if (Read(item as JsonObject, server, options, logger) is { } definition && IsKnown(session, definition, logger))
+                if (Read(item as JsonObject, server, options, logger) is { } read && IsKnown(session, read, server, logger))
                 {
-                    if (!names.Add(definition.Name))
+                    if (!names.Add(read.Name))
                     {
-                        LeaveOut(logger, server, definition.Name, "its name was listed before");
+                        LeaveOut(logger, server, read.Name, "its name was listed before");
                         continue;
                     }
 
-                    if (definitions.Count == options.MaxTools)
+                    if (tools.Count == options.MaxTools)
                     {
                         McpLog.TooMany(logger, server, options.MaxTools);
-                        return definitions;
+                        return tools;
                     }
 
-                    definitions.Add(definition);
+                    tools.Add(read);
                 }
             }
 
             cursor = answer["nextCursor"] is JsonValue next && next.TryGetValue(out string? text) && text.Length > 0 ? next.DeepClone() : null;
             if (cursor is null)
             {
-                return definitions;
+                return tools;
             }
         }
 
         throw new FormatException($"The list of tools has more than {MaxPages} pages.");
     }
 
-    private static McpToolDefinition? Read(JsonObject? tool, string server, McpToolsOptions options, ILogger logger)
+    private static McpTool? Read(JsonObject? tool, string server, McpToolsOptions options, ILogger logger)
     {
         if (tool is null || Text(tool, "name") is not { Length: > 0 and <= MaxNameLength } name)
         {
@@ -76,23 +78,13 @@ internal static class ToolList
                 return null;
             }
 
-            string json = schema.ToJsonString();
-            if (Encoding.UTF8.GetByteCount(json) > options.MaxSchemaBytes)
+            if (Encoding.UTF8.GetByteCount(schema.ToJsonString()) > options.MaxSchemaBytes)
             {
                 LeaveOut(logger, server, name, $"the schema of its arguments has more than {options.MaxSchemaBytes} bytes");
                 return null;
             }
 
-            return new McpToolDefinition
-            {
-                Server = server,
-                Name = name,
-                Title = Text(tool, "title"),
-                Description = Text(tool, "description") ?? "",
-                InputSchema = Parse(json),
-                OutputSchema = tool["outputSchema"] is JsonObject output ? Parse(output.ToJsonString()) : null,
-                Annotations = tool["annotations"] is JsonObject annotations ? Parse(annotations.ToJsonString()) : null,
-            };
+            return tool.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo<McpTool>());
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -103,21 +95,21 @@ internal static class ToolList
     }
 
     /// <summary>Tells the SDK of a tool some of whose arguments travel as headers too. One that says so in a wrong way is left out.</summary>
-    private static bool IsKnown(McpSession session, McpToolDefinition definition, ILogger logger)
+    private static bool IsKnown(McpSession session, McpTool tool, string server, ILogger logger)
     {
-        if (!definition.InputSchema.GetRawText().Contains("x-mcp-header", StringComparison.OrdinalIgnoreCase))
+        if (!tool.InputSchema.GetRawText().Contains("x-mcp-header", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
 
         try
         {
-            session.Client.AddKnownTools([new Tool { Name = definition.Name, InputSchema = definition.InputSchema }]);
+            session.Client.AddKnownTools([tool]);
             return true;
         }
         catch (ArgumentException)
         {
-            LeaveOut(logger, definition.Server, definition.Name, "its arguments are to be sent as headers that cannot be sent");
+            LeaveOut(logger, server, tool.Name, "its arguments are to be sent as headers that cannot be sent");
             return false;
         }
     }
@@ -126,10 +118,4 @@ internal static class ToolList
         McpLog.LeftOut(logger, server, NameText.Quote(tool), reason);
 
     private static string? Text(JsonObject node, string name) => node[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-
-    private static JsonElement Parse(string json)
-    {
-        using JsonDocument document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
-    }
 }

@@ -3,18 +3,18 @@ using Agents.Core.Tools;
 namespace Agents.Core.Mcp;
 
 /// <summary>The tools of a server as they stood when they were listed. Immutable.</summary>
-internal sealed class KnownTools
+internal sealed class ListedTools
 {
-    private readonly Dictionary<string, KnownTool> _byName;
+    private readonly Dictionary<string, ListedTool> _byName;
 
-    public KnownTools(IEnumerable<KnownTool> tools)
+    public ListedTools(IEnumerable<ListedTool> tools)
     {
-        KnownTool[] all = [.. tools];
+        ListedTool[] all = [.. tools];
         _byName = all.ToDictionary(tool => tool.ServerName, StringComparer.Ordinal);
         Tools = ToolSet.Create(all.Select(tool => tool.Tool));
     }
 
-    public static KnownTools None { get; } = new([]);
+    public static ListedTools None { get; } = new([]);
 
     public ToolSet Tools { get; }
 
@@ -23,11 +23,11 @@ internal sealed class KnownTools
     public bool Has(string serverName) => _byName.ContainsKey(serverName);
 
     /// <summary>Finds a tool that is the same as before, so that what runs remember of it holds.</summary>
-    public KnownTool? Find(string serverName, string text) =>
-        _byName.TryGetValue(serverName, out KnownTool? known) && known.Text == text ? known : null;
+    public ListedTool? Find(string serverName, string text) =>
+        _byName.TryGetValue(serverName, out ListedTool? known) && known.Text == text ? known : null;
 
-    public bool IsSame(IReadOnlyList<KnownTool> tools) =>
+    public bool IsSame(IReadOnlyList<ListedTool> tools) =>
         tools.Count == Count && tools.Select(tool => tool.Tool).SequenceEqual(Tools, ReferenceEqualityComparer.Instance);
 
-    public int CountNotIn(KnownTools other) => _byName.Keys.Count(name => !other.Has(name));
+    public int CountNotIn(ListedTools other) => _byName.Keys.Count(name => !other.Has(name));
 }

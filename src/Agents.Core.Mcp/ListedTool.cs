@@ -6,4 +6,4 @@ namespace Agents.Core.Mcp;
 /// <param name="ServerName">The name that the server has for it.</param>
 /// <param name="Text">All that the server said of it.</param>
 /// <param name="Tool">The tool.</param>
-internal sealed record KnownTool(string ServerName, string Text, Tool Tool);
+internal sealed record ListedTool(string ServerName, string Text, Tool Tool);
