@@ -22,6 +22,7 @@ internal static class LogEventIds
     public const int ModelFailed = 1200;
     public const int StoppedEarly = 1201;
     public const int SummarizerFailed = 1202;
+    public const int ToolChangeRefused = 1203;
 
     public const int GraphCallbackThrew = 1300;
 
