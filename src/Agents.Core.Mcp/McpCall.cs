@@ -12,6 +12,7 @@ internal sealed class McpCall : IDisposable
     private readonly string _tool;
     private double _progress = double.NegativeInfinity;
     private int _reports;
+    private bool _isAnswered;
     private volatile bool _wasSent;
     private volatile Exception? _sendFailure;
 
@@ -45,11 +46,20 @@ internal sealed class McpCall : IDisposable
         return Sending = SendCoreAsync(send);
     }
 
+    /// <summary>Notes that an answer came. Called by one thread at a time.</summary>
+    /// <returns><see langword="false"/> when there had been one before.</returns>
+    public bool TryAnswer()
+    {
+        bool isFirst = !_isAnswered;
+        _isAnswered = true;
+        return isFirst;
+    }
+
     /// <summary>Tells the run how far the server says it is. Called by one thread at a time.</summary>
     /// <remarks>Reports that do not go forward are dropped, as the protocol demands that they do, and so are those beyond a thousand.</remarks>
     public void Report(double progress, double? total, string? message)
     {
-        if (_context is null || !(progress > _progress) || _reports == MaxReports)
+        if (_context is null || _isAnswered || !(progress > _progress) || _reports == MaxReports)
         {
             return;
         }

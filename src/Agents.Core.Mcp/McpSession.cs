@@ -41,7 +41,7 @@ internal sealed class McpSession : ISessionTap, IAsyncDisposable
     public ServerProcess? Process => _link.Process;
 
     /// <summary>Gets the task that completes when the session is over, for whatever reason.</summary>
-    public Task Ended { get; private set; } = Task.CompletedTask;
+    public Task Ended { get; private set; } = new TaskCompletionSource().Task;
 
     /// <summary>Gets when it began, by the clock of the options.</summary>
     public long Start { get; private set; }
@@ -67,6 +67,12 @@ internal sealed class McpSession : ISessionTap, IAsyncDisposable
     /// <summary>Sends a request and waits for its answer. Cancelling tells the server.</summary>
     public async Task<JsonObject> SendAsync(string method, JsonObject parameters, McpCall call, CancellationToken cancellationToken)
     {
+        if (Ended.IsCompleted)
+        {
+            call.Dispose();
+            throw new IOException("The session is over.");
+        }
+
         _calls[call.Id] = call;
         bool isParting = false;
         try
@@ -110,6 +116,9 @@ internal sealed class McpSession : ISessionTap, IAsyncDisposable
                 return true;
             case JsonRpcNotification { Method: LogNotification }:
                 return true;
+            case JsonRpcResponse or JsonRpcError:
+                // A second answer must not overtake the first: the SDK handles each message on its own.
+                return ((ISessionTap)this).Find(((JsonRpcMessageWithId)message).Id)?.TryAnswer() == false;
             default:
                 return false;
         }
@@ -119,10 +128,10 @@ internal sealed class McpSession : ISessionTap, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);
-        if (_link.Process is { } process)
+        if (_link.EndAsync is { } endAsync)
         {
-            // Its output ends with it, and so does what the SDK reads.
-            await process.EndAsync().ConfigureAwait(false);
+            // The output of a process ends with it, and so does what the SDK reads.
+            await endAsync().ConfigureAwait(false);
         }
 
         if (_client is not null)

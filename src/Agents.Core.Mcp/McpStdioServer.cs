@@ -63,6 +63,6 @@ public sealed record McpStdioServer : McpServer
     internal override ServerLink Open(McpToolsOptions options, ILogger logger)
     {
         ServerProcess process = ServerProcess.Start(this, options, logger);
-        return new ServerLink { Transport = process.CreateTransport(), Process = process, KeepsWrites = true };
+        return new ServerLink { Transport = process.CreateTransport(), Process = process, EndAsync = process.EndAsync, KeepsWrites = true };
     }
 }

@@ -51,7 +51,7 @@ public sealed partial class McpTools
                     NoteLost(session);
                 }
 
-                if (Refusal(exception, function) is { } refusal)
+                if (Refusal(exception, function, call) is { } refusal)
                 {
                     throw refusal;
                 }
@@ -90,25 +90,28 @@ public sealed partial class McpTools
     private McpConnectionException Lost(Exception exception) =>
         new(Name, $"The answer of the server '{Name}' was lost ({Describe(exception)}).", isTransient: true);
 
-    // By kind only: the messages may hold what the server wrote.
-    private static string Describe(Exception exception) => exception is HttpRequestException { StatusCode: { } status }
-        ? string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}")
-        : exception.GetType().Name;
+    // In words of our own: those of the exception may hold what the server wrote.
+    private static string Describe(Exception exception) => exception switch
+    {
+        HttpRequestException { StatusCode: { } status } => string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)status}"),
+        FormatException or System.Text.Json.JsonException => "it cannot be read",
+        _ => "the connection ended",
+    };
 
     /// <summary>Tells whether a failure means that no further request will get through.</summary>
     private static bool IsLoss(Exception exception) => exception switch
     {
         HttpIOException => false,
         HttpRequestException http => http.StatusCode == HttpStatusCode.NotFound || McpCall.IsUnreachable(http),
-        IOException or ObjectDisposedException => true,
+        IOException or ObjectDisposedException or OperationCanceledException => true,
         _ => false,
     };
 
     /// <summary>Finds out whether a server answered that it did not do it.</summary>
-    private AgentException? Refusal(Exception exception, McpFunction function) => exception switch
+    private AgentException? Refusal(Exception exception, McpFunction function, McpCall call) => exception switch
     {
-        // What the SDK throws when a server wants to ask somebody back, since nobody here answers.
-        InvalidOperationException and not ObjectDisposedException => new McpToolException(
+        // What the SDK throws when a server asks back in its answer, since nobody here answers.
+        InvalidOperationException and not ObjectDisposedException when call.Sending.IsCompletedSuccessfully => new McpToolException(
             Name, function.ServerName, $"The server '{Name}' asked for input of a model or of a person, which it is refused."),
         HttpRequestException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not HttpStatusCode.NotFound } http =>
             new McpConnectionException(
