@@ -55,6 +55,9 @@ public sealed partial class McpTools : IToolSource, IHealthSource, IAsyncDisposa
         }
     }
 
+    /// <summary>Gets the process of the server that is connected to; <see langword="null"/> when there is none.</summary>
+    internal ServerProcess? Process => Look().Session?.Process;
+
     /// <summary>Gets what the server said of itself when it was last connected to.</summary>
     public McpServerInfo ServerInfo { get; private set; } = new() { Name = "", Version = "", ProtocolVersion = "" };
 

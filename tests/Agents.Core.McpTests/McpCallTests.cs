@@ -297,7 +297,12 @@ public sealed class McpCallTests
         ManualTimeProvider clock = new();
         ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("t"));
         await using McpTools tools = await McpTools.ConnectAsync(server, new McpToolsOptions { TimeProvider = clock }, Token);
-        int armed = clock.ArmedTimers;
+        bool isOpened = false;
+        server.OnOpen = _ =>
+        {
+            isOpened = true;
+            return null;
+        };
         server.Peer.Cut();
         await McpToolsTests.WaitAsync(() => tools.State == McpConnectionState.Reconnecting);
         SourceHealth health = await tools.CheckHealthAsync(Token);
@@ -308,8 +313,7 @@ public sealed class McpCallTests
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.False(second.IsCompleted);
-        await clock.WaitForTimersAsync(armed + 1, Token);
-        clock.Advance(TimeSpan.FromMilliseconds(250));
+        await DriveAsync(clock, () => Volatile.Read(ref isOpened));
         Assert.Equal(McpToolsTests.Fenced("s__t", "ok"), (await second)!.ToString());
         Assert.Equal(1, server.Peer.Messages.Count(message => (string?)message["method"] == "tools/call"));
     }
@@ -320,28 +324,28 @@ public sealed class McpCallTests
         ManualTimeProvider clock = new();
         LogRecorder log = new();
         ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("t"));
-        server.OnOpen = number => number > 1 ? new McpConnectionException("s", "It does not start.", isTransient: false) : null;
-        await using McpTools tools = await McpTools.ConnectAsync(
-            server, new McpToolsOptions { TimeProvider = clock, MaxReconnects = 3, LoggerFactory = log }, Token);
-        int armed = clock.ArmedTimers;
-        server.Peer.Cut();
-        List<TimeSpan> pauses = [];
-        for (int attempt = 1; attempt <= 3; attempt++)
+        List<TimeSpan> attempts = [];
+        server.OnOpen = number =>
         {
-            await clock.WaitForTimersAsync(armed + 1, Token);
-            TimeSpan start = clock.Elapsed;
-            while (clock.ArmedTimers > armed && !log.Lines.Any(line => line.Text.Contains("closed", StringComparison.Ordinal)) && log.Lines.Count(line => line.Level == LogLevel.Warning) <= attempt)
+            if (number == 1)
             {
-                clock.Advance(TimeSpan.FromMilliseconds(1));
-                await Task.Yield();
+                return null;
             }
 
-            pauses.Add(clock.Elapsed - start);
-            await McpToolsTests.WaitAsync(() => log.Lines.Count(line => line.Level == LogLevel.Warning) > attempt);
-        }
+            attempts.Add(clock.Elapsed);
+            return new McpConnectionException("s", "It does not start.", isTransient: false);
+        };
+        await using McpTools tools = await McpTools.ConnectAsync(
+            server, new McpToolsOptions { TimeProvider = clock, MaxReconnects = 3, LoggerFactory = log }, Token);
+        server.Peer.Cut();
+        await DriveAsync(clock, () => tools.State == McpConnectionState.Closed);
 
-        await McpToolsTests.WaitAsync(() => tools.State == McpConnectionState.Closed);
-        Assert.InRange(pauses[0].TotalMilliseconds, 125, 500);
+        // Each is at least half of what it would be without chance: 250, 500 and 1000 milliseconds.
+        Assert.Equal(3, attempts.Count);
+        Assert.True(attempts[0] >= TimeSpan.FromMilliseconds(125), $"{attempts[0]}");
+        Assert.True(attempts[1] - attempts[0] >= TimeSpan.FromMilliseconds(250), $"{attempts[1]}");
+        Assert.True(attempts[2] - attempts[1] >= TimeSpan.FromMilliseconds(500), $"{attempts[2]}");
+        Assert.Contains(log.At(LogLevel.Error), line => line == "The connection to the MCP server s is closed: it was lost, and connecting again failed 3 times in a row.");
         McpConnectionException failure = await Assert.ThrowsAsync<McpConnectionException>(async () => await tools.Tools[0].InvokeAsync([], Token));
         Assert.Equal(
             "The connection to the server 's' is closed: it was lost, and 3 attempts in a row to connect again brought none that held. Connect anew when the server is well.",
@@ -472,6 +476,17 @@ public sealed class McpCallTests
         await tools.DisposeAsync();
         await Assert.ThrowsAsync<UnknownOutcomeException>(() => pay);
         await Assert.ThrowsAsync<McpConnectionException>(() => read);
+    }
+
+    /// <summary>Moves the clock in small steps until something has come about.</summary>
+    private static async Task DriveAsync(ManualTimeProvider clock, Func<bool> isDone)
+    {
+        while (!isDone())
+        {
+            Token.ThrowIfCancellationRequested();
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
     }
 
     [Fact]
