@@ -31,4 +31,12 @@ internal static class LogEventIds
     public const int PostConditionThrew = 1403;
     public const int ProbeThrew = 1404;
     public const int JudgeThrew = 1405;
+
+    public const int McpToolBlocked = 1550;
+    public const int McpToolSuspicious = 1551;
+    public const int McpToolAccepted = 1552;
+    public const int McpServerStarted = 1560;
+    public const int McpCallEnded = 1561;
+    public const int McpCallFailed = 1562;
+    public const int McpServerEnded = 1563;
 }
