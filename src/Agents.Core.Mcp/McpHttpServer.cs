@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Agents.Core.Mcp.Safety;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Client;
 
@@ -20,6 +21,8 @@ public sealed record McpHttpServer : McpServer
     /// <value>The default is <see langword="null"/>: a client of its own for each connection, which follows no redirects, so that headers go
     /// nowhere else. One that is given is not disposed of.</value>
     public HttpClient? HttpClient { get; init; }
+
+    internal override McpServerIdentity Identity => McpServerIdentity.OfEndpoint(Name, Endpoint);
 
     /// <summary>Returns the name.</summary>
     /// <returns>The kind of server and its name.</returns>

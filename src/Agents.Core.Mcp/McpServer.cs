@@ -1,3 +1,5 @@
+using Agents.Core.Mcp.Safety;
+
 namespace Agents.Core.Mcp;
 
 /// <summary>An MCP server and how it is reached: <see cref="McpStdioServer"/> or <see cref="McpHttpServer"/>.</summary>
@@ -14,6 +16,9 @@ public abstract record McpServer
     /// <summary>Gets the name by which the application knows the server; its tools are named after it.</summary>
     /// <value>1 to <see cref="MaxNameLength"/> ASCII letters, digits, '-' and '_'; neither begins nor ends with '_', and no "__" in it.</value>
     public required string Name { get; init; }
+
+    /// <summary>Gets to whom trust in its tools is given.</summary>
+    internal abstract McpServerIdentity Identity { get; }
 
     /// <summary>Adds what is wrong with it to a list.</summary>
     internal void Check(List<string> failures)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Agents.Core.Mcp.Safety;
 using Microsoft.Extensions.Logging;
 
 namespace Agents.Core.Mcp;
@@ -28,6 +29,8 @@ public sealed record McpStdioServer : McpServer
     /// <summary>Gets the directory that the server is started in.</summary>
     /// <value>The default is <see langword="null"/>: that of the application.</value>
     public string? WorkingDirectory { get; init; }
+
+    internal override McpServerIdentity Identity => McpServerIdentity.OfCommand(Name, Command, Arguments, WorkingDirectory);
 
     /// <summary>Returns the name.</summary>
     /// <returns>The kind of server and its name.</returns>

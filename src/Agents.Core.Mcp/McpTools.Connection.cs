@@ -88,7 +88,7 @@ public sealed partial class McpTools
 
             McpLog.CouldNotConnect(_logger, Name, exception.GetType().Name);
             McpLog.Failed(_logger, exception, Name);
-            if (exception is McpConnectionException or AgentOptionsException)
+            if (exception is AgentException)
             {
                 throw;
             }
@@ -273,6 +273,7 @@ public sealed partial class McpTools
             await session.DisposeAsync().ConfigureAwait(false);
         }
 
+        _trust.Leave(_server.Identity);
         foreach (Task? task in (Task?[])[reconnecting, refreshing, _watching])
         {
             await (task ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

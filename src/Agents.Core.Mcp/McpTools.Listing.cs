@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Agents.Core.Mcp.Safety;
 using Agents.Core.Tools;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
@@ -20,7 +21,7 @@ public sealed partial class McpTools
         try
         {
             IReadOnlyList<McpTool> listed = await ToolList.ReadAsync(session, Name, _options, _logger, cancellationToken).ConfigureAwait(false);
-            Put(Make(session, Admit(listed)));
+            Put(Make(session, await AdmitAsync(listed, cancellationToken).ConfigureAwait(false)));
             lock (_lock)
             {
                 _listFailure = null;
@@ -33,7 +34,12 @@ public sealed partial class McpTools
     }
 
     /// <summary>Decides which of the tools that a server lists become tools of the application.</summary>
-    private static IReadOnlyList<McpTool> Admit(IReadOnlyList<McpTool> listed) => listed;
+    private async ValueTask<IReadOnlyList<McpTool>> AdmitAsync(IReadOnlyList<McpTool> listed, CancellationToken cancellationToken)
+    {
+        ToolReview review = await _trust.ReviewAsync(_server.Identity, listed, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _review, review);
+        return [.. review.Admitted.Select(tool => tool.Tool)];
+    }
 
     private List<ListedTool> Make(McpSession session, IReadOnlyList<McpTool> listed)
     {

@@ -1,4 +1,5 @@
 using Agents.Core.Diagnostics;
+using Agents.Core.Mcp.Safety;
 using Agents.Core.Tools;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
@@ -25,6 +26,8 @@ public sealed partial class McpTools : IToolSource, IHealthSource, IAsyncDisposa
     private readonly McpToolsOptions _options;
     private readonly ILogger _logger;
     private readonly Random _random;
+    private readonly ToolTrust _trust;
+    private ToolReview? _review;
     private ListedTools _known = ListedTools.None;
     private Task? _disposing;
 
@@ -33,6 +36,7 @@ public sealed partial class McpTools : IToolSource, IHealthSource, IAsyncDisposa
         _server = server;
         _options = options;
         _logger = GuardedLogger.Create(options.LoggerFactory, LogEventIds.Category);
+        _trust = options.Trust ?? new ToolTrust(new ToolTrustOptions { LoggerFactory = options.LoggerFactory });
         _random = new Random(unchecked((int)StableHash.OfText(server.Name, options.Seed)));
     }
 
@@ -41,6 +45,9 @@ public sealed partial class McpTools : IToolSource, IHealthSource, IAsyncDisposa
 
     /// <inheritdoc/>
     public ToolSet Tools => Volatile.Read(ref _known).Tools;
+
+    /// <summary>Gets what was decided about each tool when they were last listed: why some are not in <see cref="Tools"/>, and what was found in them.</summary>
+    public ToolReview Review => Volatile.Read(ref _review)!;
 
     /// <summary>Gets how the connection stands.</summary>
     public McpConnectionState State
@@ -77,6 +84,7 @@ public sealed partial class McpTools : IToolSource, IHealthSource, IAsyncDisposa
     /// <exception cref="ArgumentNullException"><paramref name="server"/> is <see langword="null"/>.</exception>
     /// <exception cref="AgentOptionsException">The server or the options cannot be used; every problem is listed.</exception>
     /// <exception cref="McpConnectionException">The server cannot be started or reached, or answers wrongly or too late.</exception>
+    /// <exception cref="ToolTrustStoreException">The store of trusted tools cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<McpTools> ConnectAsync(McpServer server, McpToolsOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -106,6 +114,7 @@ public sealed partial class McpTools : IToolSource, IHealthSource, IAsyncDisposa
     /// <summary>Lists the tools anew, without waiting for the server to say that they changed.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when <see cref="Tools"/> is what the server has now.</returns>
+    /// <exception cref="ToolTrustStoreException">The store of trusted tools cannot be read or written; the tools stay what they were.</exception>
     /// <exception cref="McpConnectionException">The connection is closed, was lost meanwhile, or the server answers wrongly; the tools stay what they were.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task RefreshAsync(CancellationToken cancellationToken = default)
@@ -118,8 +127,29 @@ public sealed partial class McpTools : IToolSource, IHealthSource, IAsyncDisposa
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             NoteListFailure(exception);
+            if (exception is ToolTrustStoreException)
+            {
+                throw;
+            }
+
             throw new McpConnectionException(Name, $"Listing the tools of the server '{Name}' failed ({exception.GetType().Name}).", isTransient: true);
         }
+    }
+
+    /// <summary>Trusts a tool as it was reviewed, and takes it in.</summary>
+    /// <param name="tool">The tool, from <see cref="Review"/>.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A task that completes when the tools were listed anew. A tool that has changed once more by then stays held back.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="tool"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The tool cannot be accepted: <see cref="ReviewedTool.CanBeAccepted"/> says so.</exception>
+    /// <exception cref="ToolTrustStoreException">The store cannot be read or written.</exception>
+    /// <exception cref="McpConnectionException">It is trusted, but the tools could not be listed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task AcceptAsync(ReviewedTool tool, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        await _trust.AcceptAsync(tool, cancellationToken).ConfigureAwait(false);
+        await RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds out how the connection is: a server that is connected is asked for a sign of life.</summary>

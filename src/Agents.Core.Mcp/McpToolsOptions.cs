@@ -1,3 +1,4 @@
+using Agents.Core.Mcp.Safety;
 using Agents.Core.Tools;
 using Microsoft.Extensions.Logging;
 using McpTool = ModelContextProtocol.Protocol.Tool;
@@ -11,6 +12,11 @@ public sealed class McpToolsOptions
     /// <summary>Gets or sets whether the names of tools begin with the name of the server and "__".</summary>
     /// <value>The default is <see langword="true"/>. Without it, tools of two servers may have one name, which a set of tools refuses.</value>
     public bool UsesPrefix { get; set; } = true;
+
+    /// <summary>Gets or sets what decides which tools a model may be shown: each as it was at its first use.</summary>
+    /// <value>The default is <see langword="null"/>: one of its own, which remembers for as long as the connection is there. Give one instance to all
+    /// servers, so that tools which pass for those of another server are found, and give it a store, so that it remembers.</value>
+    public ToolTrust? Trust { get; set; }
 
     /// <summary>Gets or sets which tools need approval.</summary>
     /// <value>The default is <see cref="McpApproval.FromAnnotations"/>.</value>

@@ -24,7 +24,6 @@ internal static class ToolList
             return tools;
         }
 
-        HashSet<string> names = new(StringComparer.Ordinal);
         JsonNode? cursor = null;
         for (int page = 0; page < MaxPages; page++)
         {
@@ -36,12 +35,6 @@ internal static class ToolList
             {
                 if (Read(item as JsonObject, server, options, logger) is { } read && IsKnown(session, read, server, logger))
                 {
-                    if (!names.Add(read.Name))
-                    {
-                        LeaveOut(logger, server, read.Name, "its name was listed before");
-                        continue;
-                    }
-
                     if (tools.Count == options.MaxTools)
                     {
                         McpLog.TooMany(logger, server, options.MaxTools);

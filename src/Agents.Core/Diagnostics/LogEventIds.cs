@@ -45,4 +45,11 @@ internal static class LogEventIds
     public const int McpFailed = 1509;
     public const int McpProcessSaid = 1510;
     public const int McpProgramNotStarted = 1511;
+    public const int McpToolBlocked = 1550;
+    public const int McpToolSuspicious = 1551;
+    public const int McpToolAccepted = 1552;
+    public const int McpServerStarted = 1560;
+    public const int McpCallEnded = 1561;
+    public const int McpCallFailed = 1562;
+    public const int McpServerEnded = 1563;
 }

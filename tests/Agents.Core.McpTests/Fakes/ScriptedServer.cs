@@ -52,6 +52,8 @@ internal sealed record ScriptedServer : Mcp.McpServer
     public Task<ScriptedPeer> WaitForPeerAsync(int number, CancellationToken cancellationToken) =>
         _state.Opened(number).Task.WaitAsync(cancellationToken);
 
+    internal override Mcp.Safety.McpServerIdentity Identity => Mcp.Safety.McpServerIdentity.OfCommand(Name, "scripted", []);
+
     internal override void CheckAddress(List<string> failures)
     {
     }
