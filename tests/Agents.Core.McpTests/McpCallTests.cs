@@ -425,7 +425,7 @@ public sealed class McpCallTests
         {
             if (request.Number == 2)
             {
-                SpinWait.SpinUntil(() => tools.Tools[0].Description == "Pays, but better.");
+                Accept(tools);
             }
 
             return request.Number <= 2 ? Turn.Calls(("s__pay", """{"to":"bo"}""")) : Turn.Text("done");
@@ -476,6 +476,14 @@ public sealed class McpCallTests
         await tools.DisposeAsync();
         await Assert.ThrowsAsync<UnknownOutcomeException>(() => pay);
         await Assert.ThrowsAsync<McpConnectionException>(() => read);
+    }
+
+    /// <summary>Waits until a tool is held back since it changed, and accepts it.</summary>
+    private static void Accept(McpTools tools)
+    {
+        SpinWait.SpinUntil(() => tools.Review.Blocked.Any());
+        tools.AcceptAsync(tools.Review.Blocked.Single(), Token).GetAwaiter().GetResult();
+        Assert.Equal("Pays, but better.", tools.Tools[0].Description);
     }
 
     /// <summary>Moves the clock in small steps until something has come about.</summary>

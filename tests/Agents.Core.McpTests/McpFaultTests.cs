@@ -64,7 +64,7 @@ public sealed class McpFaultTests
 
                 return true;
             };
-            await using McpTools tools = await McpTools.ConnectAsync(script.Server, Script.Quick, Token);
+            McpTools tools = await McpTools.ConnectAsync(script.Server, Script.Quick, Token);
             for (int call = 0; call < Calls; call++)
             {
                 using CancellationTokenSource impatient = new();
@@ -78,8 +78,10 @@ public sealed class McpFaultTests
                 Assert.True(pay.IsCompletedSuccessfully || pay.IsCanceled);
             }
 
-            Assert.All(script.Made.Values, count => Assert.Equal(1, count));
             Assert.Equal(McpConnectionState.Connected, tools.State);
+            await tools.DisposeAsync();
+            await script.Server.Peer.Running;
+            Assert.All(script.Made.Values, count => Assert.Equal(1, count));
         }
     }
 

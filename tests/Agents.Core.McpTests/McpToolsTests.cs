@@ -1,4 +1,5 @@
 using Agents.Core.Mcp;
+using Agents.Core.Mcp.Safety;
 using Agents.Core.McpTests.Fakes;
 using Agents.Core.Testing;
 using Agents.Core.Tools;
@@ -109,10 +110,11 @@ public sealed class McpToolsTests
         ToolSet before = tools.Tools;
         await tools.RefreshAsync(Token);
         Assert.Same(before, tools.Tools);
-        server.Tools[0] = ScriptedServer.Tool("a", description: "Another tool.");
+        server.Tools.Add(ScriptedServer.Tool("b"));
         await tools.RefreshAsync(Token);
         Assert.NotSame(before, tools.Tools);
-        Assert.Equal("Another tool.", Assert.Single(tools.Tools).Description);
+        Assert.Same(before[0], tools.Tools[0]);
+        Assert.Equal("s__b", tools.Tools[1].Name);
     }
 
     [Fact]
@@ -158,12 +160,54 @@ public sealed class McpToolsTests
                 "The tool 'no-schema' of the MCP server s was left out: the schema of its arguments is not that of an object.",
                 "The tool 'list' of the MCP server s was left out: the schema of its arguments is not that of an object.",
                 "The tool 'large' of the MCP server s was left out: the schema of its arguments has more than 65536 bytes.",
-                "The tool 'good' of the MCP server s was left out: its name was listed before.",
                 "The tool '' of the MCP server s was left out: its name is not 1 to 256 characters long.",
                 "The tool '' of the MCP server s was left out: its name is not 1 to 256 characters long.",
                 "The tool 'wrong' of the MCP server s was left out: it cannot be read.",
             ],
-            log.At(LogLevel.Warning));
+            log.At(LogLevel.Warning).Where(line => line.Contains("left out", StringComparison.Ordinal)));
+        Assert.Equal(ToolStanding.Doubled, Assert.Single(tools.Review.Blocked).Standing);
+    }
+
+    [Fact]
+    public async Task A_tool_that_changed_is_held_back_until_it_is_accepted_over_a_lost_connection_too()
+    {
+        ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("a"), ScriptedServer.Tool("b"));
+        McpToolsOptions options = new() { ReconnectDelay = TimeSpan.FromMilliseconds(1), Approval = McpApproval.Never };
+        await using McpTools tools = await McpTools.ConnectAsync(server, options, Token);
+        ToolSet before = tools.Tools;
+        server.Tools[0] = ScriptedServer.Tool("a", description: "Does something else.");
+        server.Peer.Cut();
+        await WaitAsync(() => tools.Tools != before);
+        Assert.Equal(["s__b"], tools.Tools.Select(tool => tool.Name));
+        ReviewedTool changed = Assert.Single(tools.Review.Blocked);
+        Assert.Equal((ToolStanding.Changed, "a", true), (changed.Standing, changed.Name, changed.CanBeAccepted));
+        Assert.IsType<ToolFailed>(await Calling.CallAsync(before, Token, "s__a"));
+        await tools.AcceptAsync(changed, Token);
+        Assert.Equal(["s__a", "s__b"], tools.Tools.Select(tool => tool.Name));
+        Assert.Equal(Fenced("s__a", "ok"), await Calling.TextAsync(tools.Tools, Token, "s__a"));
+    }
+
+    [Fact]
+    public async Task A_tool_with_hidden_characters_is_not_taken_in()
+    {
+        ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("a", description: "Reads.\u200B\u200B\u202E"), ScriptedServer.Tool("b"));
+        await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
+        Assert.Equal(["s__b"], tools.Tools.Select(tool => tool.Name));
+        ReviewedTool blocked = Assert.Single(tools.Review.Blocked);
+        Assert.Equal(ToolFindingKind.HiddenCharacters, blocked.Findings[0].Kind);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => tools.AcceptAsync(blocked, Token));
+    }
+
+    [Fact]
+    public async Task Servers_that_share_their_trust_are_compared_with_each_other()
+    {
+        ToolTrust trust = new();
+        ScriptedServer first = ScriptedServer.Named("one", ScriptedServer.Tool("transfer_money"));
+        ScriptedServer second = ScriptedServer.Named("two", ScriptedServer.Tool("transfer_rnoney"), ScriptedServer.Tool("weather"));
+        await using McpTools one = await McpTools.ConnectAsync(first, new McpToolsOptions { Trust = trust }, Token);
+        await using McpTools two = await McpTools.ConnectAsync(second, new McpToolsOptions { Trust = trust }, Token);
+        Assert.Equal(["two__weather"], two.Tools.Select(tool => tool.Name));
+        Assert.Equal(ToolFindingKind.LookAlikeName, Assert.Single(two.Review.Blocked).Findings[0].Kind);
     }
 
     [Fact]

@@ -172,7 +172,7 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
     }
 
     [Fact]
-    public async Task A_description_that_changes_is_taken_in_when_the_server_says_so_and_when_it_is_started_again()
+    public async Task A_description_that_changes_holds_the_tool_back_while_the_server_runs_and_when_it_is_started_again()
     {
         _node.Demand();
         string file = Path.GetTempFileName();
@@ -190,14 +190,19 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
             Assert.Equal("First words.", Echo(tools).Description);
             await File.WriteAllTextAsync(file, "Second words.", Token);
             await Calling.TextAsync(tools.Tools, Token, "everything__echo", """{"message":"change"}""");
-            await McpToolsTests.WaitAsync(() => Echo(tools).Description == "Second words.");
+            await McpToolsTests.WaitAsync(() => tools.Review.Blocked.Any());
+            Assert.Equal(12, tools.Tools.Count);
+            await tools.AcceptAsync(tools.Review.Blocked.Single(), Token);
+            Assert.Equal("Second words.", Echo(tools).Description);
             await File.WriteAllTextAsync(file, "Third words.", Token);
             using (Process process = Process.GetProcessById(tools.Process!.Id))
             {
                 process.Kill();
             }
 
-            await McpToolsTests.WaitAsync(() => Echo(tools).Description == "Third words.");
+            await McpToolsTests.WaitAsync(() => tools.Review.Blocked.Any() && tools.State == McpConnectionState.Connected);
+            Assert.Equal(12, tools.Tools.Count);
+            Assert.Contains("Third words.", tools.Review.Blocked.Single().Change!.Differences.Select(difference => difference.ToString()).Single(), StringComparison.Ordinal);
         }
         finally
         {
