@@ -40,4 +40,24 @@ internal static class LogEventIds
     public const int PostConditionThrew = 1403;
     public const int ProbeThrew = 1404;
     public const int JudgeThrew = 1405;
+
+    public const int McpConnected = 1500;
+    public const int McpConnectionLost = 1501;
+    public const int McpConnectingFailed = 1502;
+    public const int McpConnectionClosed = 1503;
+    public const int McpToolsChanged = 1504;
+    public const int McpListingFailed = 1505;
+    public const int McpToolLeftOut = 1506;
+    public const int McpTooManyTools = 1507;
+    public const int McpProcessKilled = 1508;
+    public const int McpFailed = 1509;
+    public const int McpProcessSaid = 1510;
+    public const int McpProgramNotStarted = 1511;
+    public const int McpToolBlocked = 1550;
+    public const int McpToolSuspicious = 1551;
+    public const int McpToolAccepted = 1552;
+    public const int McpServerStarted = 1560;
+    public const int McpCallEnded = 1561;
+    public const int McpCallFailed = 1562;
+    public const int McpServerEnded = 1563;
 }
