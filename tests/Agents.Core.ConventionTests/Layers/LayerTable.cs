@@ -26,6 +26,17 @@ internal static class LayerTable
         ["Agents.Core.Scoring.Tools"],
     ];
 
+    private static readonly string[][] Mcp =
+    [
+        ["Agents.Core.Mcp.Safety", "Agents.Core.Mcp.Serving"],
+        ["Agents.Core.Mcp"],
+    ];
+
     /// <summary>Gets the packages that have layers, each with its rows.</summary>
-    public static TheoryData<string, string[][]> Packages => new() { { "Agents.Core", AgentsCore }, { "Agents.Core.Scoring", Scoring } };
+    public static TheoryData<string, string[][]> Packages => new()
+    {
+        { "Agents.Core", AgentsCore },
+        { "Agents.Core.Scoring", Scoring },
+        { "Agents.Core.Mcp", Mcp },
+    };
 }
