@@ -123,7 +123,7 @@ internal static class Scenes
         await s.Chat(client).RunAsync(s.Canaries.Text("input"), s.Options, cancel.Token);
     }
 
-    private static Task LoserAsync(Scene s)
+    private static Task<RunResult<string>> LoserAsync(Scene s)
     {
         TaskCompletionSource started = new();
         return GraphOf("g", (g, input) => g.Any(
@@ -213,7 +213,7 @@ internal static class Scenes
     private static Func<string, string> Unknown(Scene s, string place) => _ =>
         throw s.Canaries.Thrown(place, (message, inner) => new UnknownOutcomeException(message, inner));
 
-    private static Task GraphAsync(Scene s) => GraphOf("g", (g, input) =>
+    private static Task<RunResult<string>> GraphAsync(Scene s) => GraphOf("g", (g, input) =>
     {
         Node<string> skipped = g.Add("skipped", Throwing(s, "skipped"), input, new NodeOptions<string> { OnFailure = FailurePolicy.Skip<string>() });
         Node<string> standing = g.Add("default", Throwing(s, "default"), input, new NodeOptions<string> { OnFailure = FailurePolicy.Default(s.Canaries.Text("default value")) });
@@ -221,7 +221,7 @@ internal static class Scenes
         return g.Add("out", (JoinResult<string> all) => "done", g.AllSettled("all", [skipped, standing, first]));
     }).RunAsync(s.Canaries.Text("input"), s.Options, s.Token);
 
-    private static Task SolveAsync(Scene s, bool fails)
+    private static Task<RunResult<Answer>> SolveAsync(Scene s, bool fails)
     {
         int executed = 0;
         RecursiveSolver solver = RecursiveSolver.Create("solver")
@@ -242,7 +242,7 @@ internal static class Scenes
         return solver.RunAsync(Goal.Of(s.Canaries.Text("input")), s.Options, s.Token);
     }
 
-    private static Task TeamAsync(Scene s, bool fails)
+    private static Task<RunResult<Answer>> TeamAsync(Scene s, bool fails)
     {
         TeamBuilder builder = Team.Create("team");
         foreach (string name in new[] { "m1", "m2" })
@@ -255,7 +255,7 @@ internal static class Scenes
         return builder.Build().Arrange(Topology.Parallel).RunAsync(new TeamRequest { Goal = Goal.Of(s.Canaries.Text("input")), Tasks = tasks }, s.Options, s.Token);
     }
 
-    private static Task PeersAsync(Scene s)
+    private static Task<RunResult<PeerResult<string>>> PeersAsync(Scene s)
     {
         IPeer<string, string> peer = Agent.Create<PeerTurn<string, string>, PeerMove<string, string>>("peer", _ => throw s.Canaries.Thrown("peer")).AsPeer();
         return PeerTeam.Create("ring", PeerNetwork.Ring(["a", "b", "c"]), [peer, peer, peer]).RunAsync(Goal.Of(s.Canaries.Text("input")), s.Options, s.Token);
