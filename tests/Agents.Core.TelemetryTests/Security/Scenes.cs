@@ -71,11 +71,7 @@ internal static class Scenes
         ["a recording"] = RecordingAsync,
         ["a summarizer that throws"] = s => CompactionAsync(s, new Summarizer((_, _) => throw s.Canaries.Thrown("summarizer"))),
         ["a selector that throws"] = s => s.RunAsync(s.Chat("guide", s.Caller("look"), o => o.ToolSelector = new Selector(s), s.Tool("look", text => text))),
-        ["an observer that throws"] = s =>
-        {
-            s.Options.Observers.Add(new Observer(() => throw s.Canaries.Thrown("observer")));
-            return s.RunAsync(s.Chat(s.Caller("look"), s.Tool("look", text => text)));
-        },
+        ["an observer that throws"] = ObserverAsync,
         ["an agent that throws"] = s => Agent.Create<string, string>("root", (_, context, token) =>
             context.InvokeAsync(Agent.Create<string, string>("inner", _ => throw s.Canaries.Thrown("agent")), "x", token)).RunAsync(s.Canaries.Text("input"), s.Options, s.Token),
         ["an agent whose failure is not known"] = s => Agent.Create<string, string>("root", (_, context, token) =>
@@ -112,6 +108,19 @@ internal static class Scenes
         await agent.In(conversation).RunAsync(s.Canaries.Text("second input"), s.Options, s.Token);
     }
 
+    private static async Task ObserverAsync(Scene s)
+    {
+        // The run goes on until the others were told: what comes after its end reaches nobody.
+        TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        s.Options.Observers.Add(new Observer(_ => throw s.Canaries.Thrown("observer")));
+        s.Options.Observers.Add(new Observer(e => _ = e is ObserverFailed && told.TrySetResult()));
+        await Agent.Create<string, string>("root", async (text, _, token) =>
+        {
+            await told.Task.WaitAsync(token);
+            return text;
+        }).RunAsync(s.Canaries.Text("input"), s.Options, s.Token);
+    }
+
     private static async Task CanceledAsync(Scene s)
     {
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(s.Token);
@@ -123,7 +132,7 @@ internal static class Scenes
         await s.Chat(client).RunAsync(s.Canaries.Text("input"), s.Options, cancel.Token);
     }
 
-    private static Task LoserAsync(Scene s)
+    private static Task<RunResult<string>> LoserAsync(Scene s)
     {
         TaskCompletionSource started = new();
         return GraphOf("g", (g, input) => g.Any(
@@ -131,7 +140,8 @@ internal static class Scenes
             [
                 g.Add("loser", Agent.Create<string, string>("loser", async (_, _, token) =>
                 {
-                    await using CancellationTokenRegistration registered = token.Register(() => throw s.Canaries.Thrown("callback"));
+                    // Not disposed of: what waits would be cancelled first, and would take the registration along.
+                    _ = token.Register(() => throw s.Canaries.Thrown("callback"));
                     started.SetResult();
                     return await new TaskCompletionSource<string>().Task.WaitAsync(token);
                 }), input),
@@ -213,7 +223,7 @@ internal static class Scenes
     private static Func<string, string> Unknown(Scene s, string place) => _ =>
         throw s.Canaries.Thrown(place, (message, inner) => new UnknownOutcomeException(message, inner));
 
-    private static Task GraphAsync(Scene s) => GraphOf("g", (g, input) =>
+    private static Task<RunResult<string>> GraphAsync(Scene s) => GraphOf("g", (g, input) =>
     {
         Node<string> skipped = g.Add("skipped", Throwing(s, "skipped"), input, new NodeOptions<string> { OnFailure = FailurePolicy.Skip<string>() });
         Node<string> standing = g.Add("default", Throwing(s, "default"), input, new NodeOptions<string> { OnFailure = FailurePolicy.Default(s.Canaries.Text("default value")) });
@@ -221,7 +231,7 @@ internal static class Scenes
         return g.Add("out", (JoinResult<string> all) => "done", g.AllSettled("all", [skipped, standing, first]));
     }).RunAsync(s.Canaries.Text("input"), s.Options, s.Token);
 
-    private static Task SolveAsync(Scene s, bool fails)
+    private static Task<RunResult<Answer>> SolveAsync(Scene s, bool fails)
     {
         int executed = 0;
         RecursiveSolver solver = RecursiveSolver.Create("solver")
@@ -242,7 +252,7 @@ internal static class Scenes
         return solver.RunAsync(Goal.Of(s.Canaries.Text("input")), s.Options, s.Token);
     }
 
-    private static Task TeamAsync(Scene s, bool fails)
+    private static Task<RunResult<Answer>> TeamAsync(Scene s, bool fails)
     {
         TeamBuilder builder = Team.Create("team");
         foreach (string name in new[] { "m1", "m2" })
@@ -255,7 +265,7 @@ internal static class Scenes
         return builder.Build().Arrange(Topology.Parallel).RunAsync(new TeamRequest { Goal = Goal.Of(s.Canaries.Text("input")), Tasks = tasks }, s.Options, s.Token);
     }
 
-    private static Task PeersAsync(Scene s)
+    private static Task<RunResult<PeerResult<string>>> PeersAsync(Scene s)
     {
         IPeer<string, string> peer = Agent.Create<PeerTurn<string, string>, PeerMove<string, string>>("peer", _ => throw s.Canaries.Thrown("peer")).AsPeer();
         return PeerTeam.Create("ring", PeerNetwork.Ring(["a", "b", "c"]), [peer, peer, peer]).RunAsync(Goal.Of(s.Canaries.Text("input")), s.Options, s.Token);
@@ -320,13 +330,16 @@ internal static class Scenes
             throw scene.Canaries.Thrown("selector");
     }
 
-    private sealed class Observer(Action act) : IObserver<AgentEvent>
+    private sealed class Observer(Action<AgentEvent> act) : IObserver<AgentEvent>
     {
-        public void OnCompleted() => act();
+        public void OnCompleted()
+        {
+            // The last event says so.
+        }
 
-        public void OnError(Exception error) => act();
+        public void OnError(Exception error) => throw error;
 
-        public void OnNext(AgentEvent value) => act();
+        public void OnNext(AgentEvent value) => act(value);
     }
 
     private sealed class Monitor(Scene scene) : IRouteMonitor
