@@ -13,7 +13,6 @@ internal sealed class EventHub
     private readonly TimeProvider _clock;
     private readonly AgentPath _root;
     private readonly int _capacity;
-    private readonly RunTelemetry? _telemetry;
     private long _sequence;
     private bool _completed;
 
@@ -22,8 +21,11 @@ internal sealed class EventHub
         _clock = clock;
         _root = root;
         _capacity = capacity;
-        _telemetry = telemetry;
+        Telemetry = telemetry;
     }
+
+    /// <summary>Gets the spans and metrics of the run; <see langword="null"/> when nobody listened as it started.</summary>
+    public RunTelemetry? Telemetry { get; }
 
     /// <summary>Adds a buffer that somebody will read; called before the first event.</summary>
     public EventBuffer AddBuffer()
@@ -62,7 +64,7 @@ internal sealed class EventHub
             }
         }
 
-        if (_telemetry?.TryTrace(e, subject) is { } exception)
+        if (Telemetry?.TryTrace(e, subject) is { } exception)
         {
             Publish(_root, new ObserverFailed { Observer = nameof(AgentTelemetry), ErrorType = exception.GetType().Name });
         }
@@ -84,7 +86,7 @@ internal sealed class EventHub
         }
 
         // Its failure is logged; nobody could be told of it any more.
-        _telemetry?.TryTrace(last, subject: null);
+        Telemetry?.TryTrace(last, subject: null);
 
         // A pump never throws: what its observer throws is handled inside.
         await Task.WhenAll(_lasting).ConfigureAwait(false);
@@ -118,7 +120,7 @@ internal sealed class EventHub
             }
         }
 
-        _telemetry?.Abandon();
+        Telemetry?.Abandon();
     }
 
     private async Task PumpAsync(IObserver<AgentEvent> observer, EventBuffer buffer, RunState run)
