@@ -12,6 +12,6 @@ public sealed record BudgetRefused : AgentEvent
     internal override void Trace(RunTelemetry telemetry, object? subject)
     {
         telemetry.Note(this, TelemetryNames.BudgetRefusedEvent, BudgetTags.OfRefusal(Refusal));
-        TelemetryInstruments.Refusals.Add(1, new KeyValuePair<string, object?>(TelemetryNames.BudgetDimensionName, TelemetryNames.Of(Refusal.Dimension)));
+        TelemetryInstruments.Refusals.Add(1, new KeyValuePair<string, object?>(TelemetryNames.BudgetDimensionName, BudgetTags.NameOf(Refusal.Dimension)));
     }
 }

@@ -8,8 +8,12 @@ namespace Agents.Core;
 internal static class BudgetTags
 {
     private static readonly BudgetDimension[] Dimensions = [.. Enum.GetValues<BudgetDimension>().Where(dimension => dimension != BudgetDimension.ToolUnits)];
-    private static readonly string[] LimitNames = [.. Dimensions.Select(dimension => TelemetryNames.BudgetLimit + TelemetryNames.Of(dimension))];
-    private static readonly string[] LeftNames = [.. Dimensions.Select(dimension => TelemetryNames.BudgetLeft + TelemetryNames.Of(dimension))];
+    private static readonly string[] LimitNames = [.. Dimensions.Select(dimension => TelemetryNames.BudgetLimit + NameOf(dimension))];
+    private static readonly string[] LeftNames = [.. Dimensions.Select(dimension => TelemetryNames.BudgetLeft + NameOf(dimension))];
+
+    /// <summary>Gets the name of a dimension, which is that of its amounts here.</summary>
+    public static string NameOf(BudgetDimension dimension) =>
+        dimension == BudgetDimension.MicroDollars ? TelemetryNames.Usd : TelemetryNames.Of(dimension);
 
     /// <summary>Lists the limits of a run.</summary>
     public static TagList OfLimits(Budget budget)
@@ -55,7 +59,7 @@ internal static class BudgetTags
             tags.Add(TelemetryNames.BudgetLedger, ledger);
         }
 
-        tags.Add(TelemetryNames.BudgetDimensionName, TelemetryNames.Of(dimension));
+        tags.Add(TelemetryNames.BudgetDimensionName, NameOf(dimension));
         if (unit is not null)
         {
             tags.Add(TelemetryNames.BudgetUnit, unit);

@@ -17,7 +17,6 @@ internal sealed class EventHub
     private readonly AgentPath _root;
     private readonly int _capacity;
     private readonly EventContent _content;
-    private readonly RunTelemetry? _telemetry;
     private long _sequence;
     private bool _completed;
 
@@ -27,8 +26,11 @@ internal sealed class EventHub
         _root = root;
         _capacity = capacity;
         _content = content;
-        _telemetry = telemetry;
+        Telemetry = telemetry;
     }
+
+    /// <summary>Gets the spans and metrics of the run; <see langword="null"/> when nobody listened as it started.</summary>
+    public RunTelemetry? Telemetry { get; }
 
     /// <summary>Adds a buffer that somebody will read; called before the first event.</summary>
     /// <param name="keepsNoContent">Whether who reads it is given content because it keeps none.</param>
@@ -69,7 +71,7 @@ internal sealed class EventHub
             }
         }
 
-        if (_telemetry?.TryTrace(e, subject) is { } exception)
+        if (Telemetry?.TryTrace(e, subject) is { } exception)
         {
             Publish(_root, new ObserverFailed { Observer = nameof(AgentTelemetry), ErrorType = exception.GetType().Name });
         }
@@ -91,7 +93,7 @@ internal sealed class EventHub
         }
 
         // Its failure is logged; nobody could be told of it any more.
-        _telemetry?.TryTrace(last, subject: null);
+        Telemetry?.TryTrace(last, subject: null);
 
         // A pump never throws: what its observer throws is handled inside.
         await Task.WhenAll(_lasting).ConfigureAwait(false);
@@ -125,7 +127,7 @@ internal sealed class EventHub
             }
         }
 
-        _telemetry?.Abandon();
+        Telemetry?.Abandon();
     }
 
     private async Task PumpAsync(IObserver<AgentEvent> observer, EventBuffer buffer, RunState run)

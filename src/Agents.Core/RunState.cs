@@ -36,8 +36,7 @@ internal sealed class RunState
         Ledger = BudgetLedger.CreateRoot(agent, options.Budget, options.Clock);
         if (AgentTelemetry.IsListening)
         {
-            Telemetry = new RunTelemetry(this);
-            Hub = MakeHub(options);
+            Hub = MakeHub(options, new RunTelemetry(this));
         }
 
         if (options.Observers.Count > 0)
@@ -76,7 +75,7 @@ internal sealed class RunState
     public EventHub? Hub { get; private set; }
 
     /// <summary>Gets the spans and metrics of the run; <see langword="null"/> when nobody listened as it started.</summary>
-    public RunTelemetry? Telemetry { get; }
+    public RunTelemetry? Telemetry => Hub?.Telemetry;
 
     /// <summary>Guards what contexts make when it is first asked for.</summary>
     public Lock Sync { get; } = new();
@@ -201,9 +200,9 @@ internal sealed class RunState
         Hub?.Abandon();
     }
 
-    private EventHub MakeHub(RunOptions options)
+    private EventHub MakeHub(RunOptions options, RunTelemetry? telemetry = null)
     {
         Ledger.Settled = new BudgetWatch(this, options.BudgetThresholds).OnSettled;
-        return new EventHub(Clock, Path, options.EventBufferCapacity, options.EventContent, Telemetry);
+        return new EventHub(Clock, Path, options.EventBufferCapacity, options.EventContent, telemetry);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Agents.Core.Budgets;
 
 namespace Agents.Core.Diagnostics;
 
@@ -68,6 +67,7 @@ internal static class TelemetryNames
     public const string Timeout = "timeout";
     public const string Denied = "denied";
     public const string Indeterminate = "indeterminate";
+    public const string Usd = "usd";
 
     // Our own attributes.
     public const string RunId = "agents.run.id";
@@ -131,7 +131,4 @@ internal static class TelemetryNames
     /// <summary>Gets the value of an attribute for a name of ours: <c>RateLimited</c> becomes <c>rate_limited</c>.</summary>
     public static string Of<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
-    /// <summary>Gets the last part of the name of an attribute about a budget; money is in dollars there, and time in seconds.</summary>
-    public static string Of(BudgetDimension dimension) => dimension == BudgetDimension.MicroDollars ? "usd" : Of<BudgetDimension>(dimension);
 }
