@@ -89,11 +89,11 @@ public sealed class HostedAgentBuilder
         return this;
     }
 
-    /// <summary>Gives the agent all tools of a source that is added by name.</summary>
+    /// <summary>Gives the agent the tools of a source that is added by name. They may change while the agent works: it looks before each turn.</summary>
     /// <param name="source">The name of the source.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException"><paramref name="source"/> is <see langword="null"/>, empty or white space.</exception>
-    public HostedAgentBuilder WithToolsFrom(string source)
+    public HostedAgentBuilder WithToolSource(string source)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         _sources.Add(source);

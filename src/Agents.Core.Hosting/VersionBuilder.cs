@@ -288,7 +288,7 @@ internal sealed class VersionBuilder(AgentHost host, AgentRegistrations registra
 
         foreach (string source in chat.Sources)
         {
-            builder.WithTools(host.Sources.Get(source).Tools);
+            builder.WithToolSource(host.Sources.Get(source));
         }
 
         foreach (Action<IServiceProvider, ChatAgentBuilder> step in chat.Steps)

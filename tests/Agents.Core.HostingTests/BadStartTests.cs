@@ -55,7 +55,7 @@ public sealed class BadStartTests
                 .AddModel("slow", _ => Apps.Saying("x"))
                 .AddTool("search", () => 1)
                 .AddAgent("plain", _ => Agent.Create<string, string>("plain", text => text))
-                .AddAgent("guide", agent => agent.UseModel("fats").WithTool("serch").WithToolsFrom("files").WithAgent("nobody", "?"))
+                .AddAgent("guide", agent => agent.UseModel("fats").WithTool("serch").WithToolSource("files").WithAgent("nobody", "?"))
                 .AddAgent("undecided", agent => agent.WithTool("search")),
             configuration);
 

@@ -48,6 +48,25 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task A_run_whose_first_registered_agent_is_called_after_a_change_still_uses_what_it_was_started_with()
+    {
+        ChangingConfiguration configuration = new(("ECHO_TEST_KEY", "k"), ("Agents:Models:fast", "echo:one"));
+        Gate gate = new();
+        using IHost host = await Apps.StartAsync(
+            agents => agents.AddProviders(catalog => catalog.Add(new EchoProvider())).AddModel("fast").AddAgent("asker", agent => agent.UseModel("fast")),
+            configuration);
+        IAgent<string, string> whole = gate.Then(host.Services.GetRequiredService<IAgent<string, string>>());
+
+        Task<RunResult<string>> running = host.Runner().RunAsync(whole, "x", null, Token);
+        await gate.Inside;
+        configuration.Change(("Agents:Models:fast", "echo:two"));
+        gate.Open();
+
+        Assert.Equal("one with k", (await running).Output);
+        Assert.Equal("two with k", (await host.Runner().RunAsync(whole, "x", null, Token)).Output);
+    }
+
+    [Fact]
     public async Task Changed_instructions_of_one_agent_leave_the_others_as_they_are()
     {
         ScriptedChatClient model = Apps.Saying("x");

@@ -18,7 +18,7 @@ public sealed class ToolSourceTests
         using IHost host = Apps.Build(agents => agents
             .AddModel("fast", _ => model)
             .AddToolSource("files", (_, _) => Task.FromResult<IToolSource>(source))
-            .AddAgent("guide", agent => agent.UseModel("fast").WithToolsFrom("files")));
+            .AddAgent("guide", agent => agent.UseModel("fast").WithToolSource("files")));
 
         // Not connected yet: the agent can be held, but neither run nor asked for its tools.
         IAgent<string, string> guide = host.Services.GetRequiredService<IAgent<string, string>>();
@@ -35,6 +35,29 @@ public sealed class ToolSourceTests
         Assert.Equal(["read"], host.Services.GetRequiredService<AgentRegistry>().FindAgent("guide")!.Tools);
         await host.StopAsync(Token);
         Assert.Equal(1, source.Disposals);
+    }
+
+    [Fact]
+    public async Task Tools_that_a_source_gets_later_are_there_in_the_next_turn()
+    {
+        Source source = new();
+        ScriptedChatClient model = ScriptedChatClient.FromFunction(request =>
+        {
+            if (request.Messages.Count == 1)
+            {
+                source.Tools = ToolSet.Create([.. source.Tools, Tool.Create(() => "more", "write", "Writes.")]);
+            }
+
+            return request.Messages.Count > 1 ? Turn.Text("done") : Turn.Calls(("read", "{}"));
+        });
+        using IHost host = await Apps.StartAsync(agents => agents
+            .AddModel("fast", _ => model)
+            .AddToolSource("files", (_, _) => Task.FromResult<IToolSource>(source))
+            .AddAgent("guide", agent => agent.UseModel("fast").WithToolSource("files")));
+
+        await host.Runner().RunAsync("guide", "x", null, Token);
+
+        Assert.Equal([["read"], ["read", "write"]], model.Requests.Select(request => request.Options!.Tools!.Select(tool => tool.Name).ToArray()));
     }
 
     [Fact]
@@ -95,7 +118,7 @@ public sealed class ToolSourceTests
         services.AddAgents()
             .AddModel("fast", _ => Apps.Saying("hello"))
             .AddToolSource("files", (_, _) => Task.FromResult<IToolSource>(source))
-            .AddAgent("guide", agent => agent.UseModel("fast").WithToolsFrom("files"));
+            .AddAgent("guide", agent => agent.UseModel("fast").WithToolSource("files"));
         await using (ServiceProvider provider = services.BuildServiceProvider(validateScopes: true))
         {
             await provider.StartAgentsAsync(Token);
@@ -124,7 +147,7 @@ public sealed class ToolSourceTests
     {
         public int Disposals { get; private set; }
 
-        public ToolSet Tools { get; } = ToolSet.Create([Tool.Create(() => "text", "read", "Reads.")]);
+        public ToolSet Tools { get; set; } = ToolSet.Create([Tool.Create(() => "text", "read", "Reads.")]);
 
         public ValueTask DisposeAsync()
         {
