@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Packs every package into a folder, installs them from there into an empty console application outside of the tree, and runs the
-# README's quick start in it. The application has a package cache of its own, so that no older build of a package can slip in.
+# README's quick start in it; then does what the guides say. All of it has a package cache of its own, so that no older build of a package
+# can slip in.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -41,3 +42,8 @@ done
 dotnet run </dev/null >"$work/output" || { cat "$work/output"; echo "failed: the quick start ended with an error"; exit 1; }
 cat "$work/output"
 grep -q '[^[:space:]]' "$work/output" || { echo "failed: the quick start printed nothing"; exit 1; }
+
+cp "$app/Directory.Build.props" "$work/Directory.Build.props"
+for guide in getting-started migration; do
+  bash "$root/eng/run-guide.sh" "$root/docs/$guide.md" "$work/$guide"
+done

@@ -14,6 +14,8 @@ public sealed class ChatAgentBuilder
     private readonly ChatAgentOptions _options = new();
     private List<AIFunction>? _tools;
     private List<ToolSet>? _sets;
+    private List<IToolSource>? _sources;
+    private Func<ToolSet, ToolSet>? _arrange;
     private bool _built;
 
     internal ChatAgentBuilder(string name, IChatClient client)
@@ -61,6 +63,37 @@ public sealed class ChatAgentBuilder
             (_sets ??= []).Add(set);
         }
 
+        return this;
+    }
+
+    /// <summary>Gives the agent the tools of a source, which may change while it works: it looks before each turn.</summary>
+    /// <param name="source">The source, such as a connection to a server of tools. The application owns it, and disposes of it.</param>
+    /// <returns>This builder.</returns>
+    /// <remarks>The model sees tools of sources after the agent's other ones. A change that clashes with what the agent has, such as a second tool of one name, is
+    /// not taken in: the agent goes on with the tools from before, and a <see cref="ToolChangeRefused"/> says why.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The agent was built already.</exception>
+    public ChatAgentBuilder WithToolSource(IToolSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ThrowIfBuilt();
+        (_sources ??= []).Add(source);
+        return this;
+    }
+
+    /// <summary>Says what is done with all tools of the agent before it uses them, such as which one stands in for which.</summary>
+    /// <param name="arrange">Given all tools, returns the set that is used. Called when the agent is built, and again whenever a source has changed, from
+    /// any thread; what it throws then leaves the agent with the tools from before, and a <see cref="ToolChangeRefused"/> tells of it.</param>
+    /// <returns>This builder.</returns>
+    /// <remarks>For fallbacks between tools of different sources, each of which knows only its own:
+    /// <c>ArrangeTools(tools => tools.WithFallback("notes__read", "files__read_file"))</c>. The last one given counts.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="arrange"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The agent was built already.</exception>
+    public ChatAgentBuilder ArrangeTools(Func<ToolSet, ToolSet> arrange)
+    {
+        ArgumentNullException.ThrowIfNull(arrange);
+        ThrowIfBuilt();
+        _arrange = arrange;
         return this;
     }
 
@@ -112,19 +145,8 @@ public sealed class ChatAgentBuilder
         ThrowIfBuilt();
         List<string> failures = [];
         _options.AddFailures(failures);
-        ToolSet tools = ToolSet.Empty;
-        if (_tools is not null)
-        {
-            try
-            {
-                tools = _sets is null ? ToolSet.Create(_tools) : ToolSet.Merge(_tools, _sets);
-            }
-            catch (AgentOptionsException exception)
-            {
-                failures.AddRange(exception.Failures);
-            }
-        }
-
+        ToolGathering tools = new(_tools ?? [], _sets ?? [], _sources ?? [], _arrange);
+        tools.Begin(failures);
         if (failures.Count > 0)
         {
             throw new AgentOptionsException(nameof(ChatAgentOptions), failures);

@@ -13,16 +13,15 @@ internal sealed class ChatEngine
     private readonly ChatMessage? _instructions;
     private readonly BudgetNoticeFormatter? _formatter;
     private readonly IChatClient[] _clients;
-    private readonly StandInTable _standIns;
     private readonly ToolHealth? _health;
     private ModelEndpoint?[]? _endpoints;
-    private ToolOffer? _allTools;
-    private BudgetNotices? _notices;
+    private readonly ToolGathering _gathering;
+    private volatile ChatTools? _tools;
 
-    public ChatEngine(string name, IChatClient client, ToolSet tools, ChatAgentOptions options, ChatResponseFormat? format)
+    public ChatEngine(string name, IChatClient client, ToolGathering tools, ChatAgentOptions options, ChatResponseFormat? format)
     {
         Name = name;
-        Tools = tools;
+        _gathering = tools;
         MaxTurns = options.MaxTurns;
         MaxOutputTokens = options.MaxOutputTokens;
         MaxParallelToolCalls = options.MaxParallelToolCalls;
@@ -35,7 +34,6 @@ internal sealed class ChatEngine
         Estimator = options.TokenEstimator;
         TurnControl = options.TurnControl;
         ToolSelector = options.ToolSelector;
-        _standIns = StandInTable.Of(tools);
         _health = options.ToolHealth;
         _formatter = options.TellsBudget ? options.BudgetNotices : null;
         _clients = options.HasCheaperClients ? [client, .. options.CheaperClients] : [client];
@@ -46,7 +44,18 @@ internal sealed class ChatEngine
 
     public string Name { get; }
 
-    public ToolSet Tools { get; }
+    /// <summary>Gets the tools there are now.</summary>
+    public ChatTools Tools
+    {
+        get
+        {
+            GatheredTools now = _gathering.Now();
+            return _tools is { } known && ReferenceEquals(known.Gathered, now) ? known : _tools = new ChatTools(now, FormatTokens);
+        }
+    }
+
+    /// <summary>Gets whether the agent may have tools, now or in a later turn.</summary>
+    public bool MayHaveTools => _gathering.MayChange || Tools.Set.Count > 0;
 
     public int MaxTurns { get; }
 
@@ -78,9 +87,6 @@ internal sealed class ChatEngine
     /// <summary>Gets how many clients there are, the cheaper ones included.</summary>
     public int EndpointCount => _clients.Length;
 
-    /// <summary>Gets all tools, as they are shown where no selector decides.</summary>
-    public ToolOffer AllTools => _allTools ??= new ToolOffer([.. Tools], FormatTokens);
-
     /// <summary>Gets an upper bound for the tokens by which the answer's schema describes itself.</summary>
     public long FormatTokens => _format is ChatResponseFormatJson { Schema: { } schema } ? TokenEstimate.OfSchema(schema) : 0;
 
@@ -95,9 +101,9 @@ internal sealed class ChatEngine
         (_endpoints ??= new ModelEndpoint?[_clients.Length])[index] ??= new ModelEndpoint(_clients[index], index == 0 ? _template?.ModelId : null);
 
     /// <summary>Makes what routes the tool calls of one call of the agent; <see langword="null"/> when each tool can only answer for itself.</summary>
-    public IToolRouter? MakeRouter(AgentContext context) => _standIns.IsEmpty && _health is null
+    public IToolRouter? MakeRouter(ChatTools tools, AgentContext context) => tools.StandIns.IsEmpty && _health is null
         ? null
-        : new CallRouter(_health ?? RunHealth.Of(context), _standIns, watchesAll: _health is not null);
+        : new CallRouter(_health ?? RunHealth.Of(context), tools.StandIns, watchesAll: _health is not null);
 
     public ChatSession Begin(string input, AgentContext context, Conversation? conversation)
     {
@@ -108,7 +114,8 @@ internal sealed class ChatEngine
         }
 
         // The policy is sent with every request of this call, and is not kept in the conversation.
-        BudgetNotices? notices = NoticesOf(context.Budget);
+        ChatTools tools = Tools;
+        BudgetNotices? notices = NoticesOf(tools, context.Budget);
         if (notices?.WritePolicy(context.Budget) is { } policy)
         {
             messages.Add(new ChatMessage(ChatRole.System, policy));
@@ -119,7 +126,7 @@ internal sealed class ChatEngine
         try
         {
             messages.Add(new ChatMessage(ChatRole.User, input));
-            return new ChatSession(this, context, messages, first, conversation, notices);
+            return new ChatSession(this, tools, context, messages, first, conversation, notices);
         }
         catch
         {
@@ -129,18 +136,18 @@ internal sealed class ChatEngine
         }
     }
 
-    private BudgetNotices? NoticesOf(BudgetLedger ledger) => _formatter is not null && BudgetNotices.MayTell(_formatter, ledger)
-        ? _notices ??= new BudgetNotices(_formatter, Tools)
-        : null;
+    /// <summary>Gets what tells the model about its budget; <see langword="null"/> when there is nothing to tell.</summary>
+    public BudgetNotices? NoticesOf(ChatTools tools, BudgetLedger ledger) =>
+        _formatter is not null && BudgetNotices.MayTell(_formatter, ledger) ? tools.Notices(_formatter) : null;
 
     /// <summary>Makes the options of a model call.</summary>
     /// <param name="call">The call that the clients see in them.</param>
     /// <param name="endpoint">Which client they are for.</param>
-    /// <param name="withTools">Whether tools are offered.</param>
-    /// <param name="withArtifacts">Whether the tool that reads artifacts is among them.</param>
+    /// <param name="hasTools">Whether the agent has tools at all.</param>
+    /// <param name="withArtifacts">Whether the tool that reads artifacts is offered.</param>
     /// <param name="mustCall">Whether the settings' demand for a tool call holds.</param>
-    /// <param name="offer">The tools; <see langword="null"/> for all.</param>
-    public ChatOptions MakeOptions(ModelCall call, int endpoint, bool withTools, bool withArtifacts, bool mustCall, ToolOffer? offer)
+    /// <param name="offer">The tools that are offered; <see langword="null"/> for none.</param>
+    public ChatOptions MakeOptions(ModelCall call, int endpoint, bool hasTools, bool withArtifacts, bool mustCall, ToolOffer? offer)
     {
         ModelCallOptions options = new(_template, call);
         if (endpoint > 0)
@@ -149,14 +156,14 @@ internal sealed class ChatEngine
         }
 
         options.ResponseFormat = _format;
-        if (withTools && (Tools.Count > 0 || withArtifacts))
+        if (offer is not null && (hasTools || withArtifacts))
         {
-            options.Tools = (offer ?? AllTools).List(withArtifacts);
+            options.Tools = offer.List(withArtifacts);
         }
 
-        if (!withTools)
+        if (offer is null)
         {
-            options.ToolMode = Tools.Count > 0 ? ChatToolMode.None : null;
+            options.ToolMode = hasTools ? ChatToolMode.None : null;
         }
         else if (RequiresToolFirst && !mustCall)
         {

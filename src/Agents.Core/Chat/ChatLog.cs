@@ -14,4 +14,7 @@ internal static partial class ChatLog
 
     [LoggerMessage(LogEventIds.SummarizerFailed, LogLevel.Warning, "The summarizer of {Place} failed in run {RunId}, and head lines take the place of its summary: {Reason}.")]
     public static partial void SummarizerFailed(ILogger logger, Exception? exception, AgentPath place, RunId runId, string reason);
+
+    [LoggerMessage(LogEventIds.ToolChangeRefused, LogLevel.Warning, "Agent {Agent} keeps the tools it had in run {RunId}: {Problems}")]
+    public static partial void ToolChangeRefused(ILogger logger, string agent, RunId runId, string problems);
 }

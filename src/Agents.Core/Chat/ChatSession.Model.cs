@@ -7,7 +7,7 @@ namespace Agents.Core.Chat;
 internal sealed partial class ChatSession
 {
     private ChatOptions? _options;
-    private (int Endpoint, bool WithTools, bool WithArtifacts, bool MustCall, ToolOffer? Offer) _optionsSay;
+    private (int Endpoint, bool HasTools, bool WithArtifacts, bool MustCall, ToolOffer? Offer) _optionsSay;
     private IList<ChatMessage>? _lastSent;
     private int _lastSentCount;
     private long _countedTokens;
@@ -164,11 +164,11 @@ internal sealed partial class ChatSession
     /// <summary>Makes options once and uses them again while they say the same: the calls of one session never overlap.</summary>
     private ChatOptions SelectOptions(bool withTools, int? maxOutputTokens)
     {
-        (int Endpoint, bool WithTools, bool WithArtifacts, bool MustCall, ToolOffer? Offer) wanted =
-            (_endpoint, withTools, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst, withTools ? _offer : null);
+        (int Endpoint, bool HasTools, bool WithArtifacts, bool MustCall, ToolOffer? Offer) wanted =
+            (_endpoint, _tools.Set.Count > 0, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst, withTools ? Offer : null);
         if (_options is null || _optionsSay != wanted)
         {
-            _options = _engine.MakeOptions(this, wanted.Endpoint, wanted.WithTools, wanted.WithArtifacts, wanted.MustCall, wanted.Offer);
+            _options = _engine.MakeOptions(this, wanted.Endpoint, wanted.HasTools, wanted.WithArtifacts, wanted.MustCall, wanted.Offer);
             _optionsSay = wanted;
         }
 

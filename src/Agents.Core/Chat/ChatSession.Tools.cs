@@ -2,27 +2,97 @@ using Agents.Core.Tools;
 
 namespace Agents.Core.Chat;
 
-/// <content>Which tools the model is shown, where a selector decides on it.</content>
+/// <content>Which tools there are, and which of them the model is shown, where a selector decides on it.</content>
 internal sealed partial class ChatSession
 {
-    private readonly IToolSelection? _selection;
+    private ChatTools _tools;
+    private IToolSelection? _selection;
     private ToolOffer? _offer;
+    private GatheredTools? _refusedTools;
     private long _tokensSaved;
 
+    /// <summary>Gets what the model is shown in the next turn.</summary>
+    private ToolOffer Offer => _offer ?? _tools.All;
+
     /// <summary>Gets an upper bound for the tokens by which the tools of the next turn and the answer's schema describe themselves.</summary>
-    private long ToolTokens => (_offer ?? _engine.AllTools).Bound;
+    private long ToolTokens => Offer.Bound;
 
     /// <summary>Gets about how many tokens a turn takes less than with all tools.</summary>
-    private long SavedByOffer => Math.Max(0, TokenEstimate.Typical(_engine.AllTools.DescriptionBytes) - TokenEstimate.Typical(_offer!.DescriptionBytes));
+    private long SavedByOffer => Math.Max(0, TokenEstimate.Typical(_tools.All.DescriptionBytes) - TokenEstimate.Typical(_offer!.DescriptionBytes));
 
-    private static IToolSelection? BeginSelection(ChatEngine engine)
+    /// <summary>Takes in that the tools have changed, between two turns. A change that cannot be used leaves those from before.</summary>
+    private void FollowTools()
     {
-        if (engine.ToolSelector is null || engine.Tools.Count == 0)
+        ChatTools now = _engine.Tools;
+        if (now.Gathered.Problems.Count > 0)
+        {
+            RefuseTools(now.Gathered, now.Gathered.Problems);
+        }
+
+        if (ReferenceEquals(now.Set, _tools.Set) || ReferenceEquals(now.Gathered, _refusedTools))
+        {
+            return;
+        }
+
+        IToolSelection? selection;
+        try
+        {
+            selection = BeginSelection(now.Set);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or AgentOptionsException)
+        {
+            RefuseTools(now.Gathered, exception is AgentOptionsException options ? options.Failures : [exception.Message]);
+            return;
+        }
+
+        ChatTools before = _tools;
+        _tools = now;
+        _selection = selection;
+        _offer = null;
+        _notices = _engine.NoticesOf(now, _context.Budget);
+        _invoker.Use(now.Set, _engine.MakeRouter(now, _context), selection?.Functions ?? []);
+        if (_context.IsObserved)
+        {
+            _context.Emit(ChangeOf(before.Set, now.Set));
+        }
+    }
+
+    /// <summary>Says once in this call of the agent that a change was not taken in.</summary>
+    private void RefuseTools(GatheredTools refused, IReadOnlyList<string> problems)
+    {
+        if (ReferenceEquals(refused, _refusedTools))
+        {
+            return;
+        }
+
+        _refusedTools = refused;
+        ChatLog.ToolChangeRefused(_context.Logger, _engine.Name, _context.RunId, string.Join(' ', problems));
+        if (_context.IsObserved)
+        {
+            _context.Emit(new ToolChangeRefused { Turn = _turn + 1, Problems = problems });
+        }
+    }
+
+    private ToolsChanged ChangeOf(ToolSet before, ToolSet now) => new()
+    {
+        Turn = _turn + 1,
+        Added = [.. now.Where(tool => !before.TryGet(tool.Name, out _)).Select(tool => tool.Name)],
+        Removed = [.. before.Where(tool => !now.TryGet(tool.Name, out _)).Select(tool => tool.Name)],
+        Changed =
+        [
+            .. now.Where(tool => before.TryGet(tool.Name, out Tool? old) && !ReferenceEquals(old, tool)).Select(tool => tool.Name),
+        ],
+    };
+
+    private IToolSelection? BeginSelection(ToolSet tools)
+    {
+        ChatEngine engine = _engine;
+        if (engine.ToolSelector is null || tools.Count == 0)
         {
             return null;
         }
 
-        IToolSelection selection = engine.ToolSelector.Begin(engine.Tools)
+        IToolSelection selection = engine.ToolSelector.Begin(tools)
             ?? throw new InvalidOperationException("The tool selector returned null; it must return a selection.");
         HashSet<string> names = new(StringComparer.Ordinal) { ReadArtifactFunction.ToolName };
         foreach (Tool? function in selection.Functions ?? throw new InvalidOperationException("The selection of tools has null for its functions; it must have a list."))
@@ -34,7 +104,7 @@ internal sealed partial class ChatSession
                     : $"The selection of tools brings a function '{function.Name}', but that name is taken already.");
             }
 
-            if (engine.Tools.TryGet(function.Name, out _))
+            if (tools.TryGet(function.Name, out _))
             {
                 throw new InvalidOperationException(
                     $"The selection of tools brings a function '{function.Name}', but the agent '{engine.Name}' has a tool of that name; rename the tool.");
@@ -64,7 +134,7 @@ internal sealed partial class ChatSession
             {
                 Turn = _turn + 1,
                 Tools = [.. shown.Select(tool => tool.Name)],
-                Total = _engine.Tools.Count,
+                Total = _tools.Set.Count,
                 Tokens = TokenEstimate.Typical(_offer.DescriptionBytes),
                 TokensSaved = SavedByOffer,
             });
@@ -78,7 +148,7 @@ internal sealed partial class ChatSession
         List<Tool> shown = new(selected.Count + 2);
         foreach (Tool? tool in selected)
         {
-            if (tool is null || !_engine.Tools.TryGet(tool.Name, out Tool? known) || !ReferenceEquals(known, tool))
+            if (tool is null || !_tools.Set.TryGet(tool.Name, out Tool? known) || !ReferenceEquals(known, tool))
             {
                 throw new InvalidOperationException(
                     $"The selection of tools holds {(tool is null ? "null" : NameText.Quote(tool.Name))}, which is no tool of the agent '{_engine.Name}'.");
@@ -92,7 +162,7 @@ internal sealed partial class ChatSession
             shown.Add(tool);
         }
 
-        if (_engine.RequiredTool is { } required && _turn == 0 && _engine.Tools.TryGet(required, out Tool? demanded) && names.Add(required))
+        if (_engine.RequiredTool is { } required && _turn == 0 && _tools.Set.TryGet(required, out Tool? demanded) && names.Add(required))
         {
             shown.Add(demanded);
         }
@@ -104,5 +174,5 @@ internal sealed partial class ChatSession
     /// <summary>Says what showing a part of the tools has saved; <see langword="null"/> where all are shown.</summary>
     private ToolsShown? DescribeShown() => _offer is null
         ? null
-        : new ToolsShown { Shown = _offer.Tools.Length, Total = _engine.Tools.Count, TokensSaved = _tokensSaved };
+        : new ToolsShown { Shown = _offer.Tools.Length, Total = _tools.Set.Count, TokensSaved = _tokensSaved };
 }

@@ -19,7 +19,7 @@ internal sealed partial class ChatSession : ModelCall, IDisposable
     private readonly string _input;
     private readonly int _firstOwn;
     private readonly Conversation? _conversation;
-    private readonly BudgetNotices? _notices;
+    private BudgetNotices? _notices;
     private readonly ToolInvoker _invoker;
     private readonly TurnBudget _budget;
     private readonly ITurnSession? _turns;
@@ -29,24 +29,32 @@ internal sealed partial class ChatSession : ModelCall, IDisposable
     private int _turn;
 
     /// <param name="engine">The agent.</param>
+    /// <param name="tools">Its tools as this call begins.</param>
     /// <param name="context">The context of this call.</param>
     /// <param name="messages">The history so far, the user's message included. Owned by the session from now on.</param>
     /// <param name="firstOwn">Where the conversation's own messages begin, after the instructions.</param>
     /// <param name="conversation">Where the messages go in the end.</param>
     /// <param name="notices">What the model is told about its budget, if anything.</param>
     public ChatSession(
-        ChatEngine engine, AgentContext context, List<ChatMessage> messages, int firstOwn, Conversation? conversation, BudgetNotices? notices)
+        ChatEngine engine,
+        ChatTools tools,
+        AgentContext context,
+        List<ChatMessage> messages,
+        int firstOwn,
+        Conversation? conversation,
+        BudgetNotices? notices)
     {
         _engine = engine;
+        _tools = tools;
         _context = context;
         _messages = messages;
         _input = messages[^1].Text;
         _firstOwn = firstOwn;
         _conversation = conversation;
         _notices = notices;
-        _selection = BeginSelection(engine);
-        _invoker = new ToolInvoker(engine.Tools, context, engine.MaxParallelToolCalls, engine.MakeRouter(context)) { Own = _selection?.Functions ?? [] };
-        bool mayNeedClosing = engine.Tools.Count > 0 && engine.OnExceeded != BudgetAction.Stop;
+        _selection = BeginSelection(tools.Set);
+        _invoker = new ToolInvoker(tools.Set, context, engine.MaxParallelToolCalls, engine.MakeRouter(tools, context)) { Own = _selection?.Functions ?? [] };
+        bool mayNeedClosing = engine.MayHaveTools && engine.OnExceeded != BudgetAction.Stop;
         _budget = new TurnBudget(context.Budget, context.Prices, mayNeedClosing ? engine.ClosingOutputTokens : 0);
         _turns = engine.TurnControl?.Begin();
         _compactor = engine.Compaction is { } compaction ? new ContextCompactor(compaction, context, messages) : null;
@@ -69,6 +77,7 @@ internal sealed partial class ChatSession : ModelCall, IDisposable
         int maxTurns = _turns is null ? _engine.MaxTurns : ChatAgentOptions.TurnsLimit;
         while (_turn < maxTurns)
         {
+            FollowTools();
             if (_selection is not null)
             {
                 await SelectToolsAsync(cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace Agents.Core.Chat;
 /// </remarks>
 public interface IToolSelector
 {
-    /// <summary>Starts the selection for one call of an agent.</summary>
+    /// <summary>Starts the selection for one call of an agent, and a new one whenever the agent's tools change during it.</summary>
     /// <param name="tools">All tools of the agent.</param>
     /// <returns>A new selection, which nothing was asked yet.</returns>
     IToolSelection Begin(ToolSet tools);

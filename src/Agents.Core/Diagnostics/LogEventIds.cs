@@ -22,6 +22,7 @@ internal static class LogEventIds
     public const int ModelFailed = 1200;
     public const int StoppedEarly = 1201;
     public const int SummarizerFailed = 1202;
+    public const int ToolChangeRefused = 1203;
 
     public const int GraphCallbackThrew = 1300;
 
@@ -32,6 +33,18 @@ internal static class LogEventIds
     public const int ProbeThrew = 1404;
     public const int JudgeThrew = 1405;
 
+    public const int McpConnected = 1500;
+    public const int McpConnectionLost = 1501;
+    public const int McpConnectingFailed = 1502;
+    public const int McpConnectionClosed = 1503;
+    public const int McpToolsChanged = 1504;
+    public const int McpListingFailed = 1505;
+    public const int McpToolLeftOut = 1506;
+    public const int McpTooManyTools = 1507;
+    public const int McpProcessKilled = 1508;
+    public const int McpFailed = 1509;
+    public const int McpProcessSaid = 1510;
+    public const int McpProgramNotStarted = 1511;
     public const int McpToolBlocked = 1550;
     public const int McpToolSuspicious = 1551;
     public const int McpToolAccepted = 1552;

@@ -17,10 +17,10 @@ internal sealed partial class ToolInvoker
 
     private const string StoppedText = "The call was not made, because the run was stopped.";
 
-    private readonly ToolSet _tools;
+    private ToolSet _tools;
     private readonly AgentContext _context;
     private readonly int _maxParallel;
-    private readonly IToolRouter? _router;
+    private IToolRouter? _router;
     private List<ToolCall>? _log;
 
     /// <param name="tools">The tools that the model knows.</param>
@@ -42,13 +42,22 @@ internal sealed partial class ToolInvoker
     public bool AllowsRepetition { get; init; }
 
     /// <summary>Gets functions that the model knows beside the tools.</summary>
-    public IReadOnlyList<Tool> Own { get; init; } = [];
+    public IReadOnlyList<Tool> Own { get; set; } = [];
 
     /// <summary>Gets or sets what the model was shown last; <see langword="null"/> for all tools.</summary>
     public IReadOnlyList<Tool>? Shown { get; set; }
 
     /// <summary>Gets whether a call was repeated so often that the agent must stop.</summary>
     public bool StopRequested { get; private set; }
+
+    /// <summary>Goes over to other tools, between two answers of the model. What was called before stays known.</summary>
+    public void Use(ToolSet tools, IToolRouter? router, IReadOnlyList<Tool> own)
+    {
+        _tools = tools;
+        _router = router;
+        Own = own;
+        Shown = null;
+    }
 
     /// <summary>Calls the tools. Afterwards every call has an outcome, whatever was thrown.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -62,8 +62,8 @@ internal static class TraceMapping
         MessageRefused refused => Safety(refused.To, refused.Outcome.ToString()),
         MessageDropped dropped => Safety(dropped.To),
 
-        ContextCompacted or SummarizerFailed or ToolsSelected => new TraceEntry(TraceEventType.OrchestratorDecision),
-        ToolCallsLimited or ToolSelectionDegraded => new TraceEntry(TraceEventType.SafetyEvent),
+        ContextCompacted or SummarizerFailed or ToolsSelected or ToolsChanged => new TraceEntry(TraceEventType.OrchestratorDecision),
+        ToolCallsLimited or ToolSelectionDegraded or ToolChangeRefused => new TraceEntry(TraceEventType.SafetyEvent),
 
         TaskDecided decided => Decision(decided.TaskId, decided.Reason),
         TaskDivided divided => Decision(divided.TaskId),

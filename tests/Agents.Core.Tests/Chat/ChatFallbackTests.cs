@@ -19,7 +19,7 @@ public sealed class ChatFallbackTests
             .WithTools(ToolSet.Create([Stripe]).WithFallback("stripe", Razorpay))
             .WithTool(Tool.Create(() => 1, "other"))
             .WithTools(ToolSet.Create([mail, text]).WithFallback("mail", "text"))
-            .BuildEngine(null).Tools;
+            .BuildEngine(null).Tools.Set;
         Assert.Equal(["stripe", "other", "mail", "text"], tools.Select(tool => tool.Name));
         Assert.Equal(["stripe>razorpay", "mail>text"], tools.Fallbacks.Select(fallback => $"{fallback.Primary.Name}>{fallback.Backup.Name}"));
     }

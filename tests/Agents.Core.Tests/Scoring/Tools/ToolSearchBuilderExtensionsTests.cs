@@ -39,6 +39,6 @@ public sealed class ToolSearchBuilderExtensionsTests
         using ScriptedChatClient client = ScriptedChatClient.FromTurns();
 
         Assert.Throws<ArgumentNullException>("builder", () => ((ChatAgentBuilder)null!).WithToolSearch(Search));
-        Assert.Throws<ArgumentNullException>("search", () => ChatAgent.Create("clerk", client).WithToolSearch(null!));
+        Assert.Throws<ArgumentNullException>("search", () => ChatAgent.Create("clerk", client).WithToolSearch((ToolSearch)null!));
     }
 }

@@ -1,0 +1,94 @@
+namespace Agents.Core.Mcp;
+
+/// <summary>Reads from a stream until a message in it is too long, and fails then, so that nobody gathers a message without end.</summary>
+internal sealed class LimitedStream : Stream
+{
+    private readonly Stream _inner;
+    private readonly int _limit;
+    private readonly MessageEnd _end;
+    private long _length;
+    private bool _isLineEmpty = true;
+
+    /// <param name="inner">Where is read from; disposed of with this.</param>
+    /// <param name="limit">How many bytes a message may have.</param>
+    /// <param name="end">What ends one.</param>
+    public LimitedStream(Stream inner, int limit, MessageEnd end)
+    {
+        _inner = inner;
+        _limit = limit;
+        _end = end;
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Count(buffer.AsSpan(offset), _inner.Read(buffer, offset, count));
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int read = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return Count(buffer.Span, read);
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Count(ReadOnlySpan<byte> buffer, int read)
+    {
+        ReadOnlySpan<byte> rest = buffer[..read];
+        while (_end != MessageEnd.OfStream && rest.IndexOf((byte)'\n') is >= 0 and var at)
+        {
+            Add(at);
+            _isLineEmpty &= at == 0 || (at == 1 && rest[0] == (byte)'\r');
+            if (_end == MessageEnd.Line || _isLineEmpty)
+            {
+                _length = 0;
+            }
+
+            _isLineEmpty = true;
+            rest = rest[(at + 1)..];
+        }
+
+        Add(rest.Length);
+        _isLineEmpty &= rest.Length == 0 || (rest.Length == 1 && rest[0] == (byte)'\r');
+        return read;
+    }
+
+    private void Add(int count)
+    {
+        _length += count;
+        if (_length > _limit)
+        {
+            throw new IOException($"A message of the server is longer than {_limit} bytes.");
+        }
+    }
+}

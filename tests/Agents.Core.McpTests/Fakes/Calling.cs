@@ -1,0 +1,37 @@
+using Agents.Core.Chat;
+using Agents.Core.Testing;
+using Agents.Core.Tools;
+using Microsoft.Extensions.AI;
+
+namespace Agents.Core.McpTests.Fakes;
+
+/// <summary>Calls tools from inside a run, as an agent does.</summary>
+internal static class Calling
+{
+    private static readonly IApproval Everything = new Yes();
+
+    /// <summary>Makes calls of one answer, and gives what came of each, in their order.</summary>
+    public static async Task<(ToolOutcome[] Outcomes, EventRecorder Events)> CallAsync(
+        IEnumerable<AIFunction> tools, CancellationToken cancellationToken, params (string Name, string Arguments)[] calls)
+    {
+        EventRecorder events = new();
+        RunOptions options = new() { Approval = Everything, EventBufferCapacity = 100_000 };
+        options.Observers.Add(events);
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls([.. calls.Select(call => (call.Name, (string?)call.Arguments))]), Turn.Text("done"));
+        ChatAgent agent = ChatAgent.Create("caller", client).WithTools(tools).Configure(chat => chat.MaxParallelToolCalls = 256).Build();
+        await agent.RunAsync("go", options, cancellationToken);
+        return ([.. events.OfType<ToolCallCompleted>().Select(completed => completed.Outcome)], events);
+    }
+
+    public static async Task<ToolOutcome> CallAsync(IEnumerable<AIFunction> tools, CancellationToken cancellationToken, string name, string arguments = "{}") =>
+        (await CallAsync(tools, cancellationToken, (name, arguments))).Outcomes.Single();
+
+    public static async Task<string> TextAsync(IEnumerable<AIFunction> tools, CancellationToken cancellationToken, string name, string arguments = "{}") =>
+        Assert.IsType<ToolSucceeded>(await CallAsync(tools, cancellationToken, name, arguments)).ToText();
+
+    private sealed class Yes : IApproval
+    {
+        public ValueTask<ApprovalDecision> DecideAsync(ApprovalRequest request, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(ApprovalDecision.Approved);
+    }
+}
