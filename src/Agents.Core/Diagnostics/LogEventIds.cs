@@ -56,8 +56,10 @@ internal static class LogEventIds
     public const int McpToolBlocked = 1550;
     public const int McpToolSuspicious = 1551;
     public const int McpToolAccepted = 1552;
-    public const int McpServerStarted = 1560;
-    public const int McpCallEnded = 1561;
-    public const int McpCallFailed = 1562;
-    public const int McpServerEnded = 1563;
+    public const int McpServingStarted = 1560;
+    public const int McpServingEnded = 1561;
+    public const int McpCallEnded = 1562;
+    public const int McpCallThrew = 1563;
+    public const int McpCallRefused = 1564;
+    public const int McpCallsGivenUp = 1565;
 }

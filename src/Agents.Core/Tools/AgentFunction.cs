@@ -39,12 +39,18 @@ internal sealed class AgentFunction<TInput, TOutput> : AIFunction, IContextFunct
 
     public Budget? Budget { get; }
 
+    /// <summary>Reads the input from the arguments of a call.</summary>
+    /// <exception cref="InvalidToolArgumentsException">It does not fit.</exception>
+    public static TInput ReadInput(IDictionary<string, object?> arguments, JsonTypeInfo<TInput>? type)
+    {
+        arguments.TryGetValue(Parameter, out object? value);
+        return type is null ? (TInput)(object)ToolResultText.Of(value) : Read(value, type);
+    }
+
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
         AgentContext entered = ToolCallContext.Of(arguments);
-        arguments.TryGetValue(Parameter, out object? value);
-        TInput input = _inputType is null ? (TInput)(object)ToolResultText.Of(value) : Read(value, _inputType);
-        TOutput output = await AgentInvocation.InvokeAsync(_agent, input, entered, cancellationToken).ConfigureAwait(false);
+        TOutput output = await AgentInvocation.InvokeAsync(_agent, ReadInput(arguments, _inputType), entered, cancellationToken).ConfigureAwait(false);
         return _outputType is null ? output : JsonSerializer.SerializeToElement(output, _outputType);
     }
 
@@ -66,7 +72,7 @@ internal sealed class AgentFunction<TInput, TOutput> : AIFunction, IContextFunct
         JsonNode input = inputType is null
             ? new JsonObject { ["type"] = "string", ["description"] = "What the agent is asked, with all it needs to know." }
             : JsonNode.Parse(AIJsonUtilities.CreateJsonSchema(typeof(TInput), serializerOptions: inputType.Options).GetRawText())!;
-        MoveReferences(input);
+        SchemaReferences.Move(input, Parameter);
         JsonObject schema = new()
         {
             ["type"] = "object",
@@ -75,29 +81,5 @@ internal sealed class AgentFunction<TInput, TOutput> : AIFunction, IContextFunct
         };
         using JsonDocument document = JsonDocument.Parse(schema.ToJsonString());
         return document.RootElement.Clone();
-    }
-
-    /// <summary>Makes references within the input's schema count from where that schema stands now: a type that holds itself refers to itself.</summary>
-    private static void MoveReferences(JsonNode? node)
-    {
-        if (node is JsonObject members)
-        {
-            if (members["$ref"] is JsonValue reference && reference.TryGetValue(out string? target) && target.StartsWith('#'))
-            {
-                members["$ref"] = $"#/properties/{Parameter}{target[1..]}";
-            }
-
-            foreach ((string _, JsonNode? member) in members)
-            {
-                MoveReferences(member);
-            }
-        }
-        else if (node is JsonArray items)
-        {
-            foreach (JsonNode? item in items)
-            {
-                MoveReferences(item);
-            }
-        }
     }
 }

@@ -1,56 +1,17 @@
-using System.Diagnostics;
 using Agents.Core.Mcp;
 
 namespace Agents.Core.McpTests.Fakes;
 
-/// <summary>The servers from npm, installed once: by the first test that needs them, while all others wait.</summary>
-/// <remarks>Where there is no Node the tests that need them are skipped and say so; where the variable CI is set they fail instead.</remarks>
-public sealed class NodeServers : IAsyncLifetime
+/// <summary>The servers from npm.</summary>
+public sealed class NodeServers : NodePackages
 {
-    private string? _missing;
+    public NodeServers()
+        : base(Folder)
+    {
+    }
 
     /// <summary>Gets the folder with package.json and the installed servers.</summary>
-    internal static string Folder { get; } = FindFolder();
-
-    public async ValueTask InitializeAsync()
-    {
-        try
-        {
-            await RunAsync("node", "--version");
-        }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or InvalidOperationException)
-        {
-            _missing = "Node is not installed, so servers from npm cannot be run. Install Node 20 or later, with npm.";
-            return;
-        }
-
-        // Other processes may run these tests at the same time; whoever holds the file installs.
-        string stamp = Path.Combine(Folder, "node_modules", ".package-lock.json");
-        using FileStream held = await LockAsync(Path.Combine(Path.GetTempPath(), "agents-core-mcp-servers.lock"));
-        if (!File.Exists(stamp) || File.GetLastWriteTimeUtc(stamp) < File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json")))
-        {
-            await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "ci");
-            File.SetLastWriteTimeUtc(stamp, TimeProvider.System.GetUtcNow().UtcDateTime);
-        }
-    }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    /// <summary>Skips the test where there is no Node; fails it in CI.</summary>
-    public void Demand()
-    {
-        if (_missing is null)
-        {
-            return;
-        }
-
-        if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
-        {
-            Assert.Fail(_missing);
-        }
-
-        Assert.Skip(_missing);
-    }
+    internal static string Folder { get; } = FindFolder("servers");
 
     internal static string Script(string package) => Path.Combine(Folder, "node_modules", "@modelcontextprotocol", package, "dist", "index.js");
 
@@ -65,51 +26,4 @@ public sealed class NodeServers : IAsyncLifetime
         Arguments = [Script("server-memory")],
         Environment = new Dictionary<string, string> { ["MEMORY_FILE_PATH"] = file },
     };
-
-    private static async Task<FileStream> LockAsync(string path)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
-            }
-        }
-    }
-
-    private static async Task RunAsync(string program, string argument)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, argument)
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string errors = await process.StandardError.ReadToEndAsync();
-        await output;
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new IOException($"{program} {argument} ended with {process.ExitCode}: {errors}");
-        }
-    }
-
-    private static string FindFolder()
-    {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            string folder = Path.Combine(directory.FullName, "tests", "Agents.Core.McpTests", "servers");
-            if (Directory.Exists(folder))
-            {
-                return folder;
-            }
-        }
-
-        throw new DirectoryNotFoundException("The folder tests/Agents.Core.McpTests/servers was not found above the tests.");
-    }
 }

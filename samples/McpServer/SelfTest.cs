@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace McpServer;
+
+/// <summary>Starts the server as a child and calls every tool, with the client of the official SDK.</summary>
+internal static class SelfTest
+{
+    public static async Task<int> RunAsync()
+    {
+        StdioClientTransport transport = new(new StdioClientTransportOptions
+        {
+            Command = Environment.ProcessPath!,
+            StandardErrorLines = line => Console.WriteLine($"server: {line}"),
+        });
+        await using McpClient client = await McpClient.CreateAsync(transport);
+        IList<McpClientTool> tools = await client.ListToolsAsync();
+        foreach (McpClientTool tool in tools)
+        {
+            Console.WriteLine($"tool: {tool.Name}: {tool.Description}");
+        }
+
+        Notes progress = new();
+        int answered = 0, refused = 0;
+        string[] questions = ["When does the library close on Saturday?", "What does a card cost?"];
+        foreach ((string name, JsonNode input) in new (string, JsonNode)[]
+        {
+            ("librarian", questions[0]),
+            ("brief", new JsonObject { ["questions"] = new JsonArray([.. questions.Select(question => JsonValue.Create(question))]) }),
+            ("frugal-librarian", questions[0]),
+        })
+        {
+            CallToolResult result = await client.CallToolAsync(name, new Dictionary<string, object?> { ["input"] = input }, progress);
+            Console.WriteLine($"{name}: {result.Content.OfType<TextContentBlock>().First().Text}");
+            answered += result.IsError == true ? 0 : 1;
+            refused += result.IsError == true ? 1 : 0;
+        }
+
+        Console.WriteLine($"served: {tools.Count} tools, {answered} answered, {refused} refused by its budget, progress {(progress.Count > 0 ? "seen" : "not seen")}");
+        return 0;
+    }
+
+    private sealed class Notes : IProgress<ProgressNotificationValue>
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public void Report(ProgressNotificationValue value)
+        {
+            Interlocked.Increment(ref _count);
+            Console.WriteLine($"progress: {value.Message}");
+        }
+    }
+}

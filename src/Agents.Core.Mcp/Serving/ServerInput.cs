@@ -1,0 +1,63 @@
+namespace Agents.Core.Mcp.Serving;
+
+/// <summary>The input of a server, which tells of its end at once, and whose reads can be given up even where the system's cannot; nothing is read
+/// after that.</summary>
+internal sealed class ServerInput(Stream inner, Action ended) : Stream
+{
+    private byte[] _own = [];
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // A read of a terminal or a pipe may take no notice of its token; what it reads after it was given up must not go to the caller's buffer.
+        if (_own.Length < buffer.Length)
+        {
+            _own = new byte[buffer.Length];
+        }
+
+        int count;
+        try
+        {
+            count = await inner.ReadAsync(_own.AsMemory(0, buffer.Length), CancellationToken.None).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            ended();
+            throw;
+        }
+
+        if (count == 0)
+        {
+            ended();
+        }
+
+        _own.AsMemory(0, count).CopyTo(buffer);
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

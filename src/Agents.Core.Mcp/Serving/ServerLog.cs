@@ -1,0 +1,26 @@
+using Agents.Core.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Agents.Core.Mcp.Serving;
+
+/// <summary>What a server of agents logs: names and outcomes, and nothing of what is asked or answered.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(LogEventIds.McpServingStarted, LogLevel.Information, "MCP server {Server} serves {Count} agents.")]
+    public static partial void Started(ILogger logger, string server, int count);
+
+    [LoggerMessage(LogEventIds.McpServingEnded, LogLevel.Information, "MCP server {Server} has ended.")]
+    public static partial void Ended(ILogger logger, string server);
+
+    [LoggerMessage(LogEventIds.McpCallEnded, LogLevel.Information, "The call of agent {Tool} over MCP has {Outcome}.")]
+    public static partial void CallEnded(ILogger logger, string tool, string outcome);
+
+    [LoggerMessage(LogEventIds.McpCallThrew, LogLevel.Error, "The call of agent {Tool} over MCP could not be started: {ErrorType}.")]
+    public static partial void CallThrew(ILogger logger, string tool, string errorType);
+
+    [LoggerMessage(LogEventIds.McpCallRefused, LogLevel.Warning, "A call of agent {Tool} over MCP was refused, since too many wait.")]
+    public static partial void Refused(ILogger logger, string tool);
+
+    [LoggerMessage(LogEventIds.McpCallsGivenUp, LogLevel.Warning, "{Count} runs took no notice of their cancellation for {Seconds} s, and were given up.")]
+    public static partial void GivenUp(ILogger logger, int count, double seconds);
+}

@@ -1,0 +1,230 @@
+using System.Text.Json;
+using Agents.Core.Budgets;
+using Agents.Core.Mcp.Serving;
+using Agents.Core.Testing;
+using ModelContextProtocol.Protocol;
+
+namespace Agents.Core.McpTests.Serving;
+
+/// <summary>Progress, cancellation, limits and ends of calls.</summary>
+public sealed class ServedCallTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Progress_is_sent_to_who_asks_in_order_and_before_the_result()
+    {
+        IAgent<string, string> worker = Agent.Create<string, string>("worker", async (_, context, _) =>
+        {
+            context.Emit(new ProgressReported { Message = "first", Fraction = 0.25 });
+            context.Emit(new ProgressReported { Message = new string('x', 500) });
+            await Task.Yield();
+            return "done";
+        });
+        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.").Build());
+
+        await client.CallAsync(1, "worker", """{"progressToken":"t"}""");
+        JsonElement[] lines = [await client.ReadAsync(), await client.ReadAsync(), await client.ReadAsync()];
+        Assert.Equal(["first (25 %)", $"{new string('x', 200)}…"], lines[..2].Select(line => line.GetProperty("params").GetProperty("message").GetString()));
+        Assert.Equal([1, 2], lines[..2].Select(line => line.GetProperty("params").GetProperty("progress").GetInt32()));
+        Assert.All(lines[..2], line => Assert.Equal("t", line.GetProperty("params").GetProperty("progressToken").GetString()));
+        Assert.Equal("done", lines[2].GetProperty("result").GetProperty("content")[0].GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task Long_run_sends_ever_fewer_and_always_more_progress()
+    {
+        IAgent<string, string> worker = Agent.Create<string, string>("worker", (_, context, _) =>
+        {
+            for (int i = 0; i < 1_000; i++)
+            {
+                context.Emit(new ProgressReported { Message = "step" });
+            }
+
+            return new ValueTask<string>("done");
+        });
+        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.").Build());
+
+        await client.CallAsync(1, "worker", """{"progressToken":7}""");
+        List<int> values = [];
+        JsonElement line = await client.ReadAsync();
+        for (; line.TryGetProperty("params", out JsonElement progress); line = await client.ReadAsync())
+        {
+            values.Add(progress.GetProperty("progress").GetInt32());
+        }
+
+        Assert.Equal(1, line.GetProperty("id").GetInt32());
+        Assert.InRange(values.Count, 1, 32 * 6);
+        Assert.Equal(values.Order().Distinct(), values);
+    }
+
+    [Fact]
+    public async Task Run_that_nobody_asked_progress_of_is_not_observed()
+    {
+        IAgent<string, string> worker = Agent.Create<string, string>("worker", (_, context, _) => new ValueTask<string>($"{context.IsObserved}"));
+        await using ServedClient served = await ServedClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.").Build());
+
+        Assert.Equal("False", ServedClient.TextOf(await served.CallAsync("worker")));
+    }
+
+    [Fact]
+    public async Task Cancelled_call_ends_its_run_and_settles_it()
+    {
+        Hanging hanging = new();
+        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(hanging, "Hangs.").Build());
+        await client.CallAsync(1, "hanging");
+        BudgetLedger ledger = await hanging.Started.WaitAsync(Token);
+        Assert.Equal(1, ledger.GetSnapshot().Reserved.ModelCalls);
+
+        await client.CancelAsync(1);
+        await hanging.Ended.WaitAsync(Token);
+        await client.PingAsync(2);
+        Assert.Equal(2, (await client.ReadAsync()).GetProperty("id").GetInt32());
+        Assert.Equal(default, ledger.GetSnapshot().Reserved);
+        Assert.False(client.Serving.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Client_that_dies_in_mid_call_leaves_nothing_running_and_nothing_reserved()
+    {
+        Hanging hanging = new();
+        ServedClient served = await ServedClient.StartAsync(McpAgentServer.Create("desk").AddAgent(hanging, "Hangs.").Build());
+        Task<CallToolResult> call = served.CallAsync("hanging").AsTask();
+        BudgetLedger ledger = await hanging.Started.WaitAsync(Token);
+
+        await served.DieAsync();
+        Assert.True(hanging.Ended.IsCompleted);
+        Assert.Equal(default, ledger.GetSnapshot().Reserved);
+        await served.DisposeAsync();
+        await call.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    [Fact]
+    public async Task Token_of_the_server_ends_every_run_and_is_carried_out()
+    {
+        Hanging hanging = new();
+        using CancellationTokenSource stop = new();
+        ServedClient served = await ServedClient.StartAsync(McpAgentServer.Create("desk").AddAgent(hanging, "Hangs.").Build(), stop.Token);
+        _ = served.CallAsync("hanging").AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
+        await hanging.Started.WaitAsync(Token);
+
+        await stop.CancelAsync();
+        OperationCanceledException exception = await Assert.ThrowsAsync<OperationCanceledException>(() => served.Serving.WaitAsync(Token));
+        Assert.Equal(stop.Token, exception.CancellationToken);
+        Assert.True(hanging.Ended.IsCompleted);
+        await served.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Run_that_takes_no_notice_is_given_up_after_the_grace_time()
+    {
+        ManualTimeProvider clock = new();
+        TaskCompletionSource started = new(), never = new();
+        IAgent<string, string> deaf = Agent.Create<string, string>("deaf", async (text, _, _) =>
+        {
+            started.SetResult();
+            await never.Task;
+            return text;
+        });
+        ServedClient served = await ServedClient.StartAsync(McpAgentServer.Create("desk").AddAgent(deaf, "Is deaf.").Configure(options => options.Clock = clock).Build());
+        _ = served.CallAsync("deaf").AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
+        await started.Task.WaitAsync(Token);
+
+        Task dying = served.DieAsync();
+        await clock.WaitForTimersAsync(1, Token);
+        Assert.False(dying.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await dying;
+        never.SetResult();
+        await served.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Fifty_calls_at_once_are_all_answered_and_no_more_run_than_may()
+    {
+        int running = 0, most = 0;
+        IAgent<string, string> worker = Agent.Create<string, string>("worker", async (text, _, token) =>
+        {
+            int now = Interlocked.Increment(ref running);
+            InterlockedMax(ref most, now);
+            await Task.Yield();
+            Interlocked.Decrement(ref running);
+            return $"did {text}";
+        });
+        await using ServedClient served = await ServedClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.")
+            .Configure(options => options.MaxConcurrentCalls = 4).Build());
+
+        CallToolResult[] results = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => served.CallAsync("worker", $$"""{"input":"{{i}}"}""").AsTask()));
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"did {i}"), results.Select(ServedClient.TextOf));
+        Assert.InRange(most, 1, 4);
+        Assert.Equal(0, running);
+    }
+
+    [Fact]
+    public async Task Call_beyond_those_that_may_wait_is_refused_and_one_that_waits_can_be_cancelled()
+    {
+        Hanging hanging = new();
+        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(hanging, "Hangs.")
+            .Configure(options => { options.MaxConcurrentCalls = 1; options.MaxWaitingCalls = 1; }).Build());
+        await client.CallAsync(1, "hanging");
+        await hanging.Started.WaitAsync(Token);
+
+        // Of two further calls one waits and the other is refused, whichever comes first.
+        await client.CallAsync(2, "hanging");
+        await client.CallAsync(3, "hanging");
+        JsonElement refused = await client.ReadAsync();
+        Assert.Equal(
+            "The agent 'hanging' was not started: 1 calls run and 1 wait already. Calling again later may help.",
+            refused.GetProperty("result").GetProperty("content")[0].GetProperty("text").GetString());
+        await client.CancelAsync(refused.GetProperty("id").GetInt32() == 2 ? 3 : 2);
+        await client.CancelAsync(1);
+        await hanging.Ended.WaitAsync(Token);
+        await client.DisposeAsync();
+        Assert.Equal(1, hanging.Runs);
+    }
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        int seen = Volatile.Read(ref target);
+        while (value > seen && Interlocked.CompareExchange(ref target, value, seen) is int now && now != seen)
+        {
+            seen = now;
+        }
+    }
+
+    /// <summary>Reserves a model call and waits for the end.</summary>
+    private sealed class Hanging : IAgent<string, string>
+    {
+        private readonly TaskCompletionSource<BudgetLedger> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _runs;
+
+        public string Name => "hanging";
+
+        public Task<BudgetLedger> Started => _started.Task;
+
+        public Task Ended => _ended.Task;
+
+        public int Runs => _runs;
+
+        public async ValueTask<string> InvokeAsync(string input, AgentContext context, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _runs);
+            Assert.True(context.Budget.TryReserve(new Spend { ModelCalls = 1 }, out Reservation reservation, out _));
+            using (reservation)
+            {
+                _started.TrySetResult(context.Budget);
+                try
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                    return input;
+                }
+                finally
+                {
+                    reservation.Dispose();
+                    _ended.TrySetResult();
+                }
+            }
+        }
+    }
+}
