@@ -146,9 +146,6 @@ public sealed class AgentContext
     /// <summary>Tells the run's observers that something happened at a place further in, now.</summary>
     internal void Emit(AgentPath path, AgentEvent agentEvent, object? subject = null) => _run.Hub?.Publish(path, agentEvent, subject);
 
-    /// <summary>Says that what a span stands for goes on in this flow of execution.</summary>
-    internal void ResumeSpan(object subject) => _run.Telemetry?.Resume(Path, subject);
-
     /// <summary>Says that something was given up to get an output, so that the run does not end as completed.</summary>
     /// <param name="reason">What was run into. The first reason that any agent of the run reports becomes the run's.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is <see cref="StopReason.Completed"/> or unknown.</exception>

@@ -73,21 +73,6 @@ internal sealed partial class RunTelemetry
         }
     }
 
-    /// <summary>Makes a span current in this flow of execution, when the attempt that it stands for goes on here.</summary>
-    public void Resume(AgentPath path, object key)
-    {
-        OpenSpan? span;
-        lock (_lock)
-        {
-            span = _open.GetValueOrDefault((key, path));
-        }
-
-        if (span?.Activity is { IsStopped: false } activity)
-        {
-            Activity.Current = activity;
-        }
-    }
-
     private static void Note(OpenSpan? span, AgentEvent e, string name, TagList tags)
     {
         if (span?.Activity is { IsAllDataRequested: true } activity)

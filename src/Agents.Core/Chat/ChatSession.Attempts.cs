@@ -14,21 +14,6 @@ internal sealed partial class ChatSession
 
     public override AgentContext Context => _context;
 
-    /// <inheritdoc/>
-    /// <remarks>Who waits no longer calls the model in the same flow of execution.</remarks>
-    public override bool IsWaiting
-    {
-        get => base.IsWaiting;
-        set
-        {
-            base.IsWaiting = value;
-            if (!value && _told is not null)
-            {
-                _context.ResumeSpan(_told);
-            }
-        }
-    }
-
     public override ModelEndpoint Endpoint => _attempt ?? _engine.Endpoint(_endpoint);
 
     public override bool TryAgain(ModelException failure, ModelEndpoint? next, out int? maxOutputTokens, out BudgetRefusal? refusal)

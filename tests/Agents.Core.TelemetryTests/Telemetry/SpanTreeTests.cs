@@ -295,6 +295,32 @@ public sealed class SpanTreeTests
     }
 
     [Fact]
+    public async Task End_of_a_span_in_another_flow_changes_nothing_there()
+    {
+        using SpanRecorder spans = new();
+        Activity? after = null;
+        Activity? own = null;
+        IAgent<string, string> root = Agent.Create<string, string>("root", async (input, context, token) =>
+        {
+            await TellAsync(context, new AgentStarted { Agent = "other" }, spans);
+            using (own = spans.Begin("own"))
+            {
+                context.Emit(new AgentCompleted { Agent = "other" }, spans);
+                after = Activity.Current;
+            }
+
+            return input;
+        });
+
+        await root.RunAsync("x", cancellationToken: Token);
+
+        Assert.NotNull(own);
+        Assert.Same(own, after);
+        Assert.Equal("invoke_agent root\n  invoke_agent other\n  own", spans.Draw());
+        spans.AssertOneTree();
+    }
+
+    [Fact]
     public async Task Spans_that_a_sampler_does_not_want_are_missing_and_their_children_hang_above()
     {
         using SpanRecorder spans = new(name => !name.StartsWith("execute_tool", StringComparison.Ordinal) && name != "invoke_agent expert");
@@ -304,6 +330,12 @@ public sealed class SpanTreeTests
 
         Assert.Equal("invoke_agent asking\n  chat scripted\n  chat scripted\n  chat scripted", spans.Draw());
         spans.AssertOneTree();
+    }
+
+    private static async Task TellAsync(AgentContext context, AgentEvent e, object subject)
+    {
+        context.Emit(e, subject);
+        await Task.Yield();
     }
 
     private static ChatAgent Answering(string name, string answer) =>
