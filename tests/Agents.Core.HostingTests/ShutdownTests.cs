@@ -179,9 +179,9 @@ public sealed class ShutdownTests
             {
                 await runner.RunAsync("gate", "x", null, stoppingToken);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException canceled)
             {
-                jobs.Ends.Add(stoppingToken.IsCancellationRequested ? "stopped" : "cancelled by the host");
+                jobs.Ends.Add(canceled.CancellationToken == stoppingToken ? "stopped" : "cancelled by the host");
             }
             catch (AgentsStoppingException)
             {

@@ -29,6 +29,8 @@ internal static class HostingSmoke
 
     private sealed class Almanac
     {
-        public string Search(string query) => $"Rain falls on two hundred days a year in Bergen, says the almanac of {query.Length} letters.";
+        private readonly string _days = "two hundred";
+
+        public string Search(string query) => $"Rain falls on {_days} days a year in Bergen, says the almanac of {query.Length} letters.";
     }
 }
