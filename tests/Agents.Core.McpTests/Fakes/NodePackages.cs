@@ -33,7 +33,11 @@ public abstract class NodePackages : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Skips the test where there is no Node; fails it in CI.</summary>
     public void Demand()
