@@ -33,7 +33,11 @@ public abstract class NodePackages : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Skips the test where there is no Node; fails it in CI.</summary>
     public void Demand()
@@ -71,6 +75,7 @@ public abstract class NodePackages : IAsyncLifetime
         using Process process = Process.Start(new ProcessStartInfo(program, argument)
         {
             WorkingDirectory = _folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
