@@ -61,7 +61,12 @@ internal static class Program
         async Task<RunResult<TOutput>> FollowAsync<TInput, TOutput>(IAgent<TInput, TOutput> agent, TInput input)
         {
             // A run gives it a budget. Every model call and tool call, of all agents together, is admitted by that budget before it is made.
-            RunOptions options = new() { Budget = Budget.Usd(arguments.BudgetUsd), Prices = ModelOfBrief.PricesOf(chosen) };
+            RunOptions options = new()
+            {
+                Budget = Budget.Usd(arguments.BudgetUsd),
+                Prices = ModelOfBrief.PricesOf(chosen),
+                EventContent = EventContent.Included, // the trace shows arguments and results
+            };
             await using AgentRun<TOutput> run = agent.StartRun(input, options, cancellationToken);
 
             // What happens in the run arrives as events, in order, while it happens.

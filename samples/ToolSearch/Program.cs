@@ -45,7 +45,8 @@ internal static class Program
         ChatAgent shownAll = ChatAgent.Create("clerk, shown everything", new ClerkModel()).WithTools(tools).Build();
 
         TurnLog log = new();
-        await using AgentRun<string> run = clerk.StartRun(RefundCase.Request);
+        await using AgentRun<string> run = clerk.StartRun(
+            RefundCase.Request, new RunOptions { EventContent = EventContent.Included }); // the log shows arguments
         await foreach (AgentEvent step in run.Events)
         {
             log.Add(step);

@@ -9,7 +9,7 @@ public abstract record McpServer
     /// <summary>The most characters of a <see cref="Name"/>.</summary>
     public const int MaxNameLength = 32;
 
-    internal McpServer()
+    private protected McpServer()
     {
     }
 

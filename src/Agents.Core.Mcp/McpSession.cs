@@ -192,7 +192,7 @@ internal sealed class McpSession : ISessionTap, IAsyncDisposable
         await process.Exited.ConfigureAwait(false);
 
         // What it wrote last is read first.
-        await _client!.Completion.WaitAsync(_options.ShutdownTimeout, _options.TimeProvider, CancellationToken.None)
+        await ((Task)_client!.Completion).WaitAsync(_options.ShutdownTimeout, _options.TimeProvider, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

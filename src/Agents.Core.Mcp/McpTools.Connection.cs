@@ -81,11 +81,7 @@ public sealed partial class McpTools
                 await session.DisposeAsync().ConfigureAwait(false);
             }
 
-            if (cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException(cancellationToken);
-            }
-
+            cancellationToken.ThrowIfCancellationRequested();
             McpLog.CouldNotConnect(_logger, Name, exception.GetType().Name);
             McpLog.Failed(_logger, exception, Name);
             if (exception is AgentException)

@@ -14,18 +14,20 @@ public sealed class AgentContext
     private readonly AgentContext? _parent;
     private readonly int _deepest;
     private readonly int _depth;
-    private readonly string _name;
-    private AgentPath? _path;
+
+    // Its path once that was made, before that its name: a run has as many contexts as it has nodes.
+    private object _place;
     private BudgetLedger? _ledger;
     private int _stopReason;
+
+    private object? _toolScope;
 
     internal AgentContext(RunState run)
     {
         _run = run;
         _ledger = run.Ledger;
         _deepest = run.Budget.Depth ?? int.MaxValue;
-        _path = run.Path;
-        _name = run.Path.Name;
+        _place = run.Path;
     }
 
     private AgentContext(AgentContext parent, string name, int deepest, object? graph)
@@ -33,16 +35,17 @@ public sealed class AgentContext
         _run = parent._run;
         Graph = graph;
         _parent = parent;
-        _name = name;
+        _place = name;
         _depth = parent._depth + 1;
         _deepest = deepest;
+        _toolScope = parent._toolScope;
     }
 
     /// <summary>Gets the run's id.</summary>
     public RunId RunId => _run.RunId;
 
     /// <summary>Gets where in the run the agent stands.</summary>
-    public AgentPath Path => _path ?? MakePath();
+    public AgentPath Path => _place as AgentPath ?? MakePath();
 
     /// <summary>Gets the agent's ledger. What it reserves here is debited to every agent above it too.</summary>
     public BudgetLedger Budget
@@ -79,11 +82,18 @@ public sealed class AgentContext
     /// <summary>Gets whether anybody listens. Ask before building an event on a hot path.</summary>
     public bool IsObserved => _run.Hub is not null;
 
+    /// <summary>Gets whether spans have what models and tools are told and answer.</summary>
+    internal bool CapturesContent => _run.Telemetry is { CapturesContent: true };
+
     /// <summary>Gets the library's logger of this run.</summary>
     internal ILogger Logger => _run.Logger;
 
     /// <summary>Gets the run of the innermost graph around the agent; <see langword="null"/> when there is none.</summary>
     internal object? Graph { get; }
+
+    /// <summary>Gets what restricts the tools that chat agents may call here; <see langword="null"/> where no chat agent is around them, or everything
+    /// is granted. Known to the tools alone.</summary>
+    internal object? ToolScope => _toolScope;
 
     /// <summary>Gets what was first reported here or further in as given up.</summary>
     internal StopReason StopReason => (StopReason)Volatile.Read(ref _stopReason);
@@ -128,8 +138,16 @@ public sealed class AgentContext
         _run.Hub?.Publish(Path, agentEvent);
     }
 
+    /// <summary>Tells the run's observers that something happened here, now.</summary>
+    /// <param name="agentEvent">The event; a new instance for each call.</param>
+    /// <param name="subject">What it is about, for the telemetry.</param>
+    internal void Emit(AgentEvent agentEvent, object subject) => _run.Hub?.Publish(Path, agentEvent, subject);
+
     /// <summary>Tells the run's observers that something happened at a place further in, now.</summary>
-    internal void Emit(AgentPath path, AgentEvent agentEvent) => _run.Hub?.Publish(path, agentEvent);
+    internal void Emit(AgentPath path, AgentEvent agentEvent, object? subject = null) => _run.Hub?.Publish(path, agentEvent, subject);
+
+    /// <summary>Says that what a span stands for goes on in this flow of execution.</summary>
+    internal void ResumeSpan(object subject) => _run.Telemetry?.Resume(Path, subject);
 
     /// <summary>Says that something was given up to get an output, so that the run does not end as completed.</summary>
     /// <param name="reason">What was run into. The first reason that any agent of the run reports becomes the run's.</param>
@@ -166,6 +184,14 @@ public sealed class AgentContext
     /// <exception cref="ArgumentException"><paramref name="name"/> breaks its rule.</exception>
     /// <exception cref="BudgetExceededException">A budget limits how deep agents may stand, and this would be deeper.</exception>
     public AgentContext Enter(string name, Budget? budget = null) => EnterNode(AgentPath.CheckName(name, nameof(name)), budget, Graph);
+
+    /// <summary>Makes the context of a tool whose agents may call what a scope allows.</summary>
+    internal AgentContext EnterTool(string name, Budget? budget, object? toolScope)
+    {
+        AgentContext entered = Enter(name, budget);
+        entered._toolScope = toolScope;
+        return entered;
+    }
 
     /// <summary>Makes the context of a node of a graph, whose name was checked when the graph was made.</summary>
     internal AgentContext EnterNode(string name, Budget? budget, object? graph)
@@ -237,15 +263,15 @@ public sealed class AgentContext
         // Not by recursion, since graphs may stand in graphs deeper than a stack is. Who makes a path twice makes an equal one.
         Stack<AgentContext> without = [];
         AgentContext context = this;
-        for (; context._path is null; context = context._parent!)
+        for (; context._place is string; context = context._parent!)
         {
             without.Push(context);
         }
 
-        AgentPath path = context._path;
+        AgentPath path = (AgentPath)context._place;
         while (without.TryPop(out AgentContext? next))
         {
-            path = next._path ??= path.AppendChecked(next._name);
+            path = next._place is string name ? (AgentPath)(next._place = path.AppendChecked(name)) : (AgentPath)next._place;
         }
 
         return path;

@@ -26,6 +26,9 @@ public abstract class AgentException : Exception
     /// <summary>Gets whether the same run may succeed when it is started again later.</summary>
     public virtual bool IsTransient => false;
 
+    /// <summary>Gets whether the message was written by other code, so that it may hold anything.</summary>
+    internal virtual bool HoldsForeignWords => false;
+
     /// <summary>Notes where the failure arose; the innermost place is kept.</summary>
     internal AgentException At(AgentPath path)
     {

@@ -11,20 +11,11 @@ internal static class AgentInvocation
     {
         if (entered.IsObserved)
         {
-            entered.Emit(new AgentStarted { Agent = agent.Name });
+            return ObserveAsync(agent, input, entered, cancellationToken);
         }
 
-        ValueTask<TOutput> call;
-        try
-        {
-            call = CallAsync(agent, input, entered, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            call = ValueTask.FromException<TOutput>(exception);
-        }
-
-        return call.IsCompletedSuccessfully && !entered.IsObserved ? call : AwaitAsync(call, agent.Name, entered, cancellationToken);
+        ValueTask<TOutput> call = StartAsync(agent, input, entered, cancellationToken);
+        return call.IsCompletedSuccessfully ? call : AwaitAsync(call, agent.Name, entered, cancellationToken);
     }
 
     /// <summary>Turns what an agent threw into what leaves the library: cancellation and our own failures as they are, others wrapped.</summary>
@@ -49,6 +40,28 @@ internal static class AgentInvocation
         IAgent<TInput, TOutput> agent, TInput input, AgentContext entered, CancellationToken cancellationToken) =>
         new(Task.Run(() => agent.InvokeAsync(input, entered, cancellationToken).AsTask(), CancellationToken.None));
 
+    /// <summary>Calls an agent and tells of it. Asynchronous, since what is current inside the call must not be so for whoever makes it.</summary>
+    private static async ValueTask<TOutput> ObserveAsync<TInput, TOutput>(
+        IAgent<TInput, TOutput> agent, TInput input, AgentContext entered, CancellationToken cancellationToken)
+    {
+        entered.Emit(new AgentStarted { Agent = agent.Name, Operation = AgentOperations.Of<TInput>(agent) }, entered);
+        ValueTask<TOutput> call = StartAsync(agent, input, entered, cancellationToken);
+        return await AwaitAsync(call, agent.Name, entered, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ValueTask<TOutput> StartAsync<TInput, TOutput>(
+        IAgent<TInput, TOutput> agent, TInput input, AgentContext entered, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return CallAsync(agent, input, entered, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException<TOutput>(exception);
+        }
+    }
+
     private static async ValueTask<TOutput> AwaitAsync<TOutput>(
         ValueTask<TOutput> call, string agent, AgentContext entered, CancellationToken cancellationToken)
     {
@@ -57,7 +70,7 @@ internal static class AgentInvocation
             TOutput output = await call.ConfigureAwait(false);
             if (entered.IsObserved)
             {
-                entered.Emit(new AgentCompleted { Agent = agent });
+                entered.Emit(new AgentCompleted { Agent = agent }, entered);
             }
 
             return output;
@@ -67,7 +80,15 @@ internal static class AgentInvocation
             Exception translated = Translate(exception, agent, entered.Path, cancellationToken);
             if (entered.IsObserved)
             {
-                entered.Emit(new AgentFailed { Agent = agent, ErrorType = translated.GetType().Name, Message = translated.Message });
+                AgentFailed failed = new()
+                {
+                    Agent = agent,
+                    ErrorType = translated.GetType().Name,
+                    Message = translated.Message,
+                    IsOwnMessage = WithheldFailureException.IsOwnMessage(translated),
+                    IsCanceled = translated is OperationCanceledException,
+                };
+                entered.Emit(failed, entered);
             }
 
             if (ReferenceEquals(translated, exception))

@@ -13,6 +13,7 @@ internal static class ApprovalCall
         }
 
         ApprovalDecision? decision;
+        bool isOwnReason = false;
         try
         {
             Task<ApprovalDecision> deciding = approval.DecideAsync(request, cancellationToken).AsTask();
@@ -21,11 +22,18 @@ internal static class ApprovalCall
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            RunLog.ApproverFailed(context.Logger, request.Tool, context.RunId, exception.GetType().Name);
             RunLog.ApproverThrew(context.Logger, exception, request.Tool, context.RunId);
+            isOwnReason = true;
             decision = ApprovalDecision.Denied($"The approver failed with {exception.GetType().Name}.");
         }
 
-        decision ??= ApprovalDecision.Denied("The approver gave no decision.");
+        if (decision is null)
+        {
+            decision = ApprovalDecision.Denied("The approver gave no decision.");
+            isOwnReason = true;
+        }
+
         if (context.IsObserved)
         {
             context.Emit(new ApprovalDecided
@@ -34,6 +42,7 @@ internal static class ApprovalCall
                 Tool = request.Tool,
                 IsApproved = decision.IsApproved,
                 Reason = decision.Reason,
+                IsOwnReason = isOwnReason,
             });
         }
 

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Agents.Core.Diagnostics;
+
 namespace Agents.Core;
 
 /// <summary>A call was approved or denied.</summary>
@@ -15,4 +18,15 @@ public sealed record ApprovalDecided : AgentEvent
     /// <summary>Gets the reason; <see langword="null"/> when none was given.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? Reason { get; init; }
+
+    /// <summary>Gets whether the reason is the library's own, which holds no content.</summary>
+    internal bool IsOwnReason { get; init; }
+
+    internal override AgentEvent WithoutContent() => IsOwnReason || Reason is null ? this : this with { Reason = Withheld };
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        telemetry.Note(this, TelemetryNames.ApprovalEvent, new TagList { { TelemetryNames.IsApproved, IsApproved } });
+        telemetry.PostponeTool(this);
+    }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 
 namespace Agents.Core;
 
@@ -10,4 +12,11 @@ public sealed record BudgetExtended : AgentEvent
 
     /// <summary>Gets by how much its limits were raised.</summary>
     public required Budget Extra { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        TagList tags = BudgetTags.OfLimits(Extra);
+        tags.Add(TelemetryNames.BudgetLedger, Ledger);
+        telemetry.Note(this, TelemetryNames.BudgetExtendedEvent, tags);
+    }
 }

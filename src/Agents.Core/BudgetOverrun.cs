@@ -1,4 +1,5 @@
 using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 
 namespace Agents.Core;
 
@@ -20,4 +21,7 @@ public sealed record BudgetOverrun : AgentEvent
 
     /// <summary>Gets what was spent by then, in the unit of the dimension.</summary>
     public required long Spent { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.Note(this, TelemetryNames.BudgetOverrunEvent, BudgetTags.Of(Ledger, Dimension, Unit, Limit, Spent));
 }

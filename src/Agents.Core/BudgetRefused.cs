@@ -1,4 +1,5 @@
 using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 
 namespace Agents.Core;
 
@@ -7,4 +8,10 @@ public sealed record BudgetRefused : AgentEvent
 {
     /// <summary>Gets which limit refused, and the figures.</summary>
     public required BudgetRefusal Refusal { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        telemetry.Note(this, TelemetryNames.BudgetRefusedEvent, BudgetTags.OfRefusal(Refusal));
+        TelemetryInstruments.Refusals.Add(1, new KeyValuePair<string, object?>(TelemetryNames.BudgetDimensionName, TelemetryNames.Of(Refusal.Dimension)));
+    }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 
 namespace Agents.Core;
 
@@ -20,4 +22,12 @@ public sealed record BudgetThresholdReached : AgentEvent
 
     /// <summary>Gets what was spent by then, in the unit of the dimension.</summary>
     public required long Spent { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        // Told under the lock of who watches the budget: no metric, since that is foreign code.
+        TagList tags = BudgetTags.Of(ledger: null, Dimension, Unit, Limit, Spent);
+        tags.Add(TelemetryNames.BudgetShare, Threshold);
+        telemetry.Note(this, TelemetryNames.BudgetThresholdEvent, tags);
+    }
 }

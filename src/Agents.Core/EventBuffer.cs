@@ -32,6 +32,9 @@ internal sealed class EventBuffer
         });
     }
 
+    /// <summary>Gets whether events are written with their content.</summary>
+    public required bool TakesContent { get; init; }
+
     public void Write(AgentEvent e)
     {
         if (_detached)

@@ -1,7 +1,12 @@
 
+using Agents.Core.Diagnostics;
+
 namespace Agents.Core;
 
-/// <summary>Numbers the events of one run and hands each to every observer's buffer. Exists only when somebody observes.</summary>
+/// <summary>Numbers the events of one run and hands each to every observer's buffer, without its content where that is to be withheld. Exists only
+/// when somebody observes, or listens to its telemetry.</summary>
+/// <remarks>The one place where content is withheld: an event is stamped first, and what a buffer takes is a copy with the same stamp. The telemetry
+/// is given the event as it was emitted.</remarks>
 internal sealed class EventHub
 {
     private readonly Lock _lock = new();
@@ -11,20 +16,25 @@ internal sealed class EventHub
     private readonly TimeProvider _clock;
     private readonly AgentPath _root;
     private readonly int _capacity;
+    private readonly EventContent _content;
+    private readonly RunTelemetry? _telemetry;
     private long _sequence;
     private bool _completed;
 
-    public EventHub(TimeProvider clock, AgentPath root, int capacity)
+    public EventHub(TimeProvider clock, AgentPath root, int capacity, EventContent content, RunTelemetry? telemetry)
     {
         _clock = clock;
         _root = root;
         _capacity = capacity;
+        _content = content;
+        _telemetry = telemetry;
     }
 
     /// <summary>Adds a buffer that somebody will read; called before the first event.</summary>
-    public EventBuffer AddBuffer()
+    /// <param name="keepsNoContent">Whether who reads it is given content because it keeps none.</param>
+    public EventBuffer AddBuffer(bool keepsNoContent = false)
     {
-        EventBuffer buffer = new(_capacity, _root);
+        EventBuffer buffer = new(_capacity, _root) { TakesContent = keepsNoContent || _content == EventContent.Included };
         _buffers.Add(buffer);
         return buffer;
     }
@@ -32,11 +42,15 @@ internal sealed class EventHub
     /// <summary>Adds an observer with a buffer and a loop of its own; called before the first event.</summary>
     public void AddObserver(IObserver<AgentEvent> observer, RunState run)
     {
-        Task pump = PumpAsync(observer, AddBuffer(), run);
+        Task pump = PumpAsync(observer, AddBuffer(observer is IContentObserver), run);
         (observer is ILastingObserver ? _lasting : _pumps).Add(pump);
     }
 
-    public void Publish(AgentPath path, AgentEvent e)
+    /// <summary>Hands an event to every observer's buffer, and to the telemetry at once, so that what is called next is called inside its span.</summary>
+    /// <param name="path">Where it happened.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="subject">What it is about, for the telemetry.</param>
+    public void Publish(AgentPath path, AgentEvent e, object? subject = null)
     {
         DateTimeOffset now = _clock.GetUtcNow();
         lock (_lock)
@@ -48,10 +62,16 @@ internal sealed class EventHub
 
             e.Stamp(_sequence + 1, now, path);
             _sequence++;
+            AgentEvent? withheld = null;
             foreach (EventBuffer buffer in _buffers)
             {
-                buffer.Write(e);
+                buffer.Write(buffer.TakesContent ? e : withheld ??= e.WithoutContent());
             }
+        }
+
+        if (_telemetry?.TryTrace(e, subject) is { } exception)
+        {
+            Publish(_root, new ObserverFailed { Observer = nameof(AgentTelemetry), ErrorType = exception.GetType().Name });
         }
     }
 
@@ -66,9 +86,12 @@ internal sealed class EventHub
             last.Stamp(_sequence + 1, now, _root);
             foreach (EventBuffer buffer in _buffers)
             {
-                buffer.Complete(last);
+                buffer.Complete(buffer.TakesContent ? last : last.WithoutContent());
             }
         }
+
+        // Its failure is logged; nobody could be told of it any more.
+        _telemetry?.TryTrace(last, subject: null);
 
         // A pump never throws: what its observer throws is handled inside.
         await Task.WhenAll(_lasting).ConfigureAwait(false);
@@ -101,6 +124,8 @@ internal sealed class EventHub
                 }
             }
         }
+
+        _telemetry?.Abandon();
     }
 
     private async Task PumpAsync(IObserver<AgentEvent> observer, EventBuffer buffer, RunState run)
@@ -122,7 +147,8 @@ internal sealed class EventHub
                 buffer.Detach();
             }
 
-            RunLog.ObserverFailed(run.Logger, exception, run.RunId);
+            RunLog.ObserverFailed(run.Logger, observer.GetType().Name, run.RunId, exception.GetType().Name);
+            RunLog.ObserverThrew(run.Logger, exception, observer.GetType().Name, run.RunId);
             Publish(_root, new ObserverFailed { Observer = observer.GetType().Name, ErrorType = exception.GetType().Name });
         }
     }

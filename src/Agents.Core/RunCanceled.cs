@@ -1,4 +1,5 @@
 using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 
 namespace Agents.Core;
 
@@ -10,4 +11,7 @@ public sealed record RunCanceled : AgentEvent
 
     /// <summary>Gets how long it took, by the run's clock.</summary>
     public required TimeSpan Duration { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.EndRun(this, SpanEnd.Stopped(TelemetryNames.Canceled), Spend);
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 
 namespace Agents.Core;
 
@@ -13,4 +15,7 @@ public sealed record RunCompleted : AgentEvent
 
     /// <summary>Gets how long it took, by the run's clock.</summary>
     public required TimeSpan Duration { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.EndRun(this, new SpanEnd { Details = new TagList { { TelemetryNames.StopReason, TelemetryNames.Of(StopReason) } } }, Spend);
 }

@@ -54,7 +54,14 @@ internal static class RunDriver
         RunLog.Started(run.Logger, run.RunId, agent.Name);
         if (context.IsObserved)
         {
-            context.Emit(new RunStarted { RunId = run.RunId, Agent = agent.Name, Budget = run.Budget, Seed = run.Seed });
+            context.Emit(new RunStarted
+            {
+                RunId = run.RunId,
+                Agent = agent.Name,
+                Budget = run.Budget,
+                Seed = run.Seed,
+                Operation = AgentOperations.Of<TInput>(agent),
+            });
         }
 
         TOutput output;
@@ -79,11 +86,13 @@ internal static class RunDriver
                 ? OutOfTime(agent.Name, run.Budget, duration)
                 : (AgentException)AgentInvocation.Translate(exception, agent.Name, run.Path, CancellationToken.None);
             failure.At(run.Path).EndedRun(run.RunId, run.Ledger.Spent);
-            RunLog.Failed(run.Logger, failure, run.RunId, agent.Name);
+            RunLog.Failed(run.Logger, run.RunId, agent.Name, failure.GetType().Name, failure.HoldsForeignWords ? AgentEvent.Withheld : failure.Message);
+            RunLog.Threw(run.Logger, failure, run.RunId, agent.Name);
             await run.EndAsync(new RunFailed
             {
                 ErrorType = failure.GetType().Name,
                 Message = failure.Message,
+                IsOwnMessage = WithheldFailureException.IsOwnMessage(failure),
                 IsTransient = failure.IsTransient,
                 Spend = failure.Spend,
                 Duration = duration,

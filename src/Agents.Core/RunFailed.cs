@@ -19,4 +19,12 @@ public sealed record RunFailed : AgentEvent
 
     /// <summary>Gets how long it took, by the run's clock.</summary>
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>Gets whether the message is the library's own sentence, which holds no content.</summary>
+    internal bool IsOwnMessage { get; init; }
+
+    internal override AgentEvent WithoutContent() => IsOwnMessage ? this : this with { Message = Withheld };
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.EndRun(this, SpanEnd.Failed(ErrorType), Spend);
 }

@@ -60,6 +60,11 @@ public sealed class RunOptions
     /// One that throws gets no further events; one that is slow loses events, and is told how many.</value>
     public IList<IObserver<AgentEvent>> Observers { get; } = [];
 
+    /// <summary>Gets or sets whether events hold arguments, results and messages of other code.</summary>
+    /// <value>A known value. The default is <see cref="EventContent.Withheld"/>: observers see what happened and not what was said. A trace holds
+    /// hashes of content either way.</value>
+    public EventContent EventContent { get; set; }
+
     /// <summary>Gets at which parts of each limit of the budget observers get a <see cref="BudgetThresholdReached"/>.</summary>
     /// <value>Numbers above 0 and at most 1, in any order. The default is 0.5, 0.8 and 0.95. Each is reached once; a limit that is
     /// extended later does not reach it again.</value>
@@ -84,6 +89,11 @@ public sealed class RunOptions
         if (Budget?.ParentShare is not null)
         {
             failures.Add($"{nameof(Budget)} must be in amounts, such as Budget.Usd(0.05m), because a run has no parent to take a share of.");
+        }
+
+        if (!Enum.IsDefined(EventContent))
+        {
+            failures.Add($"{nameof(EventContent)} must be a known value, but is {EventContent}.");
         }
 
         if (EventBufferCapacity is < MinEventBufferCapacity or > MaxEventBufferCapacity)

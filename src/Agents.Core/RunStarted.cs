@@ -16,4 +16,10 @@ public sealed record RunStarted : AgentEvent
 
     /// <summary>Gets the seed of all chance in the run.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>Gets what calling the agent is, in a trace.</summary>
+    internal AgentOperation Operation { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.BeginRun(this, Operation, Agent, Budget);
 }

@@ -34,9 +34,15 @@ internal sealed class RunState
         _loggerFactory = options.LoggerFactory;
         _observerGrace = options.ObserverGrace;
         Ledger = BudgetLedger.CreateRoot(agent, options.Budget, options.Clock);
+        if (AgentTelemetry.IsListening)
+        {
+            Telemetry = new RunTelemetry(this);
+            Hub = MakeHub(options);
+        }
+
         if (options.Observers.Count > 0)
         {
-            Hub = MakeHub(options);
+            Hub ??= MakeHub(options);
             foreach (IObserver<AgentEvent> observer in options.Observers)
             {
                 Hub.AddObserver(observer, this);
@@ -68,6 +74,9 @@ internal sealed class RunState
     public object? Report { get; set; }
 
     public EventHub? Hub { get; private set; }
+
+    /// <summary>Gets the spans and metrics of the run; <see langword="null"/> when nobody listened as it started.</summary>
+    public RunTelemetry? Telemetry { get; }
 
     /// <summary>Guards what contexts make when it is first asked for.</summary>
     public Lock Sync { get; } = new();
@@ -195,6 +204,6 @@ internal sealed class RunState
     private EventHub MakeHub(RunOptions options)
     {
         Ledger.Settled = new BudgetWatch(this, options.BudgetThresholds).OnSettled;
-        return new EventHub(Clock, Path, options.EventBufferCapacity);
+        return new EventHub(Clock, Path, options.EventBufferCapacity, options.EventContent, Telemetry);
     }
 }

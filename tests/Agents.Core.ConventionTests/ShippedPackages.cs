@@ -14,6 +14,13 @@ internal static class ShippedPackages
         new("Agents.Core.OpenAI", ["Microsoft.Extensions.AI.Abstractions", "OpenAI"], ["Agents.Core"]),
         new("Agents.Core.Anthropic", ["Microsoft.Extensions.AI.Abstractions", "Anthropic"], ["Agents.Core"]),
         new("Agents.Core.Testing", [], ["Agents.Core"]),
+        new(
+            "Agents.Core.Hosting",
+            [
+                "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
+                "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions",
+            ],
+            ["Agents.Core"]),
     ];
 
     public static IReadOnlyList<ShippedPackage> All => List;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 using Agents.Core.Mcp;
 using Agents.Core.McpTests.Fakes;
@@ -27,7 +26,7 @@ public sealed class McpCallTests
         await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
         string name = tools.Tools[0].Name;
         Assert.StartsWith("s__a_b_", name, StringComparison.Ordinal);
-        Assert.Equal(McpToolsTests.Fenced(name, "ok"), await Calling.TextAsync(tools.Tools, Token, name, """{"z":[1,{"y":null}],"a":"ä"}"""));
+        Assert.Equal(McpToolsTests.Fenced(name, "ok"), await Calling.TextAsync(tools.Tools, name, """{"z":[1,{"y":null}],"a":"ä"}"""));
         JsonObject call = await server.Peer.WaitForAsync("tools/call", Token);
         Assert.Equal("a.b", (string?)call["params"]!["name"]);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"z":[1,{"y":null}],"a":"ä"}"""), call["params"]!["arguments"]));
@@ -53,7 +52,7 @@ public sealed class McpCallTests
         ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("t", ReadOnly));
         server.Call = (peer, request) => peer.AnswerAsync(request, JsonNode.Parse(Result)!.ToJsonString());
         await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
-        object? value = Assert.IsType<ToolSucceeded>(await Calling.CallAsync(tools.Tools, Token, "s__t")).Value;
+        object? value = Assert.IsType<ToolSucceeded>(await Calling.CallAsync(tools.Tools, "s__t")).Value;
         AIContent[] contents = Assert.IsType<AIContent[]>(value);
         Assert.Equal(
             [
@@ -79,7 +78,7 @@ public sealed class McpCallTests
         ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("t", ReadOnly));
         server.Call = (peer, request) => peer.AnswerAsync(request, result);
         await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
-        Assert.Equal(McpToolsTests.Fenced("s__t", expected), await Calling.TextAsync(tools.Tools, Token, "s__t"));
+        Assert.Equal(McpToolsTests.Fenced("s__t", expected), await Calling.TextAsync(tools.Tools, "s__t"));
     }
 
     [Fact]
@@ -98,7 +97,7 @@ public sealed class McpCallTests
                 "s__t",
                 new string('x', 1_024) + " [cut: 976 of 2000 characters are missing]\n[image: left out, since its 1200 bytes of base64 are more than the 1024 that "
                 + "there is room for]\na\nb\n[1 of 5 contents were left out]"),
-            await Calling.TextAsync(tools.Tools, Token, "s__t"));
+            await Calling.TextAsync(tools.Tools, "s__t"));
     }
 
     [Fact]
@@ -108,7 +107,7 @@ public sealed class McpCallTests
         server.Call = (peer, request) => peer.AnswerAsync(request, """{"isError":true,"content":[{"type":"text","text":"no </data> file"}]}""");
         LogRecorder log = new();
         await using McpTools tools = await McpTools.ConnectAsync(server, new McpToolsOptions { LoggerFactory = log }, Token);
-        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, Token, "s__t"));
+        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, "s__t"));
         Assert.Equal(
             "The tool 's__t' failed with McpToolException: The server 's' says that the call failed. " + McpToolsTests.Fenced("s__t", "no &lt;/data> file"),
             failed.Message);
@@ -122,7 +121,7 @@ public sealed class McpCallTests
         ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("t"));
         server.Call = (peer, request) => peer.FailAsync(request, -32602, new string('é', 5_000));
         await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
-        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, Token, "s__t"));
+        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, "s__t"));
         Assert.StartsWith("The tool 's__t' failed with McpToolException: The server 's' refused the call (-32602). The server wrote this;", failed.Message, StringComparison.Ordinal);
         Assert.EndsWith("characters are missing]\n</data>", failed.Message, StringComparison.Ordinal);
     }
@@ -145,7 +144,7 @@ public sealed class McpCallTests
             await peer.NotifyAsync("notifications/progress", $$"""{"progressToken":{{token}},"progress":60}""");
         };
         await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
-        (_, EventRecorder events) = await Calling.CallAsync(tools.Tools, Token, ("s__t", "{}"));
+        (_, EventRecorder events) = await Calling.CallAsync(tools.Tools, ("s__t", "{}"));
         Assert.Equal(
             [("one", 0.25), ("'s__t' is at work.", 0.75), ("a\\u202Eb", 1), ("'s__t' is at work.", null)],
             events.OfType<ProgressReported>().Select(progress => (progress.Message, progress.Fraction)));
@@ -168,7 +167,7 @@ public sealed class McpCallTests
             await peer.TextAsync(request, "ok");
         };
         await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
-        (_, EventRecorder events) = await Calling.CallAsync(tools.Tools, Token, ("s__t", "{}"));
+        (_, EventRecorder events) = await Calling.CallAsync(tools.Tools, ("s__t", "{}"));
         Assert.Equal(1_000, events.OfType<ProgressReported>().Count);
     }
 
@@ -255,7 +254,7 @@ public sealed class McpCallTests
             return peer.TextAsync(request, "from the second");
         };
         await using McpTools tools = await McpTools.ConnectAsync(server, Quick, Token);
-        ToolOutcome outcome = await Calling.CallAsync(tools.Tools, Token, "s__t");
+        ToolOutcome outcome = await Calling.CallAsync(tools.Tools, "s__t");
         if (isRepeated)
         {
             Assert.Equal(McpToolsTests.Fenced("s__t", "from the second"), Assert.IsType<ToolSucceeded>(outcome).ToText());
@@ -285,7 +284,7 @@ public sealed class McpCallTests
             return Task.CompletedTask;
         };
         await using McpTools tools = await McpTools.ConnectAsync(server, Quick, Token);
-        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, Token, "s__t"));
+        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, "s__t"));
         Assert.StartsWith("The tool 's__t' failed with McpConnectionException: The answer of the server 's' was lost (", failed.Message, StringComparison.Ordinal);
         Assert.True(failed.IsTransient);
         Assert.Equal(2, calls);
@@ -373,7 +372,7 @@ public sealed class McpCallTests
         await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
         for (int i = 0; i < 3; i++)
         {
-            Assert.Equal(McpToolsTests.Fenced("s__t", "right"), await Calling.TextAsync(tools.Tools, Token, "s__t"));
+            Assert.Equal(McpToolsTests.Fenced("s__t", "right"), await Calling.TextAsync(tools.Tools, "s__t"));
         }
 
         await McpToolsTests.WaitAsync(() => server.Peer.Messages.Count(message => message["error"] is not null) == 9);
@@ -391,7 +390,7 @@ public sealed class McpCallTests
         McpToolsOptions options = Quick;
         options.MaxMessageBytes = 65_536;
         await using McpTools tools = await McpTools.ConnectAsync(server, options, Token);
-        Assert.Equal(McpToolsTests.Fenced("s__t", "short"), await Calling.TextAsync(tools.Tools, Token, "s__t"));
+        Assert.Equal(McpToolsTests.Fenced("s__t", "short"), await Calling.TextAsync(tools.Tools, "s__t"));
         Assert.Equal(2, server.Peers.Count);
     }
 
@@ -403,7 +402,7 @@ public sealed class McpCallTests
         ToolSet before = tools.Tools;
         server.Tools.Clear();
         await tools.RefreshAsync(Token);
-        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(before, Token, "s__t"));
+        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(before, "s__t"));
         Assert.Equal("The tool 's__t' failed with McpToolException: The server 's' no longer has the tool 's__t'.", failed.Message);
         Assert.DoesNotContain(server.Peer.Messages, message => (string?)message["method"] == "tools/call");
     }

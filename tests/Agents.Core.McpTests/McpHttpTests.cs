@@ -21,14 +21,14 @@ public sealed class McpHttpTests
     {
         await using HttpScript script = await HttpScript.StartAsync();
         await using McpTools tools = await McpTools.ConnectAsync(Server(script), Quick, Token);
-        Assert.Equal(McpToolsTests.Fenced("web__read", "ok"), await Calling.TextAsync(tools.Tools, Token, "web__read"));
+        Assert.Equal(McpToolsTests.Fenced("web__read", "ok"), await Calling.TextAsync(tools.Tools, "web__read"));
         script.Call = async (context, request) =>
         {
             string token = request["params"]!["_meta"]!["progressToken"]!.ToJsonString();
             await HttpScript.SendEventAsync(context, $$$"""{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":{{{token}}},"progress":1,"total":2,"message":"half"}}""");
             await HttpScript.SendEventAsync(context, $$$"""{"jsonrpc":"2.0","id":{{{request["id"]!.ToJsonString()}}},"result":{"content":[{"type":"text","text":"streamed"}]}}""");
         };
-        (ToolOutcome[] outcomes, EventRecorder events) = await Calling.CallAsync(tools.Tools, Token, ("web__read", "{}"));
+        (ToolOutcome[] outcomes, EventRecorder events) = await Calling.CallAsync(tools.Tools, ("web__read", "{}"));
         Assert.Equal(McpToolsTests.Fenced("web__read", "streamed"), Assert.IsType<ToolSucceeded>(outcomes[0]).ToText());
         Assert.Equal(("half", 0.5), events.OfType<ProgressReported>().Select(progress => (progress.Message, progress.Fraction)).Single());
     }
@@ -48,7 +48,7 @@ public sealed class McpHttpTests
                 context.Response.StatusCode = 401;
                 return context.Response.WriteAsync($"You sent {context.Request.Headers.Authorization}");
             };
-            ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, Token, "web__pay"));
+            ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, "web__pay"));
             Assert.Equal("The tool 'web__pay' failed with McpConnectionException: The server 'web' refused the request with HTTP 401.", failed.Message);
         }
 
@@ -73,7 +73,7 @@ public sealed class McpHttpTests
         for (int i = 1; i <= 5; i++)
         {
             script.Sessions.Clear();
-            Assert.Equal(McpToolsTests.Fenced(tool, "ok"), await Calling.TextAsync(tools.Tools, Token, tool));
+            Assert.Equal(McpToolsTests.Fenced(tool, "ok"), await Calling.TextAsync(tools.Tools, tool));
             Assert.Equal(i, made);
         }
 
@@ -99,7 +99,7 @@ public sealed class McpHttpTests
             await HttpScript.AnswerAsync(context, request, """{"content":[{"type":"text","text":"ok"}]}""");
         };
         await using McpTools tools = await McpTools.ConnectAsync(Server(script), Quick, Token);
-        ToolOutcome outcome = await Calling.CallAsync(tools.Tools, Token, tool);
+        ToolOutcome outcome = await Calling.CallAsync(tools.Tools, tool);
         Assert.Equal(expected == 1 ? typeof(ToolIndeterminate) : typeof(ToolSucceeded), outcome.GetType());
         Assert.Equal(expected, made);
     }
@@ -120,7 +120,7 @@ public sealed class McpHttpTests
             return context.Response.WriteAsync("secret-4711");
         };
         await using McpTools tools = await McpTools.ConnectAsync(Server(script), Quick, Token);
-        ToolOutcome given = await Calling.CallAsync(tools.Tools, Token, tool);
+        ToolOutcome given = await Calling.CallAsync(tools.Tools, tool);
         Assert.Equal(outcome, given.GetType());
         Assert.Contains($"HTTP {status}", given.ToText(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", given.ToText(), StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class McpHttpTests
         options.MaxReconnects = 2;
         await using McpTools tools = await McpTools.ConnectAsync(Server(script), options, Token);
         await script.DisposeAsync();
-        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, Token, "web__pay"));
+        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, "web__pay"));
         Assert.Contains("2 attempts in a row to connect again brought none that held", failed.Message, StringComparison.Ordinal);
         Assert.Equal(McpConnectionState.Closed, tools.State);
     }
@@ -150,7 +150,7 @@ public sealed class McpHttpTests
         McpToolsOptions options = Quick;
         options.MaxMessageBytes = 65_536;
         await using McpTools tools = await McpTools.ConnectAsync(Server(script), options, Token);
-        Assert.Equal(McpToolsTests.Fenced("web__read", "short"), await Calling.TextAsync(tools.Tools, Token, "web__read"));
+        Assert.Equal(McpToolsTests.Fenced("web__read", "short"), await Calling.TextAsync(tools.Tools, "web__read"));
         Assert.Equal(2, made);
     }
 
@@ -194,7 +194,7 @@ public sealed class McpHttpTests
         using HttpClient client = new(handler);
         await using (McpTools tools = await McpTools.ConnectAsync(Server(script) with { HttpClient = client }, Quick, Token))
         {
-            Assert.Equal(McpToolsTests.Fenced("web__read", "ok"), await Calling.TextAsync(tools.Tools, Token, "web__read"));
+            Assert.Equal(McpToolsTests.Fenced("web__read", "ok"), await Calling.TextAsync(tools.Tools, "web__read"));
         }
 
         Assert.Equal(script.Requests.Count, handler.Count);

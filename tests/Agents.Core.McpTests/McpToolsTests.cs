@@ -181,10 +181,10 @@ public sealed class McpToolsTests
         Assert.Equal(["s__b"], tools.Tools.Select(tool => tool.Name));
         ReviewedTool changed = Assert.Single(tools.Review.Blocked);
         Assert.Equal((ToolStanding.Changed, "a", true), (changed.Standing, changed.Name, changed.CanBeAccepted));
-        Assert.IsType<ToolFailed>(await Calling.CallAsync(before, Token, "s__a"));
+        Assert.IsType<ToolFailed>(await Calling.CallAsync(before, "s__a"));
         await tools.AcceptAsync(changed, Token);
         Assert.Equal(["s__a", "s__b"], tools.Tools.Select(tool => tool.Name));
-        Assert.Equal(Fenced("s__a", "ok"), await Calling.TextAsync(tools.Tools, Token, "s__a"));
+        Assert.Equal(Fenced("s__a", "ok"), await Calling.TextAsync(tools.Tools, "s__a"));
     }
 
     [Fact]
@@ -348,16 +348,16 @@ public sealed class McpToolsTests
         Assert.All(tools.Tools, tool => Assert.True(tool.Policy is { IsReadOnly: true, NeedsApproval: false }));
         Assert.Equal(
             Fenced("s__list_resources", "[resource link] file:///a | name: A | mimeType: text/plain\n[there are more: cursor n2]\n[resource link] file:///{x} | name: X | description: any"),
-            await Calling.TextAsync(tools.Tools, Token, "s__list_resources"));
-        ToolSucceeded read = Assert.IsType<ToolSucceeded>(await Calling.CallAsync(tools.Tools, Token, "s__read_resource", """{"uri":"file:///a"}"""));
+            await Calling.TextAsync(tools.Tools, "s__list_resources"));
+        ToolSucceeded read = Assert.IsType<ToolSucceeded>(await Calling.CallAsync(tools.Tools, "s__read_resource", """{"uri":"file:///a"}"""));
         Microsoft.Extensions.AI.AIContent[] contents = Assert.IsType<Microsoft.Extensions.AI.AIContent[]>(read.Value);
         Assert.Equal(Fenced("s__read_resource", "[resource file:///a]\nhello\n[resource file:///b, image/png, follows]"), contents[0].ToString());
         Assert.Equal([1, 2, 3], Assert.IsType<Microsoft.Extensions.AI.DataContent>(contents[1]).Data.ToArray());
         Assert.Equal(
-            Fenced("s__list_prompts", """{"name":"greet","arguments":[{"name":"who"}]}"""), await Calling.TextAsync(tools.Tools, Token, "s__list_prompts"));
+            Fenced("s__list_prompts", """{"name":"greet","arguments":[{"name":"who"}]}"""), await Calling.TextAsync(tools.Tools, "s__list_prompts"));
         Assert.Equal(
             Fenced("s__get_prompt", "d\n[user]\nHi Bo"),
-            await Calling.TextAsync(tools.Tools, Token, "s__get_prompt", """{"name":"greet","arguments":{"who":"Bo"}}"""));
+            await Calling.TextAsync(tools.Tools, "s__get_prompt", """{"name":"greet","arguments":{"who":"Bo"}}"""));
     }
 
     internal static string Fenced(string from, string text) =>

@@ -62,13 +62,13 @@ public sealed class NodeFileTests : IClassFixture<NodeServers>, IDisposable
         Assert.Equal(tools.Tools.Select(tool => tool.Name).Order(StringComparer.Ordinal), calls.Select(call => $"files__{call.Name}").Order(StringComparer.Ordinal));
         foreach ((string name, string arguments, string expected) in calls)
         {
-            ToolOutcome outcome = await Calling.CallAsync(tools.Tools, Token, $"files__{name}", arguments);
+            ToolOutcome outcome = await Calling.CallAsync(tools.Tools, $"files__{name}", arguments);
             object? value = Assert.IsType<ToolSucceeded>(outcome).Value;
             Assert.Contains(expected, string.Concat((value as AIContent[] ?? [(AIContent)value!]).OfType<TextContent>()), StringComparison.Ordinal);
         }
 
         Assert.Equal("two", await File.ReadAllTextAsync(Path.Combine(_folder, "c.txt"), Token));
-        ToolFailed outside = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, Token, "files__read_text_file", """{"path":"/etc/hostname"}"""));
+        ToolFailed outside = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, "files__read_text_file", """{"path":"/etc/hostname"}"""));
         Assert.Contains("The server 'files' says that the call failed.", outside.Message, StringComparison.Ordinal);
         Assert.Contains("outside allowed directories", outside.Message, StringComparison.Ordinal);
     }
@@ -93,7 +93,7 @@ public sealed class NodeFileTests : IClassFixture<NodeServers>, IDisposable
         Assert.Equal(tools.Tools.Select(tool => tool.Name).Order(StringComparer.Ordinal), calls.Select(call => $"memory__{call.Name}").Order(StringComparer.Ordinal));
         foreach ((string name, string arguments, string expected) in calls)
         {
-            Assert.Contains(expected, await Calling.TextAsync(tools.Tools, Token, $"memory__{name}", arguments), StringComparison.Ordinal);
+            Assert.Contains(expected, await Calling.TextAsync(tools.Tools, $"memory__{name}", arguments), StringComparison.Ordinal);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class NodeFileTests : IClassFixture<NodeServers>, IDisposable
         await using McpTools memory = await McpTools.ConnectAsync(NodeServers.Memory(Path.Combine(_folder, "memory.jsonl")), options, Token);
         await using McpTools files = await McpTools.ConnectAsync(NodeServers.Filesystem(_folder), options, Token);
         await Calling.TextAsync(
-            memory.Tools, Token, "memory__create_entities", """{"entities":[{"name":"Ada","entityType":"person","observations":["Ada of the graph"]}]}""");
+            memory.Tools, "memory__create_entities", """{"entities":[{"name":"Ada","entityType":"person","observations":["Ada of the graph"]}]}""");
         using (System.Diagnostics.Process process = System.Diagnostics.Process.GetProcessById((isMemoryKilled ? memory : files).Process!.Id))
         {
             process.Kill();

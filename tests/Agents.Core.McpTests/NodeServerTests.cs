@@ -54,7 +54,7 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
         Assert.True(tools.Tools.Single(tool => tool.Name == "everything__gzip-file-as-resource").Policy is { IsReadOnly: false, IsIdempotent: true });
         foreach ((string name, (string arguments, string expected)) in calls)
         {
-            ToolOutcome outcome = await Calling.CallAsync(tools.Tools, Token, name, arguments);
+            ToolOutcome outcome = await Calling.CallAsync(tools.Tools, name, arguments);
             if (name == "everything__simulate-research-query")
             {
                 // It works only as a task of the protocol, which it says.
@@ -76,7 +76,7 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
         Environment.SetEnvironmentVariable("AGENTS_CORE_TEST_SECRET", "secret-123");
         McpStdioServer server = NodeServers.Everything() with { Environment = new Dictionary<string, string> { ["GIVEN"] = "yes" } };
         await using McpTools tools = await McpTools.ConnectAsync(server, Quick, Token);
-        string text = await Calling.TextAsync(tools.Tools, Token, "everything__get-env");
+        string text = await Calling.TextAsync(tools.Tools, "everything__get-env");
         string json = text[text.IndexOf('{', StringComparison.Ordinal)..(text.LastIndexOf('}') + 1)];
         string[] names = [.. System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject().Select(pair => pair.Key)];
         Assert.Contains("PATH", names);
@@ -91,7 +91,7 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
         _node.Demand();
         await using McpTools tools = await McpTools.ConnectAsync(NodeServers.Everything(), Quick, Token);
         (ToolOutcome[] outcomes, EventRecorder events) = await Calling.CallAsync(
-            tools.Tools, Token, ("everything__trigger-long-running-operation", """{"duration":0.1,"steps":4}"""));
+            tools.Tools, ("everything__trigger-long-running-operation", """{"duration":0.1,"steps":4}"""));
         Assert.IsType<ToolSucceeded>(outcomes[0]);
         Assert.Equal([0.25, 0.5, 0.75, 1], events.OfType<ProgressReported>().Select(progress => progress.Fraction!.Value));
     }
@@ -104,10 +104,10 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
         using CancellationTokenSource cancelling = new();
         Tool slow = tools.Tools.Single(tool => tool.Name == "everything__trigger-long-running-operation");
         Task<object?> call = slow.InvokeAsync(new AIFunctionArguments { ["duration"] = 600, ["steps"] = 1 }, cancelling.Token).AsTask();
-        Assert.Equal(McpToolsTests.Fenced("everything__echo", "Echo: before"), await Calling.TextAsync(tools.Tools, Token, "everything__echo", """{"message":"before"}"""));
+        Assert.Equal(McpToolsTests.Fenced("everything__echo", "Echo: before"), await Calling.TextAsync(tools.Tools, "everything__echo", """{"message":"before"}"""));
         await cancelling.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        Assert.Equal(McpToolsTests.Fenced("everything__echo", "Echo: after"), await Calling.TextAsync(tools.Tools, Token, "everything__echo", """{"message":"after"}"""));
+        Assert.Equal(McpToolsTests.Fenced("everything__echo", "Echo: after"), await Calling.TextAsync(tools.Tools, "everything__echo", """{"message":"after"}"""));
         Assert.Equal(McpConnectionState.Connected, tools.State);
     }
 
@@ -136,7 +136,7 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
         await running;
         ToolOutcome outcome = events.Single<ToolCallCompleted>().Outcome;
         Assert.Equal(isIdempotent ? typeof(ToolSucceeded) : typeof(ToolIndeterminate), outcome.GetType());
-        Assert.Equal(McpToolsTests.Fenced("everything__echo", "Echo: again"), await Calling.TextAsync(tools.Tools, Token, "everything__echo", """{"message":"again"}"""));
+        Assert.Equal(McpToolsTests.Fenced("everything__echo", "Echo: again"), await Calling.TextAsync(tools.Tools, "everything__echo", """{"message":"again"}"""));
         Assert.NotEqual(first, tools.Process!.Id);
     }
 
@@ -159,13 +159,13 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
         options.Resources = true;
         options.Prompts = true;
         await using McpTools tools = await McpTools.ConnectAsync(NodeServers.Everything(), options, Token);
-        Assert.Contains("demo://resource/", await Calling.TextAsync(tools.Tools, Token, "everything__list_resources"), StringComparison.Ordinal);
-        string read = await Calling.TextAsync(tools.Tools, Token, "everything__read_resource", """{"uri":"demo://resource/dynamic/text/1"}""");
+        Assert.Contains("demo://resource/", await Calling.TextAsync(tools.Tools, "everything__list_resources"), StringComparison.Ordinal);
+        string read = await Calling.TextAsync(tools.Tools, "everything__read_resource", """{"uri":"demo://resource/dynamic/text/1"}""");
         Assert.Contains("Resource 1", read, StringComparison.Ordinal);
-        ToolFailed missing = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, Token, "everything__read_resource", """{"uri":"demo://nothing"}"""));
+        ToolFailed missing = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, "everything__read_resource", """{"uri":"demo://nothing"}"""));
         Assert.Contains("refused the call", missing.Message, StringComparison.Ordinal);
-        Assert.Contains("args-prompt", await Calling.TextAsync(tools.Tools, Token, "everything__list_prompts"), StringComparison.Ordinal);
-        string prompt = await Calling.TextAsync(tools.Tools, Token, "everything__get_prompt", """{"name":"args-prompt","arguments":{"city":"Graz"}}""");
+        Assert.Contains("args-prompt", await Calling.TextAsync(tools.Tools, "everything__list_prompts"), StringComparison.Ordinal);
+        string prompt = await Calling.TextAsync(tools.Tools, "everything__get_prompt", """{"name":"args-prompt","arguments":{"city":"Graz"}}""");
         Assert.Contains("[user]\nWhat's weather in Graz?", prompt, StringComparison.Ordinal);
         Assert.NotEmpty(tools.Instructions);
         Assert.Equal("mcp-servers/everything", tools.ServerInfo.Name);
@@ -189,7 +189,7 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
             await using McpTools tools = await McpTools.ConnectAsync(server, options, Token);
             Assert.Equal("First words.", Echo(tools).Description);
             await File.WriteAllTextAsync(file, "Second words.", Token);
-            await Calling.TextAsync(tools.Tools, Token, "everything__echo", """{"message":"change"}""");
+            await Calling.TextAsync(tools.Tools, "everything__echo", """{"message":"change"}""");
             await McpToolsTests.WaitAsync(() => tools.Review.Blocked.Any());
             Assert.Equal(12, tools.Tools.Count);
             await tools.AcceptAsync(tools.Review.Blocked.Single(), Token);
@@ -277,7 +277,7 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        ProcessStartInfo start = new("node", [NodeServers.Script("server-everything"), "streamableHttp"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("node", [NodeServers.Script("server-everything"), "streamableHttp"]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
         using Process process = Process.Start(start)!;
         process.BeginOutputReadLine();
@@ -292,7 +292,7 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
             await using McpTools tools = await McpTools.ConnectAsync(server, Quick, Token);
             Assert.Equal(13, tools.Tools.Count);
             (ToolOutcome[] outcomes, EventRecorder events) = await Calling.CallAsync(
-                tools.Tools, Token, ("web__trigger-long-running-operation", """{"duration":0.1,"steps":2}"""), ("web__echo", """{"message":"x"}"""));
+                tools.Tools, ("web__trigger-long-running-operation", """{"duration":0.1,"steps":2}"""), ("web__echo", """{"message":"x"}"""));
             Assert.Equal(McpToolsTests.Fenced("web__echo", "Echo: x"), Assert.IsType<ToolSucceeded>(outcomes[1]).ToText());
             Assert.Equal([0.5, 1], events.OfType<ProgressReported>().Select(progress => progress.Fraction!.Value));
             Tool echo = tools.Tools.Single(tool => tool.Name == "web__echo");

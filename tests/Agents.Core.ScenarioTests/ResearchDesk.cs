@@ -26,7 +26,7 @@ internal sealed class ResearchDesk
             "lead",
             Lead,
             streaming,
-            researcher.AsTool("Researches one topic.", Budget.Unlimited with { Tokens = 40_000 }),
+            researcher.AsTool("Researches one topic.", Budget.Unlimited with { Tokens = 40_000 }, grants: ToolGrants.All),
             new Tool(file, new ToolPolicy { NeedsApproval = true, PriceMicroDollars = 500 }));
         ChatAgent editor = Build("edit", request => Turn.Text($"edited: {request.LastUserText}"), streaming);
         Desk = lead.In(Conversation).Then(editor, "desk");

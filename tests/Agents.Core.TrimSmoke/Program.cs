@@ -33,7 +33,7 @@ Expect(restored.Messages.Count == conversation.Messages.Count, "the conversation
 
 // An agent as a tool, observed, with a budget that admits no second tool call.
 List<string> events = [];
-ChatAgent chief = ChatAgent.Create("chief", model).WithTool(guide.AsTool("Knows how often rain falls.")).Build();
+ChatAgent chief = ChatAgent.Create("chief", model).WithTool(guide.AsTool("Knows how often rain falls.", grants: ToolGrants.All)).Build();
 await using (AgentRun<string> run = chief.StartRun(Question, new RunOptions { Budget = new Budget { ToolCalls = 1 } }))
 {
     await foreach (AgentEvent e in run.Events)
@@ -72,6 +72,9 @@ await ScoringSmoke.SearchToolsAsync(facts, Expect);
 
 // The clients of OpenAI over answers in memory, recorded and replayed.
 await ProvidersSmoke.AskAsync(facts, Expect);
+
+// A host with agents: options read from configuration, and a scoped service that reaches a tool.
+await HostingSmoke.RunAsync(Expect);
 
 Console.WriteLine($"trim smoke: ok, {events.Count} events, {report.Spend.Tokens} tokens");
 

@@ -1,4 +1,4 @@
-using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 using Agents.Core.Routing;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
@@ -54,8 +54,8 @@ internal sealed class ChatEngine
         }
     }
 
-    /// <summary>Gets whether the agent may have tools, now or in a later turn.</summary>
-    public bool MayHaveTools => _gathering.MayChange || Tools.Set.Count > 0;
+    /// <summary>Gets whether the tools may become others in a later turn.</summary>
+    public bool MayChangeTools => _gathering.MayChange;
 
     public int MaxTurns { get; }
 
@@ -90,6 +90,17 @@ internal sealed class ChatEngine
     /// <summary>Gets an upper bound for the tokens by which the answer's schema describes itself.</summary>
     public long FormatTokens => _format is ChatResponseFormatJson { Schema: { } schema } ? TokenEstimate.OfSchema(schema) : 0;
 
+    /// <summary>Gets what kind of answer the model is asked for, in the words of traces; <see langword="null"/> when it is not said.</summary>
+    public string? OutputType => (_format ?? _template?.ResponseFormat) switch
+    {
+        ChatResponseFormatJson => TelemetryNames.Json,
+        ChatResponseFormatText => TelemetryNames.Text,
+        _ => null,
+    };
+
+    /// <summary>Gets the provider's id of the conversation; <see langword="null"/> when the settings have none.</summary>
+    public string? ConversationId => _template?.ConversationId;
+
     /// <summary>Gets whether the settings demand a tool call, which holds for the first turn: after that the model must be able to answer.</summary>
     public bool RequiresToolFirst => _template?.ToolMode is RequiredChatToolMode;
 
@@ -115,7 +126,7 @@ internal sealed class ChatEngine
 
         // The policy is sent with every request of this call, and is not kept in the conversation.
         ChatTools tools = Tools;
-        BudgetNotices? notices = NoticesOf(tools, context.Budget);
+        BudgetNotices? notices = NoticesOf(tools, context);
         if (notices?.WritePolicy(context.Budget) is { } policy)
         {
             messages.Add(new ChatMessage(ChatRole.System, policy));
@@ -137,8 +148,15 @@ internal sealed class ChatEngine
     }
 
     /// <summary>Gets what tells the model about its budget; <see langword="null"/> when there is nothing to tell.</summary>
-    public BudgetNotices? NoticesOf(ChatTools tools, BudgetLedger ledger) =>
-        _formatter is not null && BudgetNotices.MayTell(_formatter, ledger) ? tools.Notices(_formatter) : null;
+    public BudgetNotices? NoticesOf(ChatTools tools, AgentContext context)
+    {
+        if (_formatter is null || !BudgetNotices.MayTell(_formatter, context.Budget))
+        {
+            return null;
+        }
+
+        return context.ToolScope is ToolScope scope ? new BudgetNotices(_formatter, tools.Set.Restrict(scope)) : tools.Notices(_formatter);
+    }
 
     /// <summary>Makes the options of a model call.</summary>
     /// <param name="call">The call that the clients see in them.</param>
@@ -156,9 +174,9 @@ internal sealed class ChatEngine
         }
 
         options.ResponseFormat = _format;
-        if (offer is not null && (hasTools || withArtifacts))
+        if (offer?.List(withArtifacts) is { Length: > 0 } shown)
         {
-            options.Tools = offer.List(withArtifacts);
+            options.Tools = shown;
         }
 
         if (offer is null)

@@ -7,12 +7,27 @@ namespace Agents.Core.Chat;
 internal sealed partial class ChatSession
 {
     private ModelEndpoint? _attempt;
-    private long _attemptStart;
+    private ToldModelCall? _told;
     private long _boundOfCall;
     private bool _callHasTools;
     private List<ChatResponseUpdate>? _seen;
 
     public override AgentContext Context => _context;
+
+    /// <inheritdoc/>
+    /// <remarks>Who waits no longer calls the model in the same flow of execution.</remarks>
+    public override bool IsWaiting
+    {
+        get => base.IsWaiting;
+        set
+        {
+            base.IsWaiting = value;
+            if (!value && _told is not null)
+            {
+                _context.ResumeSpan(_told);
+            }
+        }
+    }
 
     public override ModelEndpoint Endpoint => _attempt ?? _engine.Endpoint(_endpoint);
 
@@ -42,7 +57,7 @@ internal sealed partial class ChatSession
         maxOutputTokens = _budget.MaxOutputTokens;
         if (isAdmitted)
         {
-            BeginAttempt(endpoint);
+            BeginAttempt(endpoint, _told?.Sent);
         }
         else if (_context.IsObserved)
         {
@@ -65,19 +80,35 @@ internal sealed partial class ChatSession
         return _budget.TryReserveClosing(endpoint, estimate, _engine.MaxOutputTokens, out _, out refusal);
     }
 
-    private void BeginAttempt(ModelEndpoint endpoint)
+    private void BeginAttempt(ModelEndpoint endpoint, IList<ChatMessage>? sent)
     {
         _attempt = endpoint;
         IsWaiting = false;
         if (_context.IsObserved)
         {
-            _attemptStart = _context.Clock.GetTimestamp();
-            TellStarted(endpoint);
+            TellStarted(endpoint, sent);
         }
     }
 
-    private void TellStarted(ModelEndpoint endpoint) =>
-        _context.Emit(new ModelCallStarted { Model = endpoint.Name, Turn = _turn, Reserved = _budget.Reserved });
+    private void TellStarted(ModelEndpoint endpoint, IList<ChatMessage>? sent)
+    {
+        ChatClientMetadata? metadata = endpoint.Metadata;
+        bool tellsContent = _context.CapturesContent;
+        _told = new ToldModelCall
+        {
+            Start = _context.Clock.GetTimestamp(),
+            Provider = metadata?.ProviderName,
+            Server = metadata?.ProviderUri,
+            MaxOutputTokens = _budget.MaxOutputTokens,
+            IsStreaming = _seen is not null,
+            OutputType = _engine.OutputType,
+            ConversationId = _engine.ConversationId,
+            Sent = tellsContent ? sent : null,
+            Tools = tellsContent && _callHasTools ? Offer.List(withArtifacts: false) : null,
+        };
+        ModelCallStarted started = new() { Model = endpoint.Name, Provider = metadata?.ProviderName, Turn = _turn, Reserved = _budget.Reserved };
+        _context.Emit(started, _told);
+    }
 
     /// <summary>Charges the attempt that is being made, once: for what was seen of it, never nothing where the provider may have worked.</summary>
     /// <param name="kind">Why it failed.</param>
@@ -103,14 +134,18 @@ internal sealed partial class ChatSession
         }
     }
 
-    private void TellFailed(ModelEndpoint attempt, ModelErrorKind kind, in Spend spend) => _context.Emit(new ModelCallFailed
+    private void TellFailed(ModelEndpoint attempt, ModelErrorKind kind, in Spend spend)
     {
-        Model = attempt.Name,
-        Turn = _turn,
-        Kind = kind,
-        Spend = spend,
-        Duration = _context.Clock.GetElapsedTime(_attemptStart),
-    });
+        ModelCallFailed failed = new()
+        {
+            Model = attempt.Name,
+            Turn = _turn,
+            Kind = kind,
+            Spend = spend,
+            Duration = _context.Clock.GetElapsedTime(_told!.Start),
+        };
+        _context.Emit(failed, _told);
+    }
 
     /// <summary>Forgets what a model said that failed in the middle of its answer.</summary>
     private void Restart(AnswerRestartContent restart)

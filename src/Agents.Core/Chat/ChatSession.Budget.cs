@@ -17,7 +17,7 @@ internal sealed partial class ChatSession
     private string? NoticeBeforeTurn()
     {
         string? reminder = _turns?.BeforeTurn(_turn + 1);
-        if (_engine.ToolCallSchedule is { } schedule && _tools.Set.Count > 0)
+        if (_engine.ToolCallSchedule is { } schedule && _granted.Count > 0)
         {
             string width = ToolCallSchedule.Instruct(schedule.WidthAt(_turn + 1));
             reminder = reminder is null ? width : $"{reminder}\n{width}";

@@ -40,7 +40,7 @@ internal sealed partial class ChatSession
         _boundOfCall = bound;
         _callHasTools = withTools;
         _seen = _engine.Streaming ? [] : null;
-        BeginAttempt(endpoint);
+        BeginAttempt(endpoint, sent);
         ChatResponse response;
         try
         {
@@ -61,7 +61,8 @@ internal sealed partial class ChatSession
             bool canceled = cancellationToken.IsCancellationRequested;
             ModelErrorKind kind = canceled ? ModelErrorKind.Canceled : ModelErrors.Classify(exception);
             SettleFailed(kind, canceled || !ModelException.HasNoConnection(exception));
-            ChatLog.ModelFailed(_context.Logger, exception, _engine.Name, _context.RunId, kind);
+            ChatLog.ModelFailed(_context.Logger, _engine.Name, _context.RunId, kind, exception.GetType().Name);
+            ChatLog.ModelThrew(_context.Logger, exception, _engine.Name, _context.RunId);
             if (canceled && exception is not OperationCanceledException)
             {
                 throw new OperationCanceledException($"The call of the model '{endpoint.Name}' was cancelled.", exception, cancellationToken);
@@ -75,7 +76,7 @@ internal sealed partial class ChatSession
             throw ModelErrors.FromException(endpoint.Name, exception).At(_context.Path);
         }
 
-        Settle(_attempt ?? endpoint, response, bound, _attemptStart);
+        Settle(_attempt ?? endpoint, response, bound);
         return response;
     }
 
@@ -165,7 +166,7 @@ internal sealed partial class ChatSession
     private ChatOptions SelectOptions(bool withTools, int? maxOutputTokens)
     {
         (int Endpoint, bool HasTools, bool WithArtifacts, bool MustCall, ToolOffer? Offer) wanted =
-            (_endpoint, _tools.Set.Count > 0, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst, withTools ? Offer : null);
+            (_endpoint, _granted.Count > 0, withTools && _context.HasArtifacts, _turn == 1 && _engine.RequiresToolFirst && CanCallRequired, withTools ? Offer : null);
         if (_options is null || _optionsSay != wanted)
         {
             _options = _engine.MakeOptions(this, wanted.Endpoint, wanted.HasTools, wanted.WithArtifacts, wanted.MustCall, wanted.Offer);
@@ -201,7 +202,7 @@ internal sealed partial class ChatSession
         compactor.SelectAsync(bound => Estimate(endpoint, bound), beside, cancellationToken);
 
     /// <summary>Replaces the reservation by what the call cost, and judges how the answer ended.</summary>
-    private void Settle(ModelEndpoint endpoint, ChatResponse response, long bound, long start)
+    private void Settle(ModelEndpoint endpoint, ChatResponse response, long bound)
     {
         if (!_context.IsObserved && UsageReader.IsComplete(response.Usage))
         {
@@ -210,7 +211,7 @@ internal sealed partial class ChatSession
         }
         else
         {
-            SettleAndTell(endpoint, response, bound, start);
+            SettleAndTell(endpoint, response, bound);
         }
 
         if (response.FinishReason == ChatFinishReason.ContentFilter)
@@ -233,7 +234,7 @@ internal sealed partial class ChatSession
         return spend;
     }
 
-    private void SettleAndTell(ModelEndpoint endpoint, ChatResponse response, long bound, long start)
+    private void SettleAndTell(ModelEndpoint endpoint, ChatResponse response, long bound)
     {
         bool isEstimated = !UsageReader.IsComplete(response.Usage);
         Spend spend;
@@ -249,7 +250,8 @@ internal sealed partial class ChatSession
 
         if (_context.IsObserved)
         {
-            _context.Emit(new ModelCallCompleted
+            _told!.Response = response;
+            ModelCallCompleted completed = new()
             {
                 Model = response.ModelId ?? endpoint.Name,
                 Turn = _turn,
@@ -257,8 +259,9 @@ internal sealed partial class ChatSession
                 IsEstimated = isEstimated,
                 FinishReason = response.FinishReason?.Value ?? "",
                 ToolCalls = response.Messages.Sum(message => message.Contents.Count(content => content is FunctionCallContent)),
-                Duration = _context.Clock.GetElapsedTime(start),
-            });
+                Duration = _context.Clock.GetElapsedTime(_told.Start),
+            };
+            _context.Emit(completed, _told);
         }
     }
 

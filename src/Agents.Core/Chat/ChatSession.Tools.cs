@@ -6,9 +6,10 @@ namespace Agents.Core.Chat;
 internal sealed partial class ChatSession
 {
     private ChatTools _tools;
+    private ToolSet _granted;
     private IToolSelection? _selection;
+    private readonly ToolScope? _scope;
     private ToolOffer? _offer;
-    private GatheredTools? _refusedTools;
     private long _tokensSaved;
 
     /// <summary>Gets what the model is shown in the next turn.</summary>
@@ -20,69 +21,21 @@ internal sealed partial class ChatSession
     /// <summary>Gets about how many tokens a turn takes less than with all tools.</summary>
     private long SavedByOffer => Math.Max(0, TokenEstimate.Typical(_tools.All.DescriptionBytes) - TokenEstimate.Typical(_offer!.DescriptionBytes));
 
-    /// <summary>Takes in that the tools have changed, between two turns. A change that cannot be used leaves those from before.</summary>
-    private void FollowTools()
+    /// <summary>Gets whether a call that the settings demand can be made.</summary>
+    private bool CanCallRequired => _scope is null || (_engine.RequiredTool is { } required ? _granted.TryGet(required, out _) : _granted.Count > 0);
+
+    /// <summary>Finds what an agent inside a tool may call of its tools.</summary>
+    private ToolSet Granted(ChatTools tools) => _scope is null ? tools.Set : tools.Set.Restrict(_scope);
+
+    /// <summary>Shows the model of an agent inside a tool only what it may call there.</summary>
+    private void ShowWhatIsGranted()
     {
-        ChatTools now = _engine.Tools;
-        if (now.Gathered.Problems.Count > 0)
+        if (_granted.Count < _tools.Set.Count)
         {
-            RefuseTools(now.Gathered, now.Gathered.Problems);
-        }
-
-        if (ReferenceEquals(now.Set, _tools.Set) || ReferenceEquals(now.Gathered, _refusedTools))
-        {
-            return;
-        }
-
-        IToolSelection? selection;
-        try
-        {
-            selection = BeginSelection(now.Set);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or AgentOptionsException)
-        {
-            RefuseTools(now.Gathered, exception is AgentOptionsException options ? options.Failures : [exception.Message]);
-            return;
-        }
-
-        ChatTools before = _tools;
-        _tools = now;
-        _selection = selection;
-        _offer = null;
-        _notices = _engine.NoticesOf(now, _context.Budget);
-        _invoker.Use(now.Set, _engine.MakeRouter(now, _context), selection?.Functions ?? []);
-        if (_context.IsObserved)
-        {
-            _context.Emit(ChangeOf(before.Set, now.Set));
+            _offer = new ToolOffer([.. _granted], _engine.FormatTokens);
+            _invoker.Shown = _offer.Tools;
         }
     }
-
-    /// <summary>Says once in this call of the agent that a change was not taken in.</summary>
-    private void RefuseTools(GatheredTools refused, IReadOnlyList<string> problems)
-    {
-        if (ReferenceEquals(refused, _refusedTools))
-        {
-            return;
-        }
-
-        _refusedTools = refused;
-        ChatLog.ToolChangeRefused(_context.Logger, _engine.Name, _context.RunId, string.Join(' ', problems));
-        if (_context.IsObserved)
-        {
-            _context.Emit(new ToolChangeRefused { Turn = _turn + 1, Problems = problems });
-        }
-    }
-
-    private ToolsChanged ChangeOf(ToolSet before, ToolSet now) => new()
-    {
-        Turn = _turn + 1,
-        Added = [.. now.Where(tool => !before.TryGet(tool.Name, out _)).Select(tool => tool.Name)],
-        Removed = [.. before.Where(tool => !now.TryGet(tool.Name, out _)).Select(tool => tool.Name)],
-        Changed =
-        [
-            .. now.Where(tool => before.TryGet(tool.Name, out Tool? old) && !ReferenceEquals(old, tool)).Select(tool => tool.Name),
-        ],
-    };
 
     private IToolSelection? BeginSelection(ToolSet tools)
     {
@@ -134,7 +87,7 @@ internal sealed partial class ChatSession
             {
                 Turn = _turn + 1,
                 Tools = [.. shown.Select(tool => tool.Name)],
-                Total = _tools.Set.Count,
+                Total = _granted.Count,
                 Tokens = TokenEstimate.Typical(_offer.DescriptionBytes),
                 TokensSaved = SavedByOffer,
             });
@@ -148,7 +101,7 @@ internal sealed partial class ChatSession
         List<Tool> shown = new(selected.Count + 2);
         foreach (Tool? tool in selected)
         {
-            if (tool is null || !_tools.Set.TryGet(tool.Name, out Tool? known) || !ReferenceEquals(known, tool))
+            if (tool is null || !_granted.TryGet(tool.Name, out Tool? known) || !ReferenceEquals(known, tool))
             {
                 throw new InvalidOperationException(
                     $"The selection of tools holds {(tool is null ? "null" : NameText.Quote(tool.Name))}, which is no tool of the agent '{_engine.Name}'.");
@@ -162,17 +115,17 @@ internal sealed partial class ChatSession
             shown.Add(tool);
         }
 
-        if (_engine.RequiredTool is { } required && _turn == 0 && _tools.Set.TryGet(required, out Tool? demanded) && names.Add(required))
+        if (_engine.RequiredTool is { } required && _turn == 0 && _granted.TryGet(required, out Tool? demanded) && names.Add(required))
         {
             shown.Add(demanded);
         }
 
-        shown.AddRange(_selection!.Functions);
+        shown.AddRange(_selection!.Functions.Where(function => _scope is null || function.Policy.IsReadOnly || _scope.Allows(function)));
         return [.. shown];
     }
 
     /// <summary>Says what showing a part of the tools has saved; <see langword="null"/> where all are shown.</summary>
-    private ToolsShown? DescribeShown() => _offer is null
+    private ToolsShown? DescribeShown() => _offer is null || _selection is null
         ? null
-        : new ToolsShown { Shown = _offer.Tools.Length, Total = _tools.Set.Count, TokensSaved = _tokensSaved };
+        : new ToolsShown { Shown = _offer.Tools.Length, Total = _granted.Count, TokensSaved = _tokensSaved };
 }

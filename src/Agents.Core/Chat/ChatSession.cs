@@ -52,9 +52,17 @@ internal sealed partial class ChatSession : ModelCall, IDisposable
         _firstOwn = firstOwn;
         _conversation = conversation;
         _notices = notices;
-        _selection = BeginSelection(tools.Set);
-        _invoker = new ToolInvoker(tools.Set, context, engine.MaxParallelToolCalls, engine.MakeRouter(tools, context)) { Own = _selection?.Functions ?? [] };
-        bool mayNeedClosing = engine.MayHaveTools && engine.OnExceeded != BudgetAction.Stop;
+        _scope = (ToolScope?)context.ToolScope;
+        _granted = Granted(tools);
+        _selection = BeginSelection(_granted);
+        _invoker = new ToolInvoker(tools.Set, context, engine.MaxParallelToolCalls, engine.MakeRouter(tools, context))
+        {
+            Own = _selection?.Functions ?? [],
+            IsLending = true,
+            Scope = _scope,
+        };
+        ShowWhatIsGranted();
+        bool mayNeedClosing = (engine.MayChangeTools || _granted.Count > 0) && engine.OnExceeded != BudgetAction.Stop;
         _budget = new TurnBudget(context.Budget, context.Prices, mayNeedClosing ? engine.ClosingOutputTokens : 0);
         _turns = engine.TurnControl?.Begin();
         _compactor = engine.Compaction is { } compaction ? new ContextCompactor(compaction, context, messages) : null;
@@ -91,7 +99,7 @@ internal sealed partial class ChatSession : ModelCall, IDisposable
                 return await CloseAsync(StopReason.BudgetExhausted, "a budget refused the next turn.", cancellationToken).ConfigureAwait(false);
             }
 
-            _tokensSaved += _offer is null ? 0 : SavedByOffer;
+            _tokensSaved += _offer is null || _selection is null ? 0 : SavedByOffer;
             List<ToolCall>? calls = Append(response);
             if (calls is null)
             {

@@ -286,13 +286,14 @@ internal sealed class ContextCompactor
             }
 
             reason = "no text";
-            ChatLog.SummarizerFailed(_context.Logger, null, _context.Path, _context.RunId, reason);
+            ChatLog.SummarizerFailed(_context.Logger, _context.Path, _context.RunId, reason);
         }
         catch (Exception exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
             reason = exception is BudgetExceededException refused ? refused.Refusal.ToString() : exception.GetType().Name;
-            ChatLog.SummarizerFailed(_context.Logger, exception, _context.Path, _context.RunId, reason);
+            ChatLog.SummarizerFailed(_context.Logger, _context.Path, _context.RunId, reason);
+            ChatLog.SummarizerThrew(_context.Logger, exception, _context.Path, _context.RunId);
         }
 
         if (_context.IsObserved)

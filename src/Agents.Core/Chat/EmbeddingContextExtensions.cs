@@ -1,4 +1,5 @@
 using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Chat;
@@ -49,10 +50,10 @@ public static class EmbeddingContextExtensions
             throw new BudgetExceededException(refusal!).At(context.Path);
         }
 
-        long start = context.Clock.GetTimestamp();
+        ToldModelCall told = Tell(context, generator);
         if (context.IsObserved)
         {
-            context.Emit(new ModelCallStarted { Model = name, Turn = 1, Reserved = estimate });
+            context.Emit(new ModelCallStarted { Model = name, Provider = told.Provider, Turn = 1, Reserved = estimate }, told);
         }
 
         GeneratedEmbeddings<Embedding<float>>? made;
@@ -64,7 +65,7 @@ public static class EmbeddingContextExtensions
         {
             Spend failed = estimate with { EstimatedCalls = 1 };
             reservation.Settle(in failed);
-            throw Failed(exception, name, in failed, start, context, cancellationToken);
+            throw Failed(exception, name, in failed, told, context, cancellationToken);
         }
 
         bool isEstimated = made?.Usage?.InputTokenCount is not (>= 0 and <= UsageReader.MaxTokens);
@@ -74,7 +75,7 @@ public static class EmbeddingContextExtensions
         reservation.Settle(in spend);
         if (context.IsObserved)
         {
-            context.Emit(new ModelCallCompleted
+            ModelCallCompleted completed = new()
             {
                 Model = name,
                 Turn = 1,
@@ -82,8 +83,9 @@ public static class EmbeddingContextExtensions
                 IsEstimated = isEstimated,
                 FinishReason = "",
                 ToolCalls = 0,
-                Duration = context.Clock.GetElapsedTime(start),
-            });
+                Duration = context.Clock.GetElapsedTime(told.Start),
+            };
+            context.Emit(completed, told);
         }
 
         return made?.Count == texts.Count
@@ -96,21 +98,36 @@ public static class EmbeddingContextExtensions
     internal static string? DefaultModel(this IEmbeddingGenerator<string, Embedding<float>> generator) =>
         (generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId;
 
+    private static ToldModelCall Tell(AgentContext context, IEmbeddingGenerator<string, Embedding<float>> generator)
+    {
+        EmbeddingGeneratorMetadata? metadata = context.IsObserved
+            ? generator.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata
+            : null;
+        return new ToldModelCall
+        {
+            Operation = TelemetryNames.Embeddings,
+            Start = context.Clock.GetTimestamp(),
+            Provider = metadata?.ProviderName,
+            Server = metadata?.ProviderUri,
+        };
+    }
+
     private static Exception Failed(
-        Exception exception, string model, in Spend spend, long start, AgentContext context, CancellationToken cancellationToken)
+        Exception exception, string model, in Spend spend, ToldModelCall told, AgentContext context, CancellationToken cancellationToken)
     {
         bool isCanceled = cancellationToken.IsCancellationRequested;
         ModelErrorKind kind = isCanceled ? ModelErrorKind.Canceled : ModelErrors.Classify(exception);
         if (context.IsObserved)
         {
-            context.Emit(new ModelCallFailed
+            ModelCallFailed failed = new()
             {
                 Model = model,
                 Turn = 1,
                 Kind = kind,
                 Spend = spend,
-                Duration = context.Clock.GetElapsedTime(start),
-            });
+                Duration = context.Clock.GetElapsedTime(told.Start),
+            };
+            context.Emit(failed, told);
         }
 
         return isCanceled

@@ -25,4 +25,17 @@ public sealed record ModelCallCompleted : AgentEvent
 
     /// <summary>Gets how long it took since its <see cref="ModelCallStarted"/>, by the run's clock; with the waits of a further attempt, and of limits.</summary>
     public required TimeSpan Duration { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        if (subject is ToldModelCall call)
+        {
+            telemetry.End(this, call, new SpanEnd
+            {
+                Spend = Spend,
+                Labels = call.LabelAnswer(),
+                Details = call.DescribeAnswer(FinishReason, telemetry.CapturesContent),
+            });
+        }
+    }
 }

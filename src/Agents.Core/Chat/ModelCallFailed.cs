@@ -1,4 +1,5 @@
 using Agents.Core.Budgets;
+using Agents.Core.Diagnostics;
 
 namespace Agents.Core.Chat;
 
@@ -19,4 +20,9 @@ public sealed record ModelCallFailed : AgentEvent
 
     /// <summary>Gets how long it took since its <see cref="ModelCallStarted"/>, by the run's clock; with the waits of a further attempt, and of limits.</summary>
     public required TimeSpan Duration { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.End(this, subject, Kind == ModelErrorKind.Canceled
+            ? new SpanEnd { Spend = Spend, Outcome = TelemetryNames.Canceled }
+            : new SpanEnd { Spend = Spend, ErrorType = TelemetryNames.Of(Kind) });
 }

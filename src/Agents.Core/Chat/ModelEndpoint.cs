@@ -11,8 +11,11 @@ internal sealed class ModelEndpoint
     public ModelEndpoint(IChatClient client, string? model)
     {
         Client = client;
-        Model = model ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
+        Model = model ?? Metadata?.DefaultModelId;
     }
+
+    /// <summary>Gets what the client says of itself.</summary>
+    public ChatClientMetadata? Metadata => Client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
 
     public IChatClient Client { get; }
 

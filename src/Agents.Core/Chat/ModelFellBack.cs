@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Agents.Core.Diagnostics;
+
 namespace Agents.Core.Chat;
 
 /// <summary>A model call failed for good, and another model is asked.</summary>
@@ -11,4 +14,10 @@ public sealed record ModelFellBack : AgentEvent
 
     /// <summary>Gets why the first one failed.</summary>
     public required ModelErrorKind Kind { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        TagList tags = new() { { TelemetryNames.RouteFrom, From }, { TelemetryNames.RouteTo, To }, { TelemetryNames.ErrorType, TelemetryNames.Of(Kind) } };
+        telemetry.NoteOnModelCall(this, TelemetryNames.ModelFallbackEvent, tags);
+    }
 }

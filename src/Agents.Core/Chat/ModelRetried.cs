@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Agents.Core.Diagnostics;
+
 namespace Agents.Core.Chat;
 
 /// <summary>A model call failed, and is made once more after a wait.</summary>
@@ -15,4 +18,16 @@ public sealed record ModelRetried : AgentEvent
 
     /// <summary>Gets how long the wait is, by the run's clock.</summary>
     public required TimeSpan Delay { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        TagList tags = new()
+        {
+            { TelemetryNames.Attempt, Attempt },
+            { TelemetryNames.ErrorType, TelemetryNames.Of(Kind) },
+            { TelemetryNames.Delay, Delay.TotalSeconds },
+        };
+        telemetry.NoteOnModelCall(this, TelemetryNames.ModelRetryEvent, tags);
+        telemetry.PostponeModelCall(this, Delay);
+    }
 }

@@ -8,11 +8,19 @@ namespace Agents.Core.Chat;
 internal static class Transcript
 {
     private const int MaxLineLength = 200;
+    // What the record stands between when a model summarizes it.
+    private static readonly string[] Fences = ["record", "summary"];
+
     private const string LeftOut = "[earlier lines left out]";
 
-    /// <summary>Writes all parts whole, each on lines of its own.</summary>
+    /// <summary>Writes all parts whole, each on lines of its own; no part can end the fence around them.</summary>
     public static void Write(StringBuilder text, IReadOnlyList<ChatMessage> messages) =>
-        ForEachPart(messages, (label, body) => text.Append(label).Append(body).Append('\n'));
+        ForEachPart(messages, (label, body) =>
+        {
+            text.Append(label);
+            ForeignText.WriteEscaped(text, body, Fences);
+            text.Append('\n');
+        });
 
     /// <summary>Writes the previous summary and a line for each part after it; the oldest lines go when there is no room for all.</summary>
     public static string HeadLines(SummaryRequest request)

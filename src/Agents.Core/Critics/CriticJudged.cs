@@ -14,4 +14,6 @@ public sealed record CriticJudged : AgentEvent
 
     /// <summary>Gets why it gave no verdict: the type of what it threw; <see langword="null"/> when it gave one.</summary>
     public string? Failure { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Broken = [.. Broken.Select(_ => Withheld)] };
 }

@@ -11,7 +11,7 @@ namespace Agents.Core.Critics;
 /// <see cref="CriticizedOptions.OnRetriesSpent"/> says what happens. A refusal of the budget is thrown, or ends with the best result so far where results may be
 /// accepted without passing. Source: Team of Rivals, arXiv 2601.14351. Immutable and thread-safe, as far as its parts are.
 /// </remarks>
-public sealed class CriticizedExecutor : IAgent<ExecuteRequest, Answer>, IModelUser
+public sealed class CriticizedExecutor : IAgent<ExecuteRequest, Answer>, IModelUser, ITracedAgent
 {
     private readonly IAgent<ExecuteRequest, Answer> _executor;
     private readonly VetoLoop _loop;
@@ -33,6 +33,9 @@ public sealed class CriticizedExecutor : IAgent<ExecuteRequest, Answer>, IModelU
 
     /// <summary>Gets the name: that of the executor.</summary>
     public string Name => _executor.Name;
+
+    /// <inheritdoc/>
+    AgentOperation ITracedAgent.Operation => AgentOperation.Workflow;
 
     /// <inheritdoc/>
     IReadOnlyList<IChatClient> IModelUser.Clients => (_executor as IModelUser)?.Clients ?? [];

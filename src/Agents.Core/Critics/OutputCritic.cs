@@ -9,7 +9,7 @@ namespace Agents.Core.Critics;
 /// After a veto the agent is asked again: the goal's context then ends with the feedback, as far as there is room for it. Otherwise as <see cref="CriticizedExecutor"/>. Immutable and
 /// thread-safe, as far as its parts are.
 /// </remarks>
-public sealed class OutputCritic : IAgent<Goal, Answer>, IModelUser
+public sealed class OutputCritic : IAgent<Goal, Answer>, IModelUser, ITracedAgent
 {
     private readonly IAgent<Goal, Answer> _agent;
     private readonly VetoLoop _loop;
@@ -32,6 +32,9 @@ public sealed class OutputCritic : IAgent<Goal, Answer>, IModelUser
 
     /// <summary>Gets the name: that of the agent.</summary>
     public string Name => _agent.Name;
+
+    /// <inheritdoc/>
+    AgentOperation ITracedAgent.Operation => AgentOperation.Workflow;
 
     /// <inheritdoc/>
     IReadOnlyList<IChatClient> IModelUser.Clients => (_agent as IModelUser)?.Clients ?? [];

@@ -15,4 +15,6 @@ public sealed record ResultVetoed : AgentEvent
     /// <summary>Gets whether the work is done again.</summary>
     /// <value><see langword="false"/> when all retries are spent.</value>
     public required bool IsRetried { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Broken = [.. Broken.Select(_ => Withheld)] };
 }

@@ -12,19 +12,27 @@ internal static class LogEventIds
     public const int ObserverFailed = 1010;
     public const int ObserversAbandoned = 1011;
     public const int ReservationsLeft = 1012;
-    public const int ApproverThrew = 1013;
+    public const int ApproverFailed = 1013;
+    public const int RunThrew = 1014;
+    public const int ObserverThrew = 1015;
+    public const int ApproverThrew = 1016;
+    public const int TelemetryFailed = 1017;
 
     public const int ToolNotSucceeded = 1100;
     public const int ToolThrew = 1101;
     public const int AbandonedToolThrew = 1102;
     public const int ToolRerouted = 1103;
+    public const int ToolNotGranted = 1104;
 
     public const int ModelFailed = 1200;
     public const int StoppedEarly = 1201;
     public const int SummarizerFailed = 1202;
-    public const int ToolChangeRefused = 1203;
+    public const int ModelThrew = 1203;
+    public const int SummarizerThrew = 1204;
+    public const int ToolChangeRefused = 1205;
 
-    public const int GraphCallbackThrew = 1300;
+    public const int GraphCallbackFailed = 1300;
+    public const int GraphCallbackThrew = 1301;
 
     public const int EscalationThrew = 1400;
     public const int RouteMonitorFailed = 1401;

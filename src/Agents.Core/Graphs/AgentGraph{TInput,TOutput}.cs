@@ -8,7 +8,7 @@ namespace Agents.Core.Graphs;
 /// <para>The run ends when the output is there and nothing is under way any more: what nobody needs is cancelled and waited for, so a
 /// node that takes no notice of its token holds up the end.</para>
 /// </remarks>
-public sealed class AgentGraph<TInput, TOutput> : IAgent<TInput, TOutput>
+public sealed class AgentGraph<TInput, TOutput> : IAgent<TInput, TOutput>, ITracedAgent
 {
     private readonly GraphTopology _topology;
     private readonly Node<TInput> _input;
@@ -35,6 +35,9 @@ public sealed class AgentGraph<TInput, TOutput> : IAgent<TInput, TOutput>
 
     /// <summary>Gets what makes the events that follow <see cref="GraphStarted"/>.</summary>
     internal IReadOnlyList<Func<AgentEvent>> Announcements { get; init; } = [];
+
+    /// <inheritdoc/>
+    AgentOperation ITracedAgent.Operation => AgentOperation.Workflow;
 
     /// <inheritdoc/>
     public ValueTask<TOutput> InvokeAsync(TInput input, AgentContext context, CancellationToken cancellationToken)

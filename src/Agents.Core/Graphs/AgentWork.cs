@@ -14,6 +14,8 @@ internal sealed class AgentWork<TInput, TOutput>(
 
     public override string? Agent => Kind is NodeKind.Agent or NodeKind.Route ? agent.Name : null;
 
+    public override AgentOperation Operation => AgentOperations.Of<TInput>(agent);
+
     public override ValueTask<TOutput> RunAsync(in NodeCall call, CancellationToken cancellationToken) =>
         AgentInvocation.CallAsync(agent, input.Read(call.Execution), call.Context, cancellationToken);
 

@@ -11,4 +11,9 @@ public sealed record AlternativeFailed : AgentEvent
 
     /// <summary>Gets the message of what was thrown, by whatever code.</summary>
     public required string Message { get; init; }
+
+    /// <summary>Gets whether the message is the library's own sentence, which holds no content.</summary>
+    internal bool IsOwnMessage { get; init; }
+
+    internal override AgentEvent WithoutContent() => IsOwnMessage ? this : this with { Message = Withheld };
 }

@@ -11,7 +11,7 @@ internal sealed class Attempts<T>(PolicyCall<T> call)
         int attempt = Interlocked.Increment(ref _count);
         if (attempt > 1 && call.Call.Context.IsObserved && Volatile.Read(ref _last) is { } last)
         {
-            call.Call.Context.Emit(new NodeRetried { Attempt = attempt, ErrorType = ThrownText.TypeOf(last), Message = ThrownText.MessageOf(last) });
+            call.Call.Context.Emit(new NodeRetried { Attempt = attempt, ErrorType = ThrownText.TypeOf(last), Message = ThrownText.MessageOf(last), IsOwnMessage = ThrownText.IsOwn(last) });
         }
 
         try

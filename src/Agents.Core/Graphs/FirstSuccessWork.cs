@@ -31,6 +31,7 @@ internal sealed class FirstSuccessWork<TInput, TOutput>(InputReader<TInput> inpu
                         Alternative = alternative.Name,
                         ErrorType = ThrownText.TypeOf(exception),
                         Message = ThrownText.MessageOf(exception),
+                        IsOwnMessage = ThrownText.IsOwn(exception),
                     });
                 }
             }

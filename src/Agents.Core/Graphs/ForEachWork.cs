@@ -24,6 +24,9 @@ internal sealed class ForEachWork<TInput, TItem, TOutput, TResult>(
 
     public override string? Agent => agent.Name;
 
+    // Several calls of one agent.
+    public override AgentOperation Operation => AgentOperation.Workflow;
+
     public override ValueTask<TResult> RunAsync(in NodeCall call, CancellationToken cancellationToken) => RunItemsAsync(call, cancellationToken);
 
     public override NodeWork<TResult> Rewire(Node from, Node to) =>

@@ -5,4 +5,6 @@ public sealed record GraphEnded : AgentEvent
 {
     /// <summary>Gets how far each node came, and what the run took.</summary>
     public required GraphReport Report { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Report = Report.WithoutContent() };
 }

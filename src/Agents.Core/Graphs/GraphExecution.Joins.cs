@@ -13,7 +13,7 @@ internal sealed partial class GraphExecution
         string name = _topology.NameOf(node);
         if (facts?.Failure is { } failure)
         {
-            return $"'{name}' failed: {FailureText.Shorten(failure.Message)}";
+            return $"'{name}' failed: {FailureText.Shorten(WithheldFailureException.Describe(failure))}";
         }
 
         string cause = facts is { Cause: >= 0 } && facts.Cause != node ? _topology.NameOf(facts.Cause) : name;

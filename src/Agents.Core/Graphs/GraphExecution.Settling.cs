@@ -137,7 +137,14 @@ internal sealed partial class GraphExecution
         FailureAction action = isLate ? FailureAction.Fail : definition.OnFailure;
         if (action != FailureAction.Fail)
         {
-            AddNews(node, new NodeFailureHandled { Action = action, ErrorType = ThrownText.TypeOf(failure), Message = ThrownText.MessageOf(failure) }, effects);
+            NodeFailureHandled handled = new()
+            {
+                Action = action,
+                ErrorType = ThrownText.TypeOf(failure),
+                Message = ThrownText.MessageOf(failure),
+                IsOwnMessage = ThrownText.IsOwn(failure),
+            };
+            AddNews(node, handled, effects);
         }
 
         switch (action)
@@ -168,7 +175,14 @@ internal sealed partial class GraphExecution
         Exception failure = _facts![node].Failure!;
         record.State = NodeState.Failed;
         record.Flags = (record.Flags & ~NodeFlags.Substituting) | NodeFlags.FailureBehind;
-        AddNews(node, new NodeFailed { ErrorType = ThrownText.TypeOf(failure), Message = ThrownText.MessageOf(failure), Duration = DurationOf(record) }, effects);
+        NodeFailed failed = new()
+        {
+            ErrorType = ThrownText.TypeOf(failure),
+            Message = ThrownText.MessageOf(failure),
+            IsOwnMessage = ThrownText.IsOwn(failure),
+            Duration = DurationOf(record),
+        };
+        AddNews(node, failed, effects);
         effects.AddMissing(node);
     }
 

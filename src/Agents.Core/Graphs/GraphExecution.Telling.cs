@@ -141,6 +141,7 @@ internal sealed partial class GraphExecution
         catch (AggregateException exception)
         {
             // What somebody registered with the token threw; the nodes are cancelled all the same.
+            GraphLog.CallbackFailed(_context.Logger, _context.RunId, _context.Path.ToString(), (exception.InnerException ?? exception).GetType().Name);
             GraphLog.CallbackThrew(_context.Logger, exception, _context.RunId, _context.Path.ToString());
         }
     }

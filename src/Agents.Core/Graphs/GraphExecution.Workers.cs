@@ -92,7 +92,7 @@ internal sealed partial class GraphExecution
 
             if (IsTold(assignment.Node))
             {
-                Emit(assignment.Node, new NodeStarted { Agent = assignment.Definition!.Agent });
+                Emit(assignment.Node, new NodeStarted { Agent = assignment.Definition!.Agent, Operation = assignment.Definition.Operation });
             }
 
             if (assignment.Definition!.NeedsContext)

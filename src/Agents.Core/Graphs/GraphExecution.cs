@@ -162,7 +162,7 @@ internal sealed partial class GraphExecution : IThreadPoolWorkItem
         }
     }
 
-    public void Emit(int node, AgentEvent agentEvent) => _context.Emit(PathOf(node), agentEvent);
+    public void Emit(int node, AgentEvent agentEvent) => _context.Emit(PathOf(node), agentEvent, this);
 
     private void Begin()
     {

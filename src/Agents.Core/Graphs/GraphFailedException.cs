@@ -34,7 +34,7 @@ public sealed class GraphFailedException : AgentException
             return text + reason;
         }
 
-        text += $"{(isList ? "item" : "node")} '{failures[0].Node}' failed: {FailureText.Shorten(failures[0].Exception.Message)}";
+        text += $"{(isList ? "item" : "node")} '{failures[0].Node}' failed: {FailureText.Shorten(WithheldFailureException.Describe(failures[0].Exception))}";
         return failures.Count == 1 ? text : $"{text} Failed too: {FailureText.List(", ", failures.Skip(1).Select(failure => $"'{failure.Node}'"), failures.Count - 1)}.";
     }
 }

@@ -18,6 +18,7 @@ public sealed class GraphReport
     private GraphShape? _shape;
     private CriticalPath? _path;
     private IReadOnlyList<NodeReport>? _nodes;
+    private bool _withholdsFailures;
 
     internal GraphReport(
         string name, GraphTopology topology, NodeRecord[] records, Dictionary<int, NodeFacts>? facts, TimeProvider clock, long started, long ended)
@@ -70,6 +71,15 @@ public sealed class GraphReport
         CultureInfo.InvariantCulture,
         $"{_records.Length} nodes in {Duration.TotalSeconds:0.000} s: work {Work.TotalSeconds:0.000} s, span {Span.TotalSeconds:0.000} s, parallelism {Parallelism:0.00}, idle {Idle.TotalSeconds:0.000} s");
 
+    /// <summary>Makes the report that says of failures only what kind they were.</summary>
+    internal GraphReport WithoutContent()
+    {
+        GraphReport withheld = (GraphReport)MemberwiseClone();
+        withheld._withholdsFailures = true;
+        withheld._nodes = null;
+        return withheld;
+    }
+
     /// <summary>Gets <see cref="Work"/> in timestamps of the clock.</summary>
     internal long WorkTicks => Path.Work;
 
@@ -89,10 +99,10 @@ public sealed class GraphReport
             Spend = facts?.Context is { HasLedger: true } context ? context.Budget.Spent : default,
             StopReason = facts?.StopReason ?? StopReason.Completed,
             SkipReason = facts?.SkipReason,
-            Failure = facts?.Failure,
+            Failure = facts?.Failure is { } failure && _withholdsFailures ? WithheldFailureException.Of(failure) : facts?.Failure,
             IsSubstitute = record.Has(NodeFlags.Substituted),
             IsCritical = Path.IsCritical(node),
-            Items = facts?.Items is { } items ? [.. items.Nodes.SkipLast(1)] : [], // the last one only collects
+            Items = facts?.Items is { } items ? [.. (_withholdsFailures ? items.WithoutContent() : items).Nodes.SkipLast(1)] : [], // the last one only collects
         };
     }
 

@@ -12,6 +12,8 @@ internal sealed class ItemDefinition<TItem, TOutput>(
 
     public override string? Agent => agent.Name;
 
+    public override AgentOperation Operation => AgentOperations.Of<TItem>(agent);
+
     public override Budget? Budget => budget;
 
     public override bool NeedsContext => true;

@@ -11,4 +11,7 @@ public sealed record NodeCompleted : AgentEvent
 
     /// <summary>Gets what the node, or an agent that it called, gave up for it; <see cref="StopReason.Completed"/> when nothing.</summary>
     public required StopReason StopReason { get; init; }
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.End(this, subject, SpanEnd.Completed);
 }

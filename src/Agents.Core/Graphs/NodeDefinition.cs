@@ -25,6 +25,9 @@ internal abstract class NodeDefinition
     /// <summary>Gets the name of the agent behind the node; <see langword="null"/> when it is none.</summary>
     public abstract string? Agent { get; }
 
+    /// <summary>Gets what the node's work is, in a trace.</summary>
+    public virtual AgentOperation Operation => AgentOperation.Agent;
+
     /// <summary>Gets how many of the inputs a quorum needs.</summary>
     public virtual int Quorum => Inputs.Count;
 

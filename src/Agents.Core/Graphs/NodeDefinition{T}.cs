@@ -40,6 +40,8 @@ internal sealed class NodeDefinition<T> : NodeDefinition
 
     public override string? Agent => _work.Agent;
 
+    public override AgentOperation Operation => _work.Operation;
+
     public override int Quorum => _work.Quorum;
 
     public override TimeSpan? Deadline => _work.Deadline;

@@ -11,4 +11,12 @@ public sealed record NodeFailed : AgentEvent
 
     /// <summary>Gets the message of what was thrown, by whatever code.</summary>
     public required string Message { get; init; }
+
+    /// <summary>Gets whether the message is the library's own sentence, which holds no content.</summary>
+    internal bool IsOwnMessage { get; init; }
+
+    internal override AgentEvent WithoutContent() => IsOwnMessage ? this : this with { Message = Withheld };
+
+    internal override void Trace(RunTelemetry telemetry, object? subject) =>
+        telemetry.End(this, subject, SpanEnd.Failed(ErrorType));
 }

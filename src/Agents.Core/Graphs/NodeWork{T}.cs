@@ -11,6 +11,9 @@ internal abstract class NodeWork<T>
 
     public virtual string? Agent => null;
 
+    /// <summary>Gets what the work is, in a trace; asked when there is an agent.</summary>
+    public virtual AgentOperation Operation => AgentOperation.Agent;
+
     public virtual int Quorum => Inputs.Count;
 
     public virtual TimeSpan? Deadline => null;

@@ -9,6 +9,8 @@ internal sealed class RemovedDefinition(NodeDefinition removed) : NodeDefinition
 
     public override string? Agent => removed.Agent;
 
+    public override AgentOperation Operation => removed.Operation;
+
     public override bool NeedsContext => false;
 
     public override ValueTask RunAsync(in NodeCall call, CancellationToken cancellationToken) =>

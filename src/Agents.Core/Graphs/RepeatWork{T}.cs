@@ -13,6 +13,9 @@ internal sealed class RepeatWork<T>(Node<T> input, IAgent<T, T> agent, Func<T, b
 
     public override string? Agent => agent.Name;
 
+    // Several calls of one agent.
+    public override AgentOperation Operation => AgentOperation.Workflow;
+
     public override ValueTask<T> RunAsync(in NodeCall call, CancellationToken cancellationToken) => RepeatAsync(call, cancellationToken);
 
     public override NodeWork<T> Rewire(Node from, Node to) => new RepeatWork<T>((Node<T>)to, agent, until, max);

@@ -7,5 +7,7 @@ internal static class ThrownText
 
     public static string MessageOf(Exception failure) => Cause(failure).Message;
 
+    public static bool IsOwn(Exception failure) => WithheldFailureException.IsOwnMessage(Cause(failure));
+
     private static Exception Cause(Exception failure) => failure is AgentFailedException { InnerException: { } cause } ? cause : failure;
 }

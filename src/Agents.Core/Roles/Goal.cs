@@ -36,4 +36,7 @@ public sealed record Goal
     private static string CheckLength(string value, string property) => value.Length <= MaxLength
         ? value
         : throw new ArgumentException($"{property} of a goal may have at most {MaxLength} characters, but has {value.Length}.", nameof(value));
+
+    /// <summary>Makes the goal of the same type that says nothing.</summary>
+    internal Goal WithoutContent() => this with { Text = AgentEvent.Withheld, Context = Context is null ? null : AgentEvent.Withheld };
 }

@@ -2,7 +2,7 @@ namespace Agents.Core.Roles;
 
 /// <summary>What a planner is given.</summary>
 /// <remarks>Immutable. It holds answers of tasks, never the raw output of a tool.</remarks>
-public sealed record PlanRequest
+public sealed record PlanRequest : IPlanningRequest
 {
     /// <summary>Gets the task.</summary>
     public required Goal Goal { get; init; }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Agents.Core.Tools;
 
 namespace Agents.Core.Roles;
 
@@ -29,57 +29,5 @@ internal static class RoleFence
         into.Append("\n</data>\n");
     }
 
-    public static void WriteEscaped(StringBuilder into, string text)
-    {
-        int written = 0;
-        for (int i = text.AsSpan().IndexOfAny(Openers); i >= 0;)
-        {
-            if (IsMark(text, i + 1))
-            {
-                into.Append(text, written, i - written).Append("&lt;");
-                written = i + 1;
-            }
-
-            int next = text.AsSpan(i + 1).IndexOfAny(Openers);
-            i = next < 0 ? -1 : i + 1 + next;
-        }
-
-        into.Append(text, written, text.Length - written);
-    }
-
-    // A model reads the wide and the small form as the same character.
-    private static ReadOnlySpan<char> Openers => "<\uff1c\ufe64";
-
-    // Whether the word of the fence stands here, with or without a slash, whatever blank or unseen characters stand between.
-    private static bool IsMark(string text, int at)
-    {
-        at = SkipUnseen(text, at);
-        if (at < text.Length && text[at] is '/' or '\uff0f')
-        {
-            at++;
-        }
-
-        foreach (char c in Word)
-        {
-            at = SkipUnseen(text, at);
-            if (at >= text.Length || char.ToLowerInvariant(text[at]) != c)
-            {
-                return false;
-            }
-
-            at++;
-        }
-
-        return at >= text.Length || !char.IsLetterOrDigit(text[at]);
-    }
-
-    private static int SkipUnseen(string text, int at)
-    {
-        while (at < text.Length && (char.IsWhiteSpace(text[at]) || char.IsControl(text[at]) || CharUnicodeInfo.GetUnicodeCategory(text[at]) == UnicodeCategory.Format))
-        {
-            at++;
-        }
-
-        return at;
-    }
+    public static void WriteEscaped(StringBuilder into, string text) => ForeignText.WriteEscaped(into, text, [Word]);
 }

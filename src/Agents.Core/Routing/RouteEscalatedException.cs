@@ -4,7 +4,7 @@ namespace Agents.Core.Routing;
 public sealed class RouteEscalatedException : AgentException
 {
     internal RouteEscalatedException(RouteResult result)
-        : base($"The goal '{result.RequestedGoal}' was not reached and the task was handed over: {result.Reason}") => Result = result;
+        : base($"The goal '{result.RequestedGoal}' was not reached and the task was handed over; the result says why.") => Result = result;
 
     /// <summary>Gets what was done until then, and every decision.</summary>
     public RouteResult Result { get; }

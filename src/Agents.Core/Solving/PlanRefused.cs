@@ -11,4 +11,6 @@ public sealed record PlanRefused : AgentEvent
 
     /// <summary>Gets what is wrong with it, one sentence each.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Problems = [.. Problems.Select(_ => Withheld)] };
 }

@@ -14,7 +14,7 @@ namespace Agents.Core.Solving;
 /// budget nears its end nothing is divided any more, and the run ends as <see cref="StopReason.BudgetExhausted"/>.</para>
 /// <para>Source: ROMA, arXiv 2602.01848, section 3. Failed parts, verification and limits are ours; see decision 0009.</para>
 /// </remarks>
-public sealed class RecursiveSolver : IAgent<Goal, Answer>
+public sealed class RecursiveSolver : IAgent<Goal, Answer>, ITracedAgent
 {
     private readonly SolverRoles _roles;
     private readonly SolverSettings _settings;
@@ -28,6 +28,9 @@ public sealed class RecursiveSolver : IAgent<Goal, Answer>
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    AgentOperation ITracedAgent.Operation => AgentOperation.Workflow;
 
     /// <summary>Begins to build a solver.</summary>
     /// <param name="name">1 to 128 characters, no slash and no control characters.</param>

@@ -19,4 +19,6 @@ public sealed record RoleFailed : AgentEvent
 
     /// <summary>Gets one sentence about what was done instead.</summary>
     public required string Instead { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Failure = WithheldFailureException.Of(Failure) };
 }

@@ -19,4 +19,6 @@ public sealed record RoleRetried : AgentEvent
 
     /// <summary>Gets what the call failed with.</summary>
     public required Exception Failure { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Failure = WithheldFailureException.Of(Failure) };
 }

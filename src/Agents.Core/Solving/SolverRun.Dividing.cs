@@ -13,7 +13,7 @@ internal sealed partial class SolverRun
     {
         if (_limits.FindBarrier(task) is { } barrier)
         {
-            return Decide(task, context, isAtomic: true, isForced: true, barrier);
+            return Decide(task, context, isAtomic: true, isForced: true, barrier, isOwnReason: true);
         }
 
         AtomizeRequest request = new() { Goal = task.Goal, Briefing = Brief(task) };
@@ -22,7 +22,7 @@ internal sealed partial class SolverRun
             .ConfigureAwait(false);
         if (decision is not { IsAtomic: false })
         {
-            return Decide(task, context, isAtomic: true, isForced: decision is null, decision is null ? "The atomizer failed." : decision.Reason);
+            return Decide(task, context, isAtomic: true, isForced: decision is null, decision is null ? "The atomizer failed." : decision.Reason, decision is null);
         }
 
         Decide(task, context, isAtomic: false, isForced: false, decision.Reason);
@@ -44,14 +44,14 @@ internal sealed partial class SolverRun
                 .ConfigureAwait(false);
             if (plan is null)
             {
-                return Decide(task, context, isAtomic: true, isForced: true, "The planner failed.");
+                return Decide(task, context, isAtomic: true, isForced: true, "The planner failed.", isOwnReason: true);
             }
 
             CheckedPlan check = PlanChecker.Check(plan, task, _settings.MaxSubtasks, _roles.Named.Keys);
             if (check.Problems.Count == 0)
             {
                 return check.Subtasks.Count == 0
-                    ? Decide(task, context, isAtomic: true, isForced: false, "The planner found no parts.")
+                    ? Decide(task, context, isAtomic: true, isForced: false, "The planner found no parts.", isOwnReason: true)
                     : Divide(task, check, context);
             }
 
@@ -76,7 +76,7 @@ internal sealed partial class SolverRun
         int count = check.Subtasks.Count;
         if (!_limits.TryAddTasks(count))
         {
-            return Decide(task, context, isAtomic: true, isForced: true, $"{count} further tasks would be more than the {_settings.MaxTasks} that there may be.");
+            return Decide(task, context, isAtomic: true, isForced: true, $"{count} further tasks would be more than the {_settings.MaxTasks} that there may be.", isOwnReason: true);
         }
 
         SolverTask[] children = MakeChildren(task, check);
@@ -85,7 +85,7 @@ internal sealed partial class SolverRun
         {
             // Nobody needs the task any more, or the graph is ending; the edit's own event says which.
             _limits.RemoveTasks(count);
-            return Decide(task, context, isAtomic: true, isForced: true, edit.Problems[0]);
+            return Decide(task, context, isAtomic: true, isForced: true, edit.Problems[0], isOwnReason: true);
         }
 
         task.Children = children;
@@ -149,12 +149,12 @@ internal sealed partial class SolverRun
 
     /// <summary>Tells what was decided about a task.</summary>
     /// <returns>Whether it is divided.</returns>
-    private static bool Decide(SolverTask task, AgentContext context, bool isAtomic, bool isForced, string? reason)
+    private static bool Decide(SolverTask task, AgentContext context, bool isAtomic, bool isForced, string? reason, bool isOwnReason = false)
     {
         (task.IsForced, task.Reason) = (isForced, reason);
         if (context.IsObserved)
         {
-            context.Emit(new TaskDecided { TaskId = task.Id, IsAtomic = isAtomic, IsForced = isForced, Reason = reason });
+            context.Emit(new TaskDecided { TaskId = task.Id, IsAtomic = isAtomic, IsForced = isForced, Reason = reason, IsOwnReason = isOwnReason });
         }
 
         return !isAtomic;

@@ -38,7 +38,7 @@ internal sealed partial class SolverRun
                 _limits.NoteRefusal(refused.Refusal);
             }
 
-            task.Missing = exception.Message;
+            task.Missing = WithheldFailureException.Describe(exception);
             throw;
         }
     }

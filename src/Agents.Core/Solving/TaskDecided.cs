@@ -14,4 +14,9 @@ public sealed record TaskDecided : AgentEvent
 
     /// <summary>Gets one sentence about why; <see langword="null"/> when nothing was said.</summary>
     public required string? Reason { get; init; }
+
+    /// <summary>Gets whether the reason is the library's own, and not a model's.</summary>
+    internal bool IsOwnReason { get; init; }
+
+    internal override AgentEvent WithoutContent() => Reason is null || IsOwnReason ? this : this with { Reason = Withheld };
 }

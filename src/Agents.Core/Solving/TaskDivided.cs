@@ -13,4 +13,10 @@ public sealed record TaskDivided : AgentEvent
 
     /// <summary>Gets by what the results will be judged.</summary>
     public required IReadOnlyList<Criterion> Criteria { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with
+    {
+        Subtasks = [.. Subtasks.Select(subtask => subtask with { Goal = subtask.Goal.WithoutContent() })],
+        Criteria = [.. Criteria.Select(criterion => criterion with { Name = Withheld, Text = Withheld })],
+    };
 }

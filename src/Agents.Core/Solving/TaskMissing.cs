@@ -7,4 +7,6 @@ public sealed record TaskMissing : AgentEvent
 {
     /// <summary>Gets the task, and why it has none.</summary>
     public required MissingTask Task { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Task = Task with { Goal = Task.Goal.WithoutContent() } };
 }

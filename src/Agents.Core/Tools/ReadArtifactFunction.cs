@@ -54,7 +54,7 @@ internal sealed class ReadArtifactFunction : AIFunction, IContextFunction
         int end = (int)Math.Min(text.Length, offset + Math.Min(length, MaxLength));
         start -= start > 0 && char.IsLowSurrogate(text[start]) ? 1 : 0;
         end += end < text.Length && char.IsLowSurrogate(text[end]) ? 1 : 0;
-        return new ValueTask<object?>($"[{id}: characters {start} to {end - 1} of {text.Length}]\n{text[start..end]}");
+        return new ValueTask<object?>($"[{id}: characters {start} to {end - 1} of {text.Length}]\n{ForeignText.Mark(text[start..end])}");
     }
 
     private static long? Number(AIFunctionArguments arguments, string name) =>

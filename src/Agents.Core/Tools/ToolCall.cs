@@ -67,6 +67,18 @@ internal sealed class ToolCall
     /// <summary>Gets how long the call took, other tools in its place included.</summary>
     public TimeSpan TotalDuration => Route is null ? Duration : Duration + Route.DurationOfStandIns();
 
+    /// <summary>Gets the name of the place at which a function stands that is given a context.</summary>
+    public string PlaceName
+    {
+        get
+        {
+            // Two calls of one tool, its own and one in place of another tool, must not stand at the same place of the run.
+            string name = IsStandIn ? $"{Tool!.Name}-for-{Route!.Call.Name}" : Tool!.Name;
+            name = name.Length <= AgentPath.MaxNameLength - 8 ? name : name[..(AgentPath.MaxNameLength - 8)];
+            return Ordinal == 1 ? name : $"{name}-{Ordinal}";
+        }
+    }
+
     public string CanonicalArguments => _canonicalArguments ??= Tools.CanonicalArguments.Write(Content.Arguments);
 
     /// <summary>Gets the arguments that the function is given, as JSON. Written once, so that what is approved is what is called.</summary>

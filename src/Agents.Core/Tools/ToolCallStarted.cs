@@ -11,4 +11,14 @@ public sealed record ToolCallStarted : AgentEvent
 
     /// <summary>Gets the arguments as JSON with sorted names.</summary>
     public required string Arguments { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Arguments = Withheld };
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        if (subject is ToolCall call)
+        {
+            telemetry.Begin(this, ToolSpans.Describe(call, Path!, telemetry.CapturesContent ? Arguments : null));
+        }
+    }
 }

@@ -11,4 +11,6 @@ public sealed record ToolDenied : ToolOutcome
 
     /// <inheritdoc/>
     public override string ToText() => $"[denied] {Reason}";
+
+    internal override ToolOutcome WithoutContent() => this with { Reason = AgentEvent.Withheld, IsWithheld = true };
 }

@@ -32,4 +32,9 @@ public sealed record ToolFailed : ToolOutcome
 
     /// <inheritdoc/>
     public override string ToText() => $"[{Label}] {Message}";
+
+    /// <summary>Withholds what a tool threw, and what quotes the model; what the library says of limits holds names and figures alone.</summary>
+    internal override ToolOutcome WithoutContent() => Kind is ToolFailureKind.CallLimit or ToolFailureKind.BudgetRefused or ToolFailureKind.TooManyCalls
+        ? this
+        : this with { Message = AgentEvent.Withheld, IsWithheld = true };
 }

@@ -11,4 +11,6 @@ public sealed record ToolIndeterminate : ToolOutcome
 
     /// <inheritdoc/>
     public override string ToText() => $"[outcome unknown] {Message}";
+
+    internal override ToolOutcome WithoutContent() => this with { Message = AgentEvent.Withheld, IsWithheld = true };
 }

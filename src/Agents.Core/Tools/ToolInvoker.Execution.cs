@@ -66,7 +66,7 @@ internal sealed partial class ToolInvoker
 
         if (_context.IsObserved)
         {
-            _context.Emit(new ToolCallStarted { CallId = call.Content.CallId, Tool = tool.Name, Arguments = call.CanonicalArgumentsGiven });
+            _context.Emit(new ToolCallStarted { CallId = call.Content.CallId, Tool = tool.Name, Arguments = call.CanonicalArgumentsGiven }, call);
         }
 
         if (tool.Policy.NeedsApproval && await DenyAsync(call, tool, cancellationToken).ConfigureAwait(false) is { } denied)
@@ -220,14 +220,21 @@ internal sealed partial class ToolInvoker
         arguments.Services = _context.Services;
         if (tool.WantsContext)
         {
-            // Two calls of one tool, its own and one in place of another tool, must not stand at the same place of the run.
-            string name = call.IsStandIn ? $"{tool.Name}-for-{call.Route!.Call.Name}" : tool.Name;
-            name = name.Length <= AgentPath.MaxNameLength - 8 ? name : name[..(AgentPath.MaxNameLength - 8)];
-            ToolCallContext.Set(
-                arguments, _context.Enter(call.Ordinal == 1 ? name : $"{name}-{call.Ordinal}", tool.ContextFunction?.Budget));
+            ToolCallContext.Set(arguments, _context.EnterTool(call.PlaceName, tool.ContextFunction?.Budget, ScopeInside(tool)));
         }
 
         return arguments;
+    }
+
+    /// <summary>Finds what agents inside a tool may call.</summary>
+    private ToolScope? ScopeInside(Tool tool)
+    {
+        ToolGrants grants = tool.Policy.Grants;
+        ToolScope? around = (ToolScope?)_context.ToolScope;
+        return grants == ToolGrants.All ? null
+            : !IsLending ? around is null || grants == ToolGrants.None ? around : new ToolScope(null, around, grants)
+            : grants == ToolGrants.None ? _lending ??= new ToolScope(_tools, around, grants)
+            : new ToolScope(_tools, around, grants);
     }
 
     /// <summary>Copies the arguments, since the function may change those that it gets and the history must not change with them.</summary>
@@ -253,7 +260,7 @@ internal sealed partial class ToolInvoker
             const string Nobody = "no approver";
             if (_context.IsObserved)
             {
-                _context.Emit(new ApprovalDecided { CallId = call.Content.CallId, Tool = call.Name, IsApproved = false, Reason = Nobody });
+                _context.Emit(new ApprovalDecided { CallId = call.Content.CallId, Tool = call.Name, IsApproved = false, Reason = Nobody, IsOwnReason = true });
             }
 
             return new ToolDenied { Reason = $"The tool '{tool.Name}' needs approval, and this run has nobody who approves." };
@@ -291,7 +298,7 @@ internal sealed partial class ToolInvoker
         };
     }
 
-    private static string Shorten(string message) => message.Length <= MaxErrorLength ? message : message[..MaxErrorLength];
+    private static string Shorten(string message) => ForeignText.Mark(message.Length <= MaxErrorLength ? message : message[..MaxErrorLength]);
 
     private void Abandon(Task<object?> running, Tool tool)
     {

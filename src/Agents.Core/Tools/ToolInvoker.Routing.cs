@@ -161,14 +161,15 @@ internal sealed partial class ToolInvoker
         ToolLog.Rerouted(_context.Logger, from.Name, route.LabelOfLeft, to.Name, _context.RunId, _context.Path);
         if (_context.IsObserved)
         {
-            _context.Emit(new ToolRerouted
+            ToolRerouted rerouted = new()
             {
                 CallId = route.Call.Content.CallId,
                 Tool = from.Name,
                 Outcome = from.Outcome,
                 To = to.Name,
                 Reason = route.WhyLeft(to.Name),
-            });
+            };
+            _context.Emit(rerouted, route);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed partial class ToolInvoker
     private readonly int _maxParallel;
     private IToolRouter? _router;
     private List<ToolCall>? _log;
+    private ToolScope? _lending;
 
     /// <param name="tools">The tools that the model knows.</param>
     /// <param name="context">The context of the agent.</param>
@@ -41,6 +42,12 @@ internal sealed partial class ToolInvoker
     /// <summary>Gets whether equal calls are made however often, because something else than a model decides on them.</summary>
     public bool AllowsRepetition { get; init; }
 
+    /// <summary>Gets whether a model decides on the calls: then what agents inside the tools may call is restricted to these tools.</summary>
+    public bool IsLending { get; init; }
+
+    /// <summary>Gets what may be called; <see langword="null"/> for all.</summary>
+    public ToolScope? Scope { get; init; }
+
     /// <summary>Gets functions that the model knows beside the tools.</summary>
     public IReadOnlyList<Tool> Own { get; set; } = [];
 
@@ -55,6 +62,7 @@ internal sealed partial class ToolInvoker
     {
         _tools = tools;
         _router = router;
+        _lending = null;
         Own = own;
         Shown = null;
     }
@@ -133,8 +141,9 @@ internal sealed partial class ToolInvoker
     {
         call.Tool = Find(call.Name);
         call.Outcome = Repeated(call) ?? (call.Tool is not { } tool ? Unknown(call.Name)
+            : NotGranted(call, tool) is { } denied ? denied
             : _router is not null && _router.Routes(tool) ? AdmitRoute(call, tool)
-            : Check(call, tool));
+            : CheckArguments(call, tool) ?? Reserve(call, tool));
         (_log ??= []).Add(call);
         return call.Outcome is null;
     }
@@ -147,7 +156,8 @@ internal sealed partial class ToolInvoker
 
     private ToolFailed Unknown(string name)
     {
-        string? nearest = NearestName.Find(name, _tools.Concat(Own).Select(tool => tool.Name));
+        IEnumerable<Tool> callable = Scope is null ? _tools : _tools.Where(Scope.Allows);
+        string? nearest = NearestName.Find(name, callable.Concat(Own).Select(tool => tool.Name));
         string shown = name.Length <= AgentPath.MaxNameLength ? name : name[..AgentPath.MaxNameLength];
         IReadOnlyList<Tool> told = Shown ?? _tools;
         string known = told.Count == 0 ? "There are no tools." : $"The tools are: {string.Join(", ", told.Take(50).Select(tool => tool.Name))}.";
@@ -158,7 +168,25 @@ internal sealed partial class ToolInvoker
         };
     }
 
-    private ToolOutcome? Check(ToolCall call, Tool tool) => CheckArguments(call, tool) ?? Reserve(call, tool);
+    private ToolOutcome? Check(ToolCall call, Tool tool) => NotGranted(call, tool) ?? CheckArguments(call, tool) ?? Reserve(call, tool);
+
+    /// <summary>Denies a tool that the agent was built with and may not call where it stands. What only reads the agent's own tools and artifacts is no
+    /// such tool.</summary>
+    private ToolDenied? NotGranted(ToolCall call, Tool tool)
+    {
+        if (Scope is null || Scope.Allows(tool) || tool == ReadArtifactFunction.Tool || (tool.Policy.IsReadOnly && Own.Contains(tool)))
+        {
+            return null;
+        }
+
+        ToolLog.NotGranted(_context.Logger, tool.Name, _context.Path, _context.RunId);
+        if (_context.IsObserved)
+        {
+            _context.Emit(new ToolNotGranted { CallId = call.Content.CallId, Tool = tool.Name });
+        }
+
+        return new ToolDenied { Reason = $"The tool '{tool.Name}' may not be called here: the agent that called this one lacks it, and it was not granted." };
+    }
 
     private ToolOutcome? CheckArguments(ToolCall call, Tool tool)
     {
@@ -233,7 +261,7 @@ internal sealed partial class ToolInvoker
         call.Count = previous.Count + 1;
         if (_context.IsObserved)
         {
-            _context.Emit(new ToolCallRepeated { CallId = call.Content.CallId, Tool = call.Name, Count = call.Count });
+            _context.Emit(new ToolCallRepeated { CallId = call.Content.CallId, Tool = call.Name, Count = call.Count, IsKnown = call.Tool is not null });
         }
 
         if (call.Count <= WarnedCount)
@@ -265,6 +293,11 @@ internal sealed partial class ToolInvoker
     {
         if (outcome is ToolSucceeded succeeded)
         {
+            if (call.Tool == ReadArtifactFunction.Tool)
+            {
+                succeeded = succeeded with { IsMarked = true };
+            }
+
             outcome = Cut(call.Route?.Deciding ?? call, ref succeeded);
             call.Outcome = KeepsWholeResults && outcome.IsSuccess ? succeeded : outcome;
             NoteInPlace(call.Route);
@@ -278,15 +311,17 @@ internal sealed partial class ToolInvoker
 
         if (_context.IsObserved)
         {
-            _context.Emit(new ToolCallCompleted
+            ToolCallCompleted completed = new()
             {
                 CallId = call.Content.CallId,
                 Tool = call.Name,
+                IsKnown = call.Tool is not null,
                 AnsweredBy = call.Route?.AnsweredBy,
                 Outcome = outcome,
                 Spend = call.TotalSpend,
                 Duration = call.TotalDuration,
-            });
+            };
+            _context.Emit(completed, call);
         }
     }
 
@@ -294,7 +329,7 @@ internal sealed partial class ToolInvoker
     private ToolOutcome Cut(ToolCall call, ref ToolSucceeded succeeded)
     {
         int limit = call.Tool!.Policy.MaxResultLength;
-        if (succeeded.Value is null or bool or int or long or double || (succeeded.Value is string plain && plain.Length <= limit))
+        if (succeeded.Value is null or bool or int or long or double || (succeeded.Value is string plain && plain.Length <= limit && (succeeded.IsMarked || ForeignText.Mark(plain).Length <= limit)))
         {
             return succeeded;
         }
@@ -317,7 +352,8 @@ internal sealed partial class ToolInvoker
             return Unread(exception, call, call.Tool);
         }
 
-        if (text.Length <= limit)
+        string shown = succeeded.IsMarked ? text : ForeignText.Mark(text);
+        if (shown.Length <= limit)
         {
             return isKept ? succeeded : new ToolSucceeded { Value = text };
         }
@@ -327,6 +363,6 @@ internal sealed partial class ToolInvoker
             _context.Emit(new ArtifactStored { Id = artifact, Source = call.Name, Length = text.Length });
         }
 
-        return new ToolSucceeded { Value = ToolResultText.Cut(text, limit, artifact), ArtifactId = artifact };
+        return new ToolSucceeded { Value = ToolResultText.Cut(shown, limit, artifact), ArtifactId = artifact, IsMarked = true };
     }
 }

@@ -9,6 +9,9 @@ internal static partial class ToolLog
     [LoggerMessage(LogEventIds.ToolNotSucceeded, LogLevel.Warning, "Tool {Tool} ended as {Outcome} in run {RunId} at {Path}.")]
     public static partial void NotSucceeded(ILogger logger, string tool, string outcome, RunId runId, AgentPath path);
 
+    [LoggerMessage(LogEventIds.ToolNotGranted, LogLevel.Warning, "Tool {Tool} was called at {Path} in run {RunId}, whose agent's caller lacks it and did not grant it; it was denied.")]
+    public static partial void NotGranted(ILogger logger, string tool, AgentPath path, RunId runId);
+
     [LoggerMessage(LogEventIds.ToolThrew, LogLevel.Trace, "Tool {Tool} threw in run {RunId}.")]
     public static partial void Threw(ILogger logger, Exception exception, string tool, RunId runId);
 

@@ -82,6 +82,10 @@ public sealed record ToolPolicy
     /// <value>The default is empty: the arguments are all it needs. A route calls the tool once other tools have provided these.</value>
     public ImmutableArray<string> Requires { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>Gets which tools the agents that the tool calls may call although the agent that calls the tool lacks them.</summary>
+    /// <value>The default is <see cref="ToolGrants.None"/>: a chat agent inside the tool may call only what the calling chat agent may call itself.</value>
+    public ToolGrants Grants { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ToolGrants.None;
+
     /// <summary>Gets whether a call whose outcome is unknown may be made again.</summary>
     internal bool IsRepeatable => IsIdempotent || IsReadOnly;
 

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Agents.Core.Diagnostics;
+
 namespace Agents.Core.Tools;
 
 /// <summary>A tool could not make a call, or was passed over for one that does better, and another one is tried in its place.</summary>
@@ -18,4 +21,29 @@ public sealed record ToolRerouted : AgentEvent
 
     /// <summary>Gets why, in words that a model may read.</summary>
     public required string Reason { get; init; }
+
+    internal override AgentEvent WithoutContent() => Outcome is null ? this : this with { Outcome = Outcome.WithoutContent(), Reason = Withheld };
+
+    internal override void Trace(RunTelemetry telemetry, object? subject)
+    {
+        if (subject is not ToolRoute route)
+        {
+            return;
+        }
+
+        TagList tags = new()
+        {
+            { TelemetryNames.RouteFrom, Tool },
+            { TelemetryNames.RouteTo, To },
+            { TelemetryNames.RouteReason, Outcome is null ? route.LabelOfLeft.Replace(' ', '_') : ToolSpans.ErrorOf(Outcome) },
+        };
+        ToolCall left = route.Current ?? route.Call;
+        telemetry.Note(this, left, TelemetryNames.RerouteEvent, tags);
+        if (Outcome is not null)
+        {
+            telemetry.End(this, left, ToolSpans.EndOf(left, Outcome, details: default));
+        }
+
+        TelemetryInstruments.Reroutes.Add(1, tags);
+    }
 }

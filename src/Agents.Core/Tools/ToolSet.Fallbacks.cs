@@ -145,6 +145,13 @@ public sealed partial class ToolSet
     private Tool? FindAny(string name) =>
         TryGet(name, out Tool? tool) ? tool : Fallbacks.FirstOrDefault(fallback => fallback.Backup.Name == name)?.Backup;
 
+    /// <summary>Finds the tool of a function: one of the set, or one that stands in.</summary>
+    internal Tool? FindFunction(AIFunction function)
+    {
+        Tool? tool = FindAny(function.Name);
+        return tool is not null && ReferenceEquals(tool.Function, function) ? tool : null;
+    }
+
     private Tool? FindAny(string name, List<string> failures)
     {
         Tool? tool = FindAny(name);

@@ -58,6 +58,13 @@ public sealed partial class ToolSet : IReadOnlyList<Tool>, IToolSource
             : tools.Count == 0 ? Empty : new ToolSet([.. tools], []);
     }
 
+    /// <summary>Makes the set of those tools that a scope allows, without fallbacks: who calls looks those up in the whole set.</summary>
+    internal ToolSet Restrict(ToolScope scope)
+    {
+        Tool[] allowed = scope.Select(_tools);
+        return allowed.Length == _tools.Length ? this : allowed.Length == 0 ? Empty : new ToolSet(allowed, []);
+    }
+
     /// <summary>Looks a tool up.</summary>
     /// <param name="name">The name, letter case included.</param>
     /// <param name="tool">The tool when there is one.</param>

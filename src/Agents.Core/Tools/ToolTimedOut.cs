@@ -21,4 +21,6 @@ public sealed record ToolTimedOut : ToolOutcome
         string text = string.Create(CultureInfo.InvariantCulture, $"[timed out] The tool did not answer within {After.TotalSeconds:0.###} s.");
         return Note is null ? text : $"{text} {Note}";
     }
+
+    internal override ToolOutcome WithoutContent() => Note is null ? this : this with { Note = AgentEvent.Withheld, IsWithheld = true };
 }

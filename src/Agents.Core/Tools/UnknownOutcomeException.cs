@@ -15,4 +15,6 @@ public sealed class UnknownOutcomeException : AgentException
         : base(message, innerException)
     {
     }
+
+    internal override bool HoldsForeignWords => true;
 }

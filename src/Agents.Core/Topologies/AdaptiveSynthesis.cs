@@ -13,7 +13,7 @@ namespace Agents.Core.Topologies;
 /// <para>Source: AdaptOrch, arXiv 2602.16873, algorithm 2. That the raised coupling reaches the hierarchy whatever the shape, and that its answer is final,
 /// is ours: without it a graph with no edges would be arranged in parallel for ever.</para>
 /// </remarks>
-public sealed class AdaptiveSynthesis : IAgent<TeamRequest, Answer>
+public sealed class AdaptiveSynthesis : IAgent<TeamRequest, Answer>, ITracedAgent
 {
     private readonly Team _team;
     private readonly TopologyRouter _router;
@@ -33,6 +33,9 @@ public sealed class AdaptiveSynthesis : IAgent<TeamRequest, Answer>
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    AgentOperation ITracedAgent.Operation => AgentOperation.Workflow;
 
     /// <summary>Makes the agent.</summary>
     /// <param name="name">1 to 128 characters, no slash and no control characters.</param>

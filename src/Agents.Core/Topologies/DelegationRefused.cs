@@ -8,4 +8,6 @@ public sealed record DelegationRefused : AgentEvent
 
     /// <summary>Gets one sentence about what is wrong.</summary>
     public required string Reason { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Reason = Withheld };
 }

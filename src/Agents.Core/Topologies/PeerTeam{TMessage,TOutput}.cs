@@ -14,7 +14,7 @@ namespace Agents.Core.Topologies;
 /// run ends as <see cref="StopReason.Partial"/>.</para>
 /// <para>Source of the rounds: the LOCAL model (Linial 1992), as AgentsNet, arXiv 2507.08616, uses it.</para>
 /// </remarks>
-public sealed class PeerTeam<TMessage, TOutput> : IAgent<Goal, PeerResult<TOutput>>
+public sealed class PeerTeam<TMessage, TOutput> : IAgent<Goal, PeerResult<TOutput>>, ITracedAgent
 {
     internal PeerTeam(string name, PeerNetwork network, IPeer<TMessage, TOutput>[] peers, PeerTeamOptions<TMessage, TOutput> options)
     {
@@ -32,6 +32,9 @@ public sealed class PeerTeam<TMessage, TOutput> : IAgent<Goal, PeerResult<TOutpu
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    AgentOperation ITracedAgent.Operation => AgentOperation.Workflow;
 
     internal PeerNetwork Network { get; }
 

@@ -4,7 +4,7 @@ namespace Agents.Core.Topologies;
 public sealed class PeersLostException : AgentException
 {
     internal PeersLostException(string team, int count, Exception first)
-        : base($"None of the {count} peers of '{team}' answered anything. The first one lost: {first.Message}", first)
+        : base($"None of the {count} peers of '{team}' answered anything. The first one lost: {WithheldFailureException.Describe(first)}", first)
     {
         Team = team;
         Count = count;

@@ -8,4 +8,6 @@ public sealed record SynthesisFailed : AgentEvent
 
     /// <summary>Gets what it failed with.</summary>
     public required Exception Failure { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Failure = WithheldFailureException.Of(Failure) };
 }

@@ -76,7 +76,7 @@ internal sealed partial class TeamRun
         }
         catch (AgentException exception)
         {
-            _missing[task] = exception.Message;
+            _missing[task] = WithheldFailureException.Describe(exception);
             if (exception is BudgetExceededException)
             {
                 context.ReportStop(StopReason.BudgetExhausted);

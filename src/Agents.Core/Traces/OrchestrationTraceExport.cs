@@ -2,7 +2,7 @@ namespace Agents.Core.Traces;
 
 /// <summary>Writes the trace of one run when the run ends; made by <see cref="OrchestrationTraceExtensions"/>.</summary>
 /// <remarks>Thread-safe. The run's task does not end before the trace is written or could not be.</remarks>
-public sealed class OrchestrationTraceExport : IObserver<AgentEvent>, ILastingObserver
+public sealed class OrchestrationTraceExport : ILastingObserver, IContentObserver
 {
     private readonly TaskCompletionSource<OrchestrationTrace> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly OrchestrationTraceRecorder _recorder;

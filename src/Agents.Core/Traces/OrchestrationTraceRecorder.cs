@@ -13,7 +13,7 @@ namespace Agents.Core.Traces;
 /// that is missing, and is counted in the metric <c>events_dropped</c>.</para>
 /// <para>Thread-safe. Its memory grows with the events, at most to <see cref="OrchestrationTraceOptions.MaxEvents"/>.</para>
 /// </remarks>
-public sealed partial class OrchestrationTraceRecorder : IObserver<AgentEvent>, ILastingObserver
+public sealed partial class OrchestrationTraceRecorder : ILastingObserver, IContentObserver
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

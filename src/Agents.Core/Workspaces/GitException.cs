@@ -18,4 +18,7 @@ public sealed class GitException : AgentException
 
     /// <summary>Gets whether a retry may help: it took too long.</summary>
     public override bool IsTransient => Failure == GitFailure.TimedOut;
+
+    /// <summary>Gets that git wrote a part of the message.</summary>
+    internal override bool HoldsForeignWords => true;
 }

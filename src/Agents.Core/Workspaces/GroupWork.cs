@@ -56,7 +56,10 @@ internal sealed class GroupWork(WorkspaceTeam team, EngineerBench bench, WorkGro
             Tell(returned, goesBack, context);
             if (!goesBack)
             {
-                throw Failed(WorkGroupFailure.TriesOver, returned.Message, returned);
+                throw Failed(
+                    WorkGroupFailure.TriesOver,
+                    returned.Reason == WorkReturnReason.GateRefused ? "the gate refused it; the last return says why." : returned.Message,
+                    returned);
             }
         }
     }

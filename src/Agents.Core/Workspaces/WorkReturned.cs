@@ -20,4 +20,6 @@ public sealed record WorkReturned : AgentEvent
 
     /// <summary>Gets whether the author tries again; else the group has failed.</summary>
     public required bool GoesBack { get; init; }
+
+    internal override AgentEvent WithoutContent() => Reason == WorkReturnReason.GateRefused ? this with { Message = Withheld } : this;
 }

@@ -12,7 +12,7 @@ namespace Agents.Core.Workspaces;
 /// <para>Immutable, thread-safe, and reusable by any number of runs at once, which share the workspace. After CAID (arXiv 2603.21489): isolated
 /// forks, and communication by structured assignments and merges only.</para>
 /// </remarks>
-public sealed class WorkspaceTeam : IAgent<WorkPlan, WorkReport>
+public sealed class WorkspaceTeam : IAgent<WorkPlan, WorkReport>, ITracedAgent
 {
     private readonly IAgent<WorkAssignment, WorkDone>[] _engineers;
 
@@ -49,6 +49,9 @@ public sealed class WorkspaceTeam : IAgent<WorkPlan, WorkReport>
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    AgentOperation ITracedAgent.Operation => AgentOperation.Workflow;
 
     /// <summary>Gets the common tree.</summary>
     public IWorkspace Workspace { get; }

@@ -12,22 +12,22 @@ internal static class Calling
 
     /// <summary>Makes calls of one answer, and gives what came of each, in their order.</summary>
     public static async Task<(ToolOutcome[] Outcomes, EventRecorder Events)> CallAsync(
-        IEnumerable<AIFunction> tools, CancellationToken cancellationToken, params (string Name, string Arguments)[] calls)
+        IEnumerable<AIFunction> tools, params (string Name, string Arguments)[] calls)
     {
         EventRecorder events = new();
         RunOptions options = new() { Approval = Everything, EventBufferCapacity = 100_000 };
         options.Observers.Add(events);
         ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls([.. calls.Select(call => (call.Name, (string?)call.Arguments))]), Turn.Text("done"));
         ChatAgent agent = ChatAgent.Create("caller", client).WithTools(tools).Configure(chat => chat.MaxParallelToolCalls = 256).Build();
-        await agent.RunAsync("go", options, cancellationToken);
+        await agent.RunAsync("go", options, TestContext.Current.CancellationToken);
         return ([.. events.OfType<ToolCallCompleted>().Select(completed => completed.Outcome)], events);
     }
 
-    public static async Task<ToolOutcome> CallAsync(IEnumerable<AIFunction> tools, CancellationToken cancellationToken, string name, string arguments = "{}") =>
-        (await CallAsync(tools, cancellationToken, (name, arguments))).Outcomes.Single();
+    public static async Task<ToolOutcome> CallAsync(IEnumerable<AIFunction> tools, string name, string arguments = "{}") =>
+        (await CallAsync(tools, (name, arguments))).Outcomes.Single();
 
-    public static async Task<string> TextAsync(IEnumerable<AIFunction> tools, CancellationToken cancellationToken, string name, string arguments = "{}") =>
-        Assert.IsType<ToolSucceeded>(await CallAsync(tools, cancellationToken, name, arguments)).ToText();
+    public static async Task<string> TextAsync(IEnumerable<AIFunction> tools, string name, string arguments = "{}") =>
+        Assert.IsType<ToolSucceeded>(await CallAsync(tools, name, arguments)).ToText();
 
     private sealed class Yes : IApproval
     {

@@ -11,7 +11,8 @@ internal sealed class ScriptedPeer
 {
     private readonly Pipe _toPeer = new();
     private readonly Pipe _fromPeer = new();
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly Lock _lock = new();
+    private Task _writing = Task.CompletedTask;
     private readonly ScriptedServer _server;
     private readonly Channel<JsonObject> _received = Channel.CreateUnbounded<JsonObject>();
 
@@ -33,23 +34,12 @@ internal sealed class ScriptedPeer
 
     public ConcurrentQueue<JsonObject> Messages { get; } = [];
 
-    public async Task SendAsync(string line)
+    /// <summary>Sends a line, after all lines that were sent before it.</summary>
+    public Task SendAsync(string line)
     {
-        await _writing.WaitAsync();
-        try
+        lock (_lock)
         {
-            if (_server.CountMessage(this))
-            {
-                await _fromPeer.Writer.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            // The connection was cut.
-        }
-        finally
-        {
-            _writing.Release();
+            return _writing = WriteAfterAsync(_writing, line);
         }
     }
 
@@ -88,6 +78,22 @@ internal sealed class ScriptedPeer
             {
                 return message;
             }
+        }
+    }
+
+    private async Task WriteAfterAsync(Task before, string line)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            if (_server.CountMessage(this))
+            {
+                await _fromPeer.Writer.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // The connection was cut.
         }
     }
 

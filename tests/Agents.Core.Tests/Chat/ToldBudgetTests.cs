@@ -98,7 +98,7 @@ public sealed class ToldBudgetTests
         _chat.Options.Budget = new Budget { ToolUnits = ToolUnits.Of(("browse", 100)) };
         ScriptedChatClient client = ScriptedChatClient.FromTurns(Pages(2), Turn.Text("inside"));
         Tool inner = ChatAgent.Create("inner", client).WithTool(Browse).Build()
-            .AsTool("Helps.", new Budget { ToolUnits = ToolUnits.Of(("browse", 5)) });
+            .AsTool("Helps.", new Budget { ToolUnits = ToolUnits.Of(("browse", 5)) }, grants: ToolGrants.All);
         await _chat.RunAsync(
             ScriptedChatClient.FromTurns(Turn.Calls(("inner", """{"input":"go"}""")), Turn.Text("outside")), builder => builder.WithTool(inner));
         Assert.Equal(["browse Budget Used: 2, browse Budget Remaining: 3"], StatusLines(client.Requests[1]));

@@ -14,6 +14,7 @@ internal sealed class GraphScene
         EventBufferCapacity = 1 << 16,
         ObserverGrace = TimeSpan.FromHours(1), // by a clock that may be moved over the end of the run
         Observers = { Recorder },
+        EventContent = EventContent.Included,
     };
 
     public ManualTimeProvider Clock { get; } = new();

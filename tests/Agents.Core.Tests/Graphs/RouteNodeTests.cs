@@ -42,9 +42,9 @@ public sealed class RouteNodeTests
         Assert.Equal("g/refund", escalated.Path!.ToString());
         Assert.Equal(["order"], escalated.Result.Steps.Select(step => step.Tool));
         Assert.Equal(
-            "The goal 'refunded' was not reached and the task was handed over: The tool 'razorpay' failed with InvalidOperationException: razorpay is broken. "
-            + "There is no way from 'order' to the goal 'refunded'.",
-            escalated.Message);
+            "The tool 'razorpay' failed with InvalidOperationException: razorpay is broken. There is no way from 'order' to the goal 'refunded'.",
+            escalated.Result.Reason);
+        Assert.Equal("The goal 'refunded' was not reached and the task was handed over; the result says why.", escalated.Message);
     }
 
     [Fact]

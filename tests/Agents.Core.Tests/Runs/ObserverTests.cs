@@ -118,7 +118,7 @@ public sealed class ObserverTests : IDisposable
         Assert.Equal(("Throwing", "FormatException"), (recorder.Single<ObserverFailed>().Observer, recorder.Single<ObserverFailed>().ErrorType));
         Assert.Equal(6, EventSequences.AssertDense(recorder.Events));
         Assert.Equal(
-            (1010, $"An observer of run {result.RunId} threw and gets no further events."), _log.Warnings.Select(e => (e.Id, e.Text)).Single());
+            (1010, $"Observer Throwing of run {result.RunId} threw FormatException and gets no further events."), _log.Warnings.Select(e => (e.Id, e.Text)).Single());
     }
 
     [Fact]

@@ -121,8 +121,10 @@ public sealed class RunFailureTests
 
         Assert.Equal(default, ledger!.GetSnapshot().Reserved);
         Assert.Throws<InvalidOperationException>(() => ledger.TryReserve(default, out _, out _));
-        Assert.Equal([1000, 1012, 1002], log.Entries.Select(entry => entry.Id));
-        Assert.Equal($"Run {exception.RunId} of agent root failed.", log.Entries.Last().Text);
+        Assert.Equal([1000, 1012, 1002, 1014], log.Entries.Select(entry => entry.Id));
+        Assert.Equal(
+            $"Run {exception.RunId} of agent root failed with AgentFailedException: The agent 'root' failed with FormatException; see the inner exception.",
+            log.Entries.SkipLast(1).Last().Text);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ internal sealed class SolverScene
         Clock = Clock,
         SingleThreaded = true,
         Observers = { Recorder },
+        EventContent = EventContent.Included,
         EventBufferCapacity = 1 << 16,
     };
 

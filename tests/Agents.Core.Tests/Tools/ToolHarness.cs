@@ -9,7 +9,7 @@ namespace Agents.Core.Tests.Tools;
 /// <summary>Runs the invoker inside a run: each array of calls is one answer of a model.</summary>
 internal sealed class ToolHarness
 {
-    public ToolHarness() => Options = new RunOptions { Clock = Clock, Ids = IdSource.FromSeed(1), Observers = { Events } };
+    public ToolHarness() => Options = new RunOptions { EventContent = EventContent.Included, Clock = Clock, Ids = IdSource.FromSeed(1), Observers = { Events } };
 
     public ManualTimeProvider Clock { get; } = new();
 

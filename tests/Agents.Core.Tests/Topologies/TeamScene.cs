@@ -30,6 +30,7 @@ internal sealed class TeamScene
         SingleThreaded = true,
         Ids = IdSource.FromSeed(1),
         Observers = { Recorder },
+        EventContent = EventContent.Included,
         EventBufferCapacity = 1 << 16,
     };
 

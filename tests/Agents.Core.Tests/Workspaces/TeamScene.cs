@@ -16,7 +16,7 @@ internal sealed class TeamScene
 
     public WorkspaceTeamOptions Options { get; } = new();
 
-    public RunOptions Run { get; } = new();
+    public RunOptions Run { get; } = new() { EventContent = EventContent.Included };
 
     public static WorkGroup Group(string id, params string[] dependsOn) => new() { Id = id, Instructions = "Do it.", DependsOn = dependsOn };
 

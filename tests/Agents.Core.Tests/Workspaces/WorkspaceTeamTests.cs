@@ -199,9 +199,10 @@ public sealed class WorkspaceTeamTests
         Assert.Equal("1 Merged, 1 Failed, 2 Skipped", result.Output.ToString());
         GroupReport bad = result.Output.Groups[0];
         Assert.Equal((GroupState.Failed, 3), (bad.State, bad.Attempts));
-        Assert.Equal("The group 'bad' was not merged after 3 tries: The gate refused it: bad is there", bad.Reason);
+        Assert.Equal("The group 'bad' was not merged after 3 tries: the gate refused it; the last return says why.", bad.Reason);
         WorkGroupFailedException error = Assert.IsType<WorkGroupFailedException>(bad.Error);
         Assert.Equal((WorkGroupFailure.TriesOver, WorkReturnReason.GateRefused), (error.Failure, error.LastReturn!.Reason));
+        Assert.Equal("The gate refused it: bad is there", error.LastReturn.Message);
         Assert.Equal((GroupState.Skipped, 0), (result.Output.Groups[1].State, result.Output.Groups[1].Attempts));
         Assert.Contains("group bad", result.Output.Groups[1].Reason, StringComparison.Ordinal);
         Assert.Contains("group bad", result.Output.Groups[2].Reason, StringComparison.Ordinal);

@@ -6,4 +6,9 @@ public sealed record PlanRepaired : AgentEvent
 {
     /// <summary>Gets what was changed.</summary>
     public required PlanRepair Repair { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with
+    {
+        Repair = Repair with { Message = Withheld, Input = Repair.Kind == PlanRepairKind.UnknownNode ? Withheld : Repair.Input },
+    };
 }

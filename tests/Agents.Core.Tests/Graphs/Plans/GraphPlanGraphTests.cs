@@ -167,7 +167,7 @@ public sealed class GraphPlanGraphTests
     public async Task A_running_node_adds_a_plan_to_its_graph()
     {
         EventRecorder recorder = new();
-        RunOptions options = new();
+        RunOptions options = new() { EventContent = EventContent.Included };
         options.Observers.Add(recorder);
 
         RunResult<int> result = await Planned("plan.").RunAsync(5, options, TestContext.Current.CancellationToken);

@@ -1,0 +1,143 @@
+namespace Agents.Core.Hosting;
+
+/// <content>From the start to the end: checking, connecting, and the orderly end of runs.</content>
+internal sealed partial class AgentHost
+{
+    private Task? _start;
+    private Task? _stop;
+
+    /// <summary>Gets whether the host was started, or its agents were built because somebody used them.</summary>
+    public bool IsReady => InForce is not null;
+
+    /// <summary>Checks everything, connects the sources of tools, and builds the agents. Done once; who comes later waits for the first.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Runs.IsClosed)
+        {
+            throw new InvalidOperationException("The agents were stopped; they are started once. Make a new host.");
+        }
+
+        return Once(ref _start, StartCoreAsync, cancellationToken);
+    }
+
+    /// <summary>Refuses new runs, waits for those that are under way, cancels what is left, and disconnects the sources of tools. Done once.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        AgentsOptions options = InForce?.Options ?? new AgentsOptions();
+        return Once(ref _stop, token => StopCoreAsync(options.DrainTime, options.ShutdownTimeout, token), cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        AgentsOptions options = InForce?.Options ?? new AgentsOptions();
+        await Once(ref _stop, token => StopCoreAsync(TimeSpan.Zero, options.ShutdownTimeout, token), CancellationToken.None).ConfigureAwait(false);
+        DisposeClients();
+    }
+
+    /// <summary>Cancels what is under way, without waiting for it.</summary>
+    public void Dispose()
+    {
+        _ = Runs.Close();
+        _ = ObserveAsync(Runs.CancelAsync());
+        DisposeClients();
+        Sources.Dispose();
+    }
+
+    private static Task Once(ref Task? task, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Interlocked.CompareExchange(ref task, mine.Task, null) is { } other
+            ? other.WaitAsync(cancellationToken)
+            : RunAsync();
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await work(cancellationToken).ConfigureAwait(false);
+                mine.SetResult();
+            }
+            catch (Exception exception)
+            {
+                mine.SetException(exception);
+                _ = mine.Task.Exception;
+                throw;
+            }
+        }
+    }
+
+    private async Task StartCoreAsync(CancellationToken cancellationToken)
+    {
+        // What can be known to be wrong is told before anything is connected.
+        AgentsOptions options = _options.Read();
+        if (BuilderOf(options, null).CheckNames() is { Count: > 0 } failures)
+        {
+            throw new AgentOptionsException(nameof(AgentsOptions), failures);
+        }
+
+        await Sources.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _ = Current;
+        }
+        catch
+        {
+            await Sources.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        HostLog.Started(_logger, Hosted.Count, Sources.Connected.Count());
+    }
+
+    private async Task StopCoreAsync(TimeSpan drainTime, TimeSpan shutdownTimeout, CancellationToken cancellationToken)
+    {
+        Task idle = Runs.Close();
+        Interlocked.Exchange(ref _watch, null)?.Dispose();
+        if (!idle.IsCompleted && drainTime > TimeSpan.Zero)
+        {
+            HostLog.Draining(_logger, Runs.Count, drainTime.TotalSeconds);
+            await WaitAsync(idle, drainTime, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!idle.IsCompleted)
+        {
+            HostLog.Canceling(_logger, Runs.Count);
+            Task cancelling = ObserveAsync(Runs.CancelAsync());
+            await WaitAsync(Task.WhenAll(idle, cancelling), shutdownTimeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (idle.IsCompleted)
+        {
+            HostLog.Stopped(_logger);
+        }
+        else
+        {
+            IReadOnlyList<(string Agent, int Count)> left = Runs.ByAgent();
+            HostLog.StillRunning(_logger, left.Sum(run => run.Count), string.Join(", ", left.Select(run => run.Count == 1 ? run.Agent : $"{run.Agent} ({run.Count})")));
+        }
+
+        await Sources.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task WaitAsync(Task task, TimeSpan atMost, CancellationToken cancellationToken) =>
+        await task.WaitAsync(atMost, Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task ObserveAsync(Task cancelling)
+    {
+        try
+        {
+            await cancelling.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            HostLog.CallbackThrew(_logger, exception);
+        }
+    }
+
+    private void DisposeClients()
+    {
+        Interlocked.Exchange(ref _watch, null)?.Dispose();
+        Models.Dispose();
+        Limits.Dispose();
+    }
+}

@@ -1,0 +1,9 @@
+namespace Agents.Core.Hosting;
+
+/// <summary>What the health check of agents looks at.</summary>
+public sealed class AgentsHealthOptions
+{
+    /// <summary>Gets or sets whether each model that cannot say by itself how it is gets asked for one word.</summary>
+    /// <value>The default is <see langword="false"/>: such a model is not checked. Every check of a paid model costs money.</value>
+    public bool PingsModels { get; set; }
+}

@@ -1,0 +1,132 @@
+using Agents.Core.Hosting;
+using Agents.Core.Tools;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Agents.Core.HostingTests;
+
+public sealed class HealthTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_part_is_named_and_a_model_is_never_called_unasked()
+    {
+        KnownClient quiet = new("yes");
+        KnownClient telling = new("yes") { Health = () => new SourceHealth { Level = HealthLevel.Healthy, Description = "Up." } };
+        using IHost host = await StartAsync(agents => agents.AddModel("quiet", _ => quiet).AddModel("telling", _ => telling), null);
+
+        HealthReportEntry entry = await CheckAsync(host);
+
+        Assert.Equal((HealthStatus.Healthy, "Everything that was checked works."), (entry.Status, entry.Description));
+        Assert.Equal(
+            ["host=Healthy", "models/quiet=not checked", "models/telling=Healthy: Up.", "options=Healthy", "runs=0"],
+            entry.Data.Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal((0, 0), (quiet.Calls, telling.Calls));
+    }
+
+    [Fact]
+    public async Task A_model_is_asked_for_a_word_where_the_application_says_so()
+    {
+        KnownClient quiet = new("yes");
+        using IHost host = await StartAsync(agents => agents.AddModel("quiet", _ => quiet), options => options.PingsModels = true);
+
+        HealthReportEntry entry = await CheckAsync(host);
+
+        Assert.Equal("Healthy: It answered.", entry.Data["models/quiet"]);
+        Assert.Equal(1, quiet.Calls);
+    }
+
+    [Theory]
+    [InlineData(HealthLevel.Degraded, HealthStatus.Degraded)]
+    [InlineData(HealthLevel.Unhealthy, HealthStatus.Unhealthy)]
+    public async Task The_worst_part_decides(HealthLevel level, HealthStatus expected)
+    {
+        using IHost host = await StartAsync(
+            agents => agents
+                .AddModel("good", _ => new KnownClient("x") { Health = () => new SourceHealth { Level = HealthLevel.Healthy } })
+                .AddToolSource("files", (_, _) => Task.FromResult<IToolSource>(new TellingSource(level))),
+            null);
+
+        HealthReportEntry entry = await CheckAsync(host);
+
+        Assert.Equal((expected, "tools/files: Reconnecting."), (entry.Status, entry.Description));
+    }
+
+    [Fact]
+    public async Task A_check_that_throws_is_unhealthy_and_its_words_are_kept_back()
+    {
+        using IHost host = await StartAsync(
+            agents => agents.AddModel("bad", _ => new KnownClient("x") { Health = () => throw new InvalidDataException("canary-secret") }), null);
+
+        HealthReportEntry entry = await CheckAsync(host);
+
+        Assert.Equal((HealthStatus.Unhealthy, "models/bad: The check failed with InvalidDataException."), (entry.Status, entry.Description));
+    }
+
+    [Fact]
+    public async Task Limits_with_a_full_line_are_degraded()
+    {
+        BlockedClient model = new();
+        using IHost host = await StartAsync(
+            agents => agents
+                .AddLimits("key", limits => (limits.MaxConcurrency, limits.QueueLimit) = (1, 1))
+                .AddModel("fast", _ => model),
+            null,
+            new ChangingConfiguration(("Agents:Models:fast:Limits", "key")));
+        IChatClient client = host.Services.GetRequiredKeyedService<IChatClient>("fast");
+        Task<ChatResponse> first = client.GetResponseAsync("one", cancellationToken: Token);
+        Task<ChatResponse> second = client.GetResponseAsync("two", cancellationToken: Token);
+
+        HealthReportEntry entry = await CheckAsync(host);
+        model.Open();
+        await Task.WhenAll(first, second);
+
+        Assert.Equal((HealthStatus.Degraded, "limits/key: The line is full: 1 calls run, 1 wait."), (entry.Status, entry.Description));
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
+    }
+
+    [Fact]
+    public async Task Before_the_start_and_from_the_stop_on_the_host_is_unhealthy()
+    {
+        using IHost host = Apps.Build(
+            agents => agents.AddAgent("same", _ => Agent.Create<string, string>("same", text => text)), services: services => services.AddHealthChecks().AddAgents());
+
+        Assert.Equal((HealthStatus.Unhealthy, "host: The agents are not ready yet."), Of(await CheckAsync(host)));
+        await host.StartAsync(Token);
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
+        await host.StopAsync(Token);
+        Assert.Equal((HealthStatus.Unhealthy, "host: The host is stopping; no runs are started any more."), Of(await CheckAsync(host)));
+    }
+
+    private static (HealthStatus, string?) Of(HealthReportEntry entry) => (entry.Status, entry.Description);
+
+    private static Task<IHost> StartAsync(Action<AgentsBuilder> add, Action<AgentsHealthOptions>? configure, ChangingConfiguration? configuration = null) =>
+        Apps.StartAsync(add, configuration, services => services.AddHealthChecks().AddAgents(configure: configure));
+
+    private static async Task<HealthReportEntry> CheckAsync(IHost host) =>
+        (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries["agents"];
+
+    private sealed class TellingSource(HealthLevel level) : IToolSource, IHealthSource
+    {
+        public ToolSet Tools => ToolSet.Empty;
+
+        public ValueTask<SourceHealth> CheckHealthAsync(CancellationToken cancellationToken) => new(new SourceHealth { Level = level, Description = "Reconnecting." });
+    }
+
+    private sealed class BlockedClient() : DelegatingChatClient(Apps.Saying("x"))
+    {
+        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Open() => _open.SetResult();
+
+        public override async Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            await _open.Task.WaitAsync(cancellationToken);
+            return await base.GetResponseAsync(messages, options, cancellationToken);
+        }
+    }
+}

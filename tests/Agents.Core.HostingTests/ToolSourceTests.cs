@@ -1,0 +1,135 @@
+using Agents.Core.Hosting;
+using Agents.Core.Testing;
+using Agents.Core.Tools;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Agents.Core.HostingTests;
+
+public sealed class ToolSourceTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_source_is_connected_at_the_start_used_by_agents_and_disposed_of_at_the_stop()
+    {
+        Source source = new();
+        ScriptedChatClient model = ScriptedChatClient.FromTurns(Turn.Calls(("read", "{}")), Turn.Text("done"));
+        using IHost host = Apps.Build(agents => agents
+            .AddModel("fast", _ => model)
+            .AddToolSource("files", (_, _) => Task.FromResult<IToolSource>(source))
+            .AddAgent("guide", agent => agent.UseModel("fast").WithToolsFrom("files")));
+
+        // Not connected yet: the agent can be held, but neither run nor asked for its tools.
+        IAgent<string, string> guide = host.Services.GetRequiredService<IAgent<string, string>>();
+        const string Early = "The tool source 'files' is not connected: that happens when the host starts, and ends when it stops. Without a host, await StartAgentsAsync before agents are used.";
+        Assert.Equal(Early, (await Assert.ThrowsAsync<InvalidOperationException>(() => host.Runner().RunAsync(guide, "x", null, Token))).Message);
+        Assert.Equal(Early, Assert.Throws<InvalidOperationException>(() => host.Services.GetRequiredKeyedService<IToolSource>("files")).Message);
+        Assert.Equal(0, host.Runner().ActiveRuns);
+
+        await host.StartAsync(Token);
+        RunResult<string> result = await host.Runner().RunAsync(guide, "x", null, Token);
+
+        Assert.Equal(("done", 1), (result.Output, result.Spend.ToolCalls));
+        Assert.Same(source.Tools, host.Services.GetRequiredKeyedService<IToolSource>("files").Tools);
+        Assert.Equal(["read"], host.Services.GetRequiredService<AgentRegistry>().FindAgent("guide")!.Tools);
+        await host.StopAsync(Token);
+        Assert.Equal(1, source.Disposals);
+    }
+
+    [Fact]
+    public async Task When_one_source_fails_the_host_does_not_start_and_the_others_are_disposed_of()
+    {
+        Source good = new();
+
+        IReadOnlyList<string> failures = await Apps.StartFailuresAsync(agents => agents
+            .AddToolSource("good", (_, _) => Task.FromResult<IToolSource>(good))
+            .AddToolSource("bad", (_, _) => throw new InvalidDataException("canary-secret"))
+            .AddToolSource("late", async (_, token) =>
+            {
+                await Task.Yield();
+                token.ThrowIfCancellationRequested();
+                return null!;
+            }));
+
+        Assert.Equal(
+            [
+                "The tool source 'bad' could not be connected: it failed with InvalidDataException; the log has it whole.",
+                "The tool source 'late' could not be connected: it failed with InvalidOperationException; the log has it whole.",
+            ],
+            failures);
+        Assert.Equal(1, good.Disposals);
+    }
+
+    [Fact]
+    public async Task Nothing_is_connected_when_names_are_wrong_and_everything_is_let_go_when_building_fails()
+    {
+        Source source = new();
+        int connected = 0;
+        void AddSource(AgentsBuilder agents) => agents.AddToolSource("files", (_, _) =>
+        {
+            connected++;
+            return Task.FromResult<IToolSource>(source);
+        });
+
+        await Apps.StartFailuresAsync(agents =>
+        {
+            AddSource(agents);
+            agents.AddAgent("guide", agent => agent.UseModel("nobody"));
+        });
+        Assert.Equal(0, connected);
+
+        await Apps.StartFailuresAsync(agents =>
+        {
+            AddSource(agents);
+            agents.AddAgent<string, string>("broken", _ => throw new InvalidDataException());
+        });
+        Assert.Equal((1, 1), (connected, source.Disposals));
+    }
+
+    [Fact]
+    public async Task Without_a_host_sources_are_connected_by_a_start_and_disposed_of_with_the_services()
+    {
+        Source source = new();
+        ServiceCollection services = new();
+        services.AddAgents()
+            .AddModel("fast", _ => Apps.Saying("hello"))
+            .AddToolSource("files", (_, _) => Task.FromResult<IToolSource>(source))
+            .AddAgent("guide", agent => agent.UseModel("fast").WithToolsFrom("files"));
+        await using (ServiceProvider provider = services.BuildServiceProvider(validateScopes: true))
+        {
+            await provider.StartAgentsAsync(Token);
+            await provider.StartAgentsAsync(Token);
+            Assert.Equal("hello", (await provider.GetRequiredService<AgentRunner>().RunAsync("guide", "x", null, Token)).Output);
+        }
+
+        Assert.Equal(1, source.Disposals);
+    }
+
+    [Fact]
+    public async Task Services_with_a_source_that_ends_asynchronously_are_not_disposed_of_in_passing()
+    {
+        ServiceCollection services = new();
+        services.AddAgents().AddToolSource("files", (_, _) => Task.FromResult<IToolSource>(new Source()));
+        ServiceProvider provider = services.BuildServiceProvider();
+        await provider.StartAgentsAsync(Token);
+
+        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(provider.Dispose);
+
+        Assert.Equal(
+            "The tool source 'files' can only be disposed of asynchronously; dispose of the services with DisposeAsync, or await StopAgentsAsync before.", refused.Message);
+    }
+
+    private sealed class Source : IToolSource, IAsyncDisposable
+    {
+        public int Disposals { get; private set; }
+
+        public ToolSet Tools { get; } = ToolSet.Create([Tool.Create(() => "text", "read", "Reads.")]);
+
+        public ValueTask DisposeAsync()
+        {
+            Disposals++;
+            return ValueTask.CompletedTask;
+        }
+    }
+}

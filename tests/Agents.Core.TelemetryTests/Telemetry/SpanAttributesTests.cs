@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using Agents.Core.Budgets;
+using Agents.Core.Chat;
+using Agents.Core.Diagnostics;
+using Agents.Core.Testing;
+using Agents.Core.Tools;
+using Microsoft.Extensions.AI;
+
+namespace Agents.Core.TelemetryTests.Telemetry;
+
+/// <summary>What spans say, and what they say at once.</summary>
+[Collection(TelemetryCollection.Name)]
+public sealed class SpanAttributesTests : IDisposable
+{
+    private const string Secret = "canary-5f2a";
+
+    private readonly ManualTimeProvider _clock = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Environment.SetEnvironmentVariable(TelemetryNames.CaptureContentVariable, null);
+
+    [Fact]
+    public async Task Samplers_are_told_who_asks_which_model_of_which_provider_at_once()
+    {
+        using SpanRecorder spans = new();
+        using IChatClient model = new DescribedClient(ScriptedChatClient.FromTurns(Turn.Text("a")));
+
+        await ChatAgent.Create("guide", model).Build().RunAsync("x", cancellationToken: Token);
+
+        (string Name, string[] Tags)[] created = [.. spans.Created];
+        Assert.Equal(["invoke_agent guide", "chat described"], created.Select(span => span.Name));
+        Assert.Equal(["gen_ai.operation.name=invoke_agent", "gen_ai.agent.name=guide"], created[0].Tags[..2]);
+        Assert.Equal(
+            [
+                "gen_ai.operation.name=chat", "gen_ai.provider.name=described.provider", "gen_ai.request.model=described",
+                "server.address=models.example", "server.port=8443",
+            ],
+            created[1].Tags[..5]);
+        Assert.Equal(ActivityKind.Client, spans.Single("chat described").Kind);
+        Assert.Equal(ActivityKind.Internal, spans.Single("invoke_agent guide").Kind);
+    }
+
+    [Fact]
+    public async Task Usage_counts_parts_in_the_whole_and_costs_are_dollars()
+    {
+        using SpanRecorder spans = new();
+        UsageDetails usage = new() { InputTokenCount = 100, CachedInputTokenCount = 60, OutputTokenCount = 50, ReasoningTokenCount = 30, TotalTokenCount = 150 };
+        ScriptedChatClient model = ScriptedChatClient.FromTurns(Turn.Text("a") with { Usage = usage });
+        PriceBook prices = PriceBook.Empty.With("scripted", new ModelPrice { InputPerMillion = 1, OutputPerMillion = 2 });
+        RunOptions options = new() { Prices = prices, Clock = _clock, Budget = new Budget { MicroDollars = 1_000_000, ModelCalls = 5 } };
+
+        RunResult<string> result = await ChatAgent.Create("guide", model).Configure(o => o.MaxOutputTokens = 77).Build().RunAsync("x", options, Token);
+
+        Activity chat = spans.Single("chat scripted");
+        Assert.Equal((100L, 50L, 60L, 30L), (Number(chat, TelemetryNames.UsageInputTokens), Number(chat, TelemetryNames.UsageOutputTokens),
+            Number(chat, TelemetryNames.UsageCacheReadTokens), Number(chat, TelemetryNames.UsageReasoningTokens)));
+        Assert.Null(chat.GetTagItem(TelemetryNames.UsageCacheCreationTokens));
+        Assert.Equal(((double)result.Spend.Dollars, 77), ((double)chat.GetTagItem(TelemetryNames.CostUsd)!, (int)chat.GetTagItem(TelemetryNames.RequestMaxTokens)!));
+        Assert.Equal(["stop"], (string[])chat.GetTagItem(TelemetryNames.ResponseFinishReasons)!);
+        Assert.Equal("scripted", SpanRecorder.Text(chat, TelemetryNames.ResponseModel));
+
+        Activity run = spans.Single("invoke_agent guide");
+        Assert.Equal((1.0, 5L, 4L), ((double)run.GetTagItem("agents.budget.limit.usd")!, Number(run, "agents.budget.limit.model_calls"), Number(run, "agents.budget.left.model_calls")));
+        Assert.Equal(("guide", "guide"), (SpanRecorder.Text(run, TelemetryNames.Path), SpanRecorder.Text(chat, TelemetryNames.Path)));
+        spans.AssertSpend(result.Spend);
+    }
+
+    [Fact]
+    public async Task Tool_says_what_it_is_and_what_it_cost()
+    {
+        using SpanRecorder spans = new();
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls(("look", "{}")), Turn.Text("done"));
+        Tool look = Tool.Create(() => Secret, "look", "Looks.", new ToolPolicy { PriceMicroDollars = 250 });
+
+        RunResult<string> result = await ChatAgent.Create("guide", client).WithTool(look).Build().RunAsync("x", cancellationToken: Token);
+
+        Activity span = spans.Single("execute_tool look");
+        Assert.Equal(("look", "function", "Looks.", 0.00025), (SpanRecorder.Text(span, TelemetryNames.ToolName), SpanRecorder.Text(span, TelemetryNames.ToolType),
+            SpanRecorder.Text(span, TelemetryNames.ToolDescription), (double)span.GetTagItem(TelemetryNames.CostUsd)!));
+        Assert.NotNull(span.GetTagItem(TelemetryNames.ToolCallId));
+        Assert.Null(span.GetTagItem(TelemetryNames.UsageInputTokens));
+        spans.AssertSpend(result.Spend);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("false")]
+    [InlineData("1")]
+    public async Task Content_is_on_no_span_unless_it_was_asked_for(string? variable)
+    {
+        Environment.SetEnvironmentVariable(TelemetryNames.CaptureContentVariable, variable);
+        using SpanRecorder spans = new();
+
+        await RunWithSecretsAsync();
+
+        Assert.All(spans.Stopped, span =>
+        {
+            Assert.All(span.TagObjects, tag => Assert.DoesNotContain(Secret, $"{tag.Value}", StringComparison.Ordinal));
+            Assert.All(span.Events, e => Assert.All(e.Tags, tag => Assert.DoesNotContain(Secret, $"{tag.Value}", StringComparison.Ordinal)));
+        });
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("TRUE")]
+    public async Task Content_that_was_asked_for_has_the_shape_of_the_conventions(string variable)
+    {
+        Environment.SetEnvironmentVariable(TelemetryNames.CaptureContentVariable, variable);
+        using SpanRecorder spans = new();
+
+        await RunWithSecretsAsync();
+
+        Activity[] chats = spans.All("chat");
+        Activity tool = spans.Single("execute_tool look");
+        string id = SpanRecorder.Text(tool, TelemetryNames.ToolCallId)!;
+        Assert.Equal("""[{"type":"text","content":"Be brief."}]""", SpanRecorder.Text(chats[0], TelemetryNames.SystemInstructions));
+        Assert.Equal("""[{"role":"user","parts":[{"type":"text","content":"canary-5f2a?"}]}]""", SpanRecorder.Text(chats[0], TelemetryNames.InputMessages));
+        Assert.Equal("""[{"type":"function","name":"look"}]""", SpanRecorder.Text(chats[0], TelemetryNames.ToolDefinitions));
+        string call = """{"type":"tool_call","id":"ID","name":"look","arguments":{"at":"canary-5f2a"}}""".Replace("ID", id, StringComparison.Ordinal);
+        Assert.Equal(
+            $$"""[{"role":"assistant","parts":[{{call}}],"finish_reason":"tool_call"}]""", SpanRecorder.Text(chats[0], TelemetryNames.OutputMessages));
+        Assert.Equal(
+            $$"""[{"role":"user","parts":[{"type":"text","content":"canary-5f2a?"}]},{"role":"assistant","parts":[{{call}}]},{"role":"tool","parts":[{"type":"tool_call_response","id":"{{id}}","response":"saw canary-5f2a"}]}]""",
+            SpanRecorder.Text(chats[1], TelemetryNames.InputMessages));
+        Assert.Equal(
+            """[{"role":"assistant","parts":[{"type":"text","content":"canary-5f2a!"}],"finish_reason":"stop"}]""", SpanRecorder.Text(chats[1], TelemetryNames.OutputMessages));
+        Assert.Equal("""{"at":"canary-5f2a"}""", SpanRecorder.Text(tool, TelemetryNames.ToolCallArguments));
+        Assert.Equal("saw canary-5f2a", SpanRecorder.Text(tool, TelemetryNames.ToolCallResult));
+    }
+
+    private static async Task RunWithSecretsAsync()
+    {
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls(("look", $$"""{"at":"{{Secret}}"}""")), Turn.Text($"{Secret}!"));
+        ChatAgent agent = ChatAgent.Create("guide", client).WithInstructions("Be brief.").WithTool(Tool.Create((string at) => $"saw {at}", "look"))
+            .Configure(options => options.TellsBudget = false)
+            .Build();
+        await agent.RunAsync($"{Secret}?", cancellationToken: Token);
+    }
+
+    private static long Number(Activity span, string tag) => Assert.IsType<long>(span.GetTagItem(tag));
+
+    private sealed class DescribedClient(IChatClient inner) : DelegatingChatClient(inner)
+    {
+        public override object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata)
+            ? new ChatClientMetadata("described.provider", new Uri("https://models.example:8443/v1"), "described")
+            : base.GetService(serviceType, serviceKey);
+    }
+}
