@@ -107,7 +107,7 @@ public sealed class ToolInspectorTests
     [Fact]
     public void Names_within_one_server_weigh_little_unless_they_are_disguised()
     {
-        IReadOnlyList<ToolFinding> findings = ToolInspector.Inspect("files", [TestTool.Of("read_file"), TestTool.Of("readFile"), TestTool.Of("read_fiIe")]);
+        IReadOnlyList<ToolFinding> findings = ToolInspector.Inspect("files", [TestTool.Of("read_file"), TestTool.Of("readFile"), TestTool.Of("read_fiIe")], null, TestContext.Current.CancellationToken);
         Assert.Equal(
             [("readFile", "case-or-separators", FindingSeverity.Low), ("read_fiIe", "look-alike", FindingSeverity.High)],
             findings.Select(finding => (finding.Tool, finding.Rule, finding.Severity)));
@@ -151,7 +151,7 @@ public sealed class ToolInspectorTests
 
     [Fact]
     public void Own_name_and_those_of_the_same_server_may_be_mentioned() =>
-        Assert.Empty(ToolInspector.Inspect("files", [TestTool.Of("read_file", "Reads; see write_file."), TestTool.Of("write_file")]));
+        Assert.Empty(ToolInspector.Inspect("files", [TestTool.Of("read_file", "Reads; see write_file."), TestTool.Of("write_file")], null, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Text_that_is_cut_says_so()
@@ -182,7 +182,7 @@ public sealed class ToolInspectorTests
         // Each differs from many others in one letter: a comparison of all pairs would be 50 million.
         McpTool[] tools = [.. Enumerable.Range(0, 12_000).Select(i => TestTool.Of($"tool_{(char)('a' + (i % 26))}{(char)('a' + (i / 26 % 26))}{(char)('a' + (i / 676))}_name"))];
 
-        IReadOnlyList<ToolFinding> findings = ToolInspector.Inspect("evil", tools, [new KnownTools { Source = "files", Names = [.. tools.Select(tool => tool.Name)] }]);
+        IReadOnlyList<ToolFinding> findings = ToolInspector.Inspect("evil", tools, [new KnownTools { Source = "files", Names = [.. tools.Select(tool => tool.Name)] }], TestContext.Current.CancellationToken);
         Assert.Equal(2_000, findings.Count(finding => finding.Kind == ToolFindingKind.NotInspected));
         Assert.Equal(10_000, findings.Count(finding => finding.Kind == ToolFindingKind.SameName && finding.OtherSource == "files"));
     }
@@ -208,5 +208,5 @@ public sealed class ToolInspectorTests
     private static bool IsSerious(ToolFinding finding) => finding.Severity > FindingSeverity.Low;
 
     private static IReadOnlyList<ToolFinding> Find(McpTool tool, params string[] others) =>
-        ToolInspector.Inspect("evil", [tool], [new KnownTools { Source = "files", Names = others }]);
+        ToolInspector.Inspect("evil", [tool], [new KnownTools { Source = "files", Names = others }], TestContext.Current.CancellationToken);
 }

@@ -80,6 +80,7 @@ public sealed class InspectorTests : IClassFixture<NodeInspector>
         using Process process = Process.Start(new ProcessStartInfo("node", [NodeInspector.Script, "--cli", SampleServer.Program, .. arguments])
         {
             RedirectStandardInput = true,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

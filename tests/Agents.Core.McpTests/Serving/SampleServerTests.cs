@@ -27,6 +27,7 @@ public sealed class SampleServerTests
         using Process process = Process.Start(new ProcessStartInfo(SampleServer.Program)
         {
             RedirectStandardInput = true,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
@@ -52,6 +53,7 @@ public sealed class SampleServerTests
         using Process process = Process.Start(new ProcessStartInfo(SampleServer.Program)
         {
             RedirectStandardInput = true,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -96,7 +96,7 @@ public sealed class ServedCallTests
         Assert.True(hanging.Ended.IsCompleted);
         Assert.Equal(default, ledger.GetSnapshot().Reserved);
         await served.DisposeAsync();
-        await call.ContinueWith(_ => { }, TaskScheduler.Default);
+        await ServedClient.EndAsync(call);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ServedCallTests
         Hanging hanging = new();
         using CancellationTokenSource stop = new();
         ServedClient served = await ServedClient.StartAsync(McpAgentServer.Create("desk").AddAgent(hanging, "Hangs.").Build(), stop.Token);
-        _ = served.CallAsync("hanging").AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
+        Task<CallToolResult> call = served.CallAsync("hanging").AsTask();
         await hanging.Started.WaitAsync(Token);
 
         await stop.CancelAsync();
@@ -113,6 +113,7 @@ public sealed class ServedCallTests
         Assert.Equal(stop.Token, exception.CancellationToken);
         Assert.True(hanging.Ended.IsCompleted);
         await served.DisposeAsync();
+        await ServedClient.EndAsync(call);
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class ServedCallTests
             return text;
         });
         ServedClient served = await ServedClient.StartAsync(McpAgentServer.Create("desk").AddAgent(deaf, "Is deaf.").Configure(options => options.Clock = clock).Build());
-        _ = served.CallAsync("deaf").AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
+        Task<CallToolResult> call = served.CallAsync("deaf").AsTask();
         await started.Task.WaitAsync(Token);
 
         Task dying = served.DieAsync();
@@ -137,6 +138,7 @@ public sealed class ServedCallTests
         await dying;
         never.SetResult();
         await served.DisposeAsync();
+        await ServedClient.EndAsync(call);
     }
 
     [Fact]

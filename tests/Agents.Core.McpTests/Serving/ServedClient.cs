@@ -23,10 +23,10 @@ internal sealed class ServedClient : IAsyncDisposable
 
     public Task Serving { get; }
 
-    public static async Task<ServedClient> StartAsync(McpAgentServer server, CancellationToken serving = default)
+    public static async Task<ServedClient> StartAsync(McpAgentServer server, CancellationToken? serving = null)
     {
         Pipe requests = new(), answers = new();
-        Task running = server.RunAsync(requests.Reader.AsStream(), answers.Writer.AsStream(), serving);
+        Task running = server.RunAsync(requests.Reader.AsStream(), answers.Writer.AsStream(), serving ?? CancellationToken.None);
         McpClient client = await McpClient.CreateAsync(
             new StreamClientTransport(requests.Writer.AsStream(), answers.Reader.AsStream()),
             new McpClientOptions { ClientInfo = new Implementation { Name = "test-client", Version = "1" } },
@@ -43,6 +43,9 @@ internal sealed class ServedClient : IAsyncDisposable
             cancellationToken: cancellationToken ?? TestContext.Current.CancellationToken);
 
     public static string TextOf(CallToolResult result) => string.Join('|', result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+
+    /// <summary>Waits for the end of a call, whatever it is.</summary>
+    public static async Task EndAsync(Task call) => await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Goes away as a process that dies does: in the middle of whatever there is.</summary>
     public Task DieAsync()
