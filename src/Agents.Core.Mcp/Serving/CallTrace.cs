@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Agents.Core.Diagnostics;
 using ModelContextProtocol.Protocol;
 
 namespace Agents.Core.Mcp.Serving;
@@ -7,16 +8,14 @@ namespace Agents.Core.Mcp.Serving;
 /// <summary>Makes the caller's trace the parent of a call's run, by what its <c>_meta</c> says.</summary>
 internal static class CallTrace
 {
-    private const string SourceName = "Agents.Core";
     private const string SdkSourceName = "Experimental.ModelContextProtocol";
+    private const string ToolError = "tool_error";
     private const int MaxLength = 512;
-
-    private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>Starts the span of a call; <see langword="null"/> when nobody listens, or when the SDK's own span is there already.</summary>
     public static Activity? Start(CallToolRequestParams call)
     {
-        if (Activity.Current?.Source.Name == SdkSourceName || !Source.HasListeners())
+        if (Activity.Current?.Source.Name == SdkSourceName || !AgentTelemetry.Source.HasListeners())
         {
             return null;
         }
@@ -24,18 +23,18 @@ internal static class CallTrace
         _ = ActivityContext.TryParse(Text(call.Meta, "traceparent"), Text(call.Meta, "tracestate"), isRemote: true, out ActivityContext parent);
         TagList tags = new()
         {
-            { "mcp.method.name", RequestMethods.ToolsCall },
-            { "gen_ai.operation.name", "execute_tool" },
-            { "gen_ai.tool.name", call.Name },
+            { TelemetryNames.McpMethodName, RequestMethods.ToolsCall },
+            { TelemetryNames.OperationName, TelemetryNames.ExecuteTool },
+            { TelemetryNames.ToolName, call.Name },
         };
-        return Source.StartActivity($"{RequestMethods.ToolsCall} {call.Name}", ActivityKind.Server, parent, tags);
+        return AgentTelemetry.Source.StartActivity($"{RequestMethods.ToolsCall} {call.Name}", ActivityKind.Server, parent, tags);
     }
 
     public static void End(Activity? activity, CallToolResult? result)
     {
         if (activity is not null && result is not { IsError: not true })
         {
-            activity.SetTag("error.type", result is null ? "cancelled" : "tool_error");
+            activity.SetTag(TelemetryNames.ErrorType, result is null ? TelemetryNames.Canceled : ToolError);
             activity.SetStatus(ActivityStatusCode.Error);
         }
     }

@@ -41,6 +41,7 @@ internal static class TelemetryNames
     public const string ToolType = "gen_ai.tool.type";
     public const string ToolDescription = "gen_ai.tool.description";
     public const string ToolCallId = "gen_ai.tool.call.id";
+    public const string McpMethodName = "mcp.method.name";
     public const string ServerAddress = "server.address";
     public const string ServerPort = "server.port";
     public const string ErrorType = "error.type";
