@@ -25,7 +25,7 @@ internal static class EventContentRule
         "ClientDegraded", "DecompositionStopped", "GraphEditRefused", "GraphEdited", "GraphStarted", "MessageDropped", "MessageRefused", "MessageSent",
         "AnswerVerified", "ModelCallCompleted", "ModelCallFailed", "ModelCallStarted", "ModelFellBack", "ModelLimited", "ModelRetried", "NodeNotShared",
         "NodeShared", "NodeSkipped", "NodeStarted", "ObserverFailed", "RouteMonitorFailed", "RunStarted", "SubtaskAllocated",
-        "SubtaskRefined", "SummarizerFailed", "TextStreamed", "ToolNotGranted", "ToolProbeFailed", "ToolSelectionDegraded", "ToolsSelected",
+        "SubtaskRefined", "SummarizerFailed", "TextStreamed", "ToolChangeRefused", "ToolNotGranted", "ToolProbeFailed", "ToolSelectionDegraded", "ToolsChanged", "ToolsSelected",
         "TopologyChosen", "WorkspaceForked", "WorkspaceMerged",
     };
 
