@@ -67,9 +67,11 @@ internal sealed class McpCall : IDisposable
         _progress = progress;
         _reports++;
         double? fraction = total is > 0 and < double.PositiveInfinity ? Math.Clamp(progress / total.Value, 0, 1) : null;
+        bool isSilent = string.IsNullOrWhiteSpace(message);
         _context.Emit(new ProgressReported
         {
-            Message = string.IsNullOrWhiteSpace(message) ? $"'{_tool}' is at work." : NameText.Escape(message, MaxMessageLength),
+            Message = isSilent ? $"'{_tool}' is at work." : NameText.Escape(message!, MaxMessageLength),
+            IsContent = !isSilent,
             Fraction = fraction,
         });
     }

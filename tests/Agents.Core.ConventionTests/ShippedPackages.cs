@@ -13,6 +13,7 @@ internal static class ShippedPackages
         new("Agents.Core.Offline", ["Microsoft.Extensions.AI.Abstractions"], ["Agents.Core.Scoring"]),
         new("Agents.Core.OpenAI", ["Microsoft.Extensions.AI.Abstractions", "OpenAI"], ["Agents.Core"]),
         new("Agents.Core.Anthropic", ["Microsoft.Extensions.AI.Abstractions", "Anthropic"], ["Agents.Core"]),
+        new("Agents.Core.Mcp", ["Microsoft.Extensions.AI.Abstractions", "ModelContextProtocol.Core"], ["Agents.Core"]),
         new("Agents.Core.Testing", [], ["Agents.Core"]),
         new(
             "Agents.Core.Hosting",

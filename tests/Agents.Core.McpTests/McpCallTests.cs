@@ -153,6 +153,27 @@ public sealed class McpCallTests
     }
 
     [Fact]
+    public async Task The_words_of_a_server_are_withheld_from_those_who_did_not_ask_for_content()
+    {
+        ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("t", ReadOnly));
+        server.Call = async (peer, request) =>
+        {
+            string token = request["params"]!["_meta"]!["progressToken"]!.ToJsonString();
+            await peer.NotifyAsync("notifications/progress", $$"""{"progressToken":{{token}},"progress":1,"message":"secret-31"}""");
+            await peer.NotifyAsync("notifications/progress", $$"""{"progressToken":{{token}},"progress":2}""");
+            await peer.TextAsync(request, "secret-32");
+        };
+        await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
+        EventRecorder events = new();
+        RunOptions options = new();
+        options.Observers.Add(events);
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls(("s__t", (string?)null)), Turn.Text("done"));
+        await Chat.ChatAgent.Create("caller", client).WithToolSource(tools).Build().RunAsync("go", options, Token);
+        Assert.Equal(["(withheld)", "'s__t' is at work."], events.OfType<ProgressReported>().Select(progress => progress.Message));
+        Assert.DoesNotContain("secret", events.ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_flood_of_progress_is_cut_off()
     {
         ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("t", ReadOnly));
@@ -201,7 +222,7 @@ public sealed class McpCallTests
         await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
         ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls(("s__read", (string?)null), ("s__pay", (string?)null)), Turn.Text("done"));
         EventRecorder events = new();
-        RunOptions options = new() { Clock = clock };
+        RunOptions options = new() { Clock = clock, EventContent = EventContent.Included };
         options.Observers.Add(events);
         Task run = Chat.ChatAgent.Create("caller", client).WithToolSource(tools).Build().RunAsync("go", options, Token);
         await server.Peer.WaitForAsync("tools/call", Token);

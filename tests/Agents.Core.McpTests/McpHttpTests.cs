@@ -4,7 +4,6 @@ using Agents.Core.McpTests.Fakes;
 using Agents.Core.Testing;
 using Agents.Core.Tools;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace Agents.Core.McpTests;

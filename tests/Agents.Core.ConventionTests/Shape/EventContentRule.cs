@@ -12,7 +12,7 @@ internal static class EventContentRule
     public static IReadOnlySet<string> Withholding { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "AgentFailed", "AlternativeFailed", "ApprovalDecided", "ApprovalRequested", "CriticJudged", "DelegationRefused", "GraphEnded", "NodeFailed",
-        "NodeFailureHandled", "NodeRetried", "PeerLost", "PlanRefused", "PlanRepaired", "ResultVetoed", "RoleFailed", "RoleRetried", "RouteDecided",
+        "NodeFailureHandled", "NodeRetried", "PeerLost", "ProgressReported", "PlanRefused", "PlanRepaired", "ResultVetoed", "RoleFailed", "RoleRetried", "RouteDecided",
         "RunFailed", "SynthesisFailed", "TaskDecided", "TaskDivided", "TaskMissing", "ToolCallCompleted", "ToolCallRepeated", "ToolCallStarted",
         "ToolRerouted", "WorkReturned",
     };
@@ -24,7 +24,7 @@ internal static class EventContentRule
         "AgentCompleted", "AgentStarted", "AnswerRestarted", "ArtifactStored", "BudgetExtended", "BudgetOverrun", "BudgetRefused", "BudgetThresholdReached",
         "ClientDegraded", "DecompositionStopped", "GraphEditRefused", "GraphEdited", "GraphStarted", "MessageDropped", "MessageRefused", "MessageSent",
         "AnswerVerified", "ModelCallCompleted", "ModelCallFailed", "ModelCallStarted", "ModelFellBack", "ModelLimited", "ModelRetried", "NodeNotShared",
-        "NodeShared", "NodeSkipped", "NodeStarted", "ObserverFailed", "ProgressReported", "RouteMonitorFailed", "RunStarted", "SubtaskAllocated",
+        "NodeShared", "NodeSkipped", "NodeStarted", "ObserverFailed", "RouteMonitorFailed", "RunStarted", "SubtaskAllocated",
         "SubtaskRefined", "SummarizerFailed", "TextStreamed", "ToolNotGranted", "ToolProbeFailed", "ToolSelectionDegraded", "ToolsSelected",
         "TopologyChosen", "WorkspaceForked", "WorkspaceMerged",
     };

@@ -13,20 +13,20 @@ public sealed class EventContentTests
 
     [Fact]
     public void Event_on_which_nothing_was_decided_is_reported() => Assert.Equal(
-        ["ProgressReported may hold words of others: list it once, as withholding them or as holding none."],
-        EventContentRule.Check([typeof(ProgressReported)], Nothing, Nothing));
+        ["RunStarted may hold words of others: list it once, as withholding them or as holding none."],
+        EventContentRule.Check([typeof(RunStarted)], Nothing, Nothing));
 
     [Fact]
     public void Event_that_is_listed_wrongly_is_reported()
     {
-        HashSet<string> withholding = ["ProgressReported", "Forgotten"], holdingNone = ["RunFailed"];
+        HashSet<string> withholding = ["RunStarted", "Forgotten"], holdingNone = ["RunFailed"];
 
         Assert.Equal(
             [
-                "ProgressReported is listed as withholding content, but has no WithoutContent.",
+                "RunStarted is listed as withholding content, but has no WithoutContent.",
                 "RunFailed withholds content, but is listed as holding none.",
                 "Forgotten is listed, but is no event.",
             ],
-            EventContentRule.Check([typeof(ProgressReported), typeof(RunFailed)], withholding, holdingNone));
+            EventContentRule.Check([typeof(RunStarted), typeof(RunFailed)], withholding, holdingNone));
     }
 }

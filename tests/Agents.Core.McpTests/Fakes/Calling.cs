@@ -15,7 +15,7 @@ internal static class Calling
         IEnumerable<AIFunction> tools, params (string Name, string Arguments)[] calls)
     {
         EventRecorder events = new();
-        RunOptions options = new() { Approval = Everything, EventBufferCapacity = 100_000 };
+        RunOptions options = new() { Approval = Everything, EventContent = EventContent.Included, EventBufferCapacity = 100_000 };
         options.Observers.Add(events);
         ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls([.. calls.Select(call => (call.Name, (string?)call.Arguments))]), Turn.Text("done"));
         ChatAgent agent = ChatAgent.Create("caller", client).WithTools(tools).Configure(chat => chat.MaxParallelToolCalls = 256).Build();
