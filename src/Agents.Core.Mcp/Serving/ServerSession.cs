@@ -114,8 +114,8 @@ internal sealed class ServerSession : IDisposable
     {
         try
         {
-            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Ending);
-            return await AdmitAsync(request, agent, run, stop.Token).ConfigureAwait(false);
+            // The SDK cancels the token when the caller does, and when the serving ends.
+            return await AdmitAsync(request, agent, run, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

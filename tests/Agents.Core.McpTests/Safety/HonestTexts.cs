@@ -21,7 +21,7 @@ public static class HonestTexts
         "The system clock of the server, as ISO 8601.",
         "Returns an error when the user is not logged in.",
         "An access token is needed for private repositories.",
-        "Path to the configuration file, such as /etc/app/config.json.",
+        "Path to the configuration file, such as /srv/app/config.json.",
         "Set to true to include hidden files.",
         "Ignores errors of single files and reports them at the end.",
         "Forgets a memory by its id.",

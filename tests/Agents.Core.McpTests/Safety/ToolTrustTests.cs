@@ -118,6 +118,18 @@ public sealed class ToolTrustTests
     }
 
     [Fact]
+    public async Task What_blocks_now_blocks_even_what_was_trusted_before()
+    {
+        MemoryToolTrustStore store = new();
+        McpTool tool = TestTool.Of("read", "Reads\u200B a file.");
+        ToolTrust lax = new(new ToolTrustOptions { Store = store, Actions = { [ToolFindingKind.HiddenCharacters] = FindingAction.Report } });
+        Assert.True((await Review(lax, tool)).Tools[0].IsAdmitted);
+
+        ReviewedTool blocked = (await Review(new ToolTrust(new ToolTrustOptions { Store = store }), tool)).Tools[0];
+        Assert.Equal((ToolStanding.Trusted, false, false), (blocked.Standing, blocked.IsAdmitted, blocked.CanBeAccepted));
+    }
+
+    [Fact]
     public async Task Look_alike_of_another_server_is_held_back_until_it_is_accepted()
     {
         ToolTrust trust = new();
