@@ -35,7 +35,7 @@ internal static class FileServer
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, argument) { WorkingDirectory = Folder, RedirectStandardOutput = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(program, argument) { WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardOutput = true })!;
             await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             return process.ExitCode;
