@@ -6,6 +6,7 @@ using Agents.Core.Offline;
 using Agents.Core.OpenAI;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +41,7 @@ internal static class App
         WebApplication app = builder.Build();
         app.UseStatusCodePages();
         app.MapGet("/agents", (AgentRegistry registry) => registry.Entries.Where(entry => entry.InputType is not null).Select(AgentInfo.Of).ToArray());
-        app.MapPost("/agents/{name}/runs", RunEndpoint.Handle);
+        app.MapPost("/agents/{name}/runs", RunEndpoint.Handle).WithMetadata(new RequestSizeLimitAttribute(RunEndpoint.LargestBody));
         app.MapHealthChecks("/healthz");
         return app;
     }

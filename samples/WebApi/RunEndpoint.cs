@@ -13,6 +13,9 @@ namespace WebApi;
 /// <summary>Starts a run and streams it. Whatever is refused is refused before the stream begins.</summary>
 internal static class RunEndpoint
 {
+    /// <summary>A body is read before anybody knows whose it is, so it has at most the bytes of the longest input with every character escaped.</summary>
+    public const int LargestBody = 64 * 1024;
+
     private const int LongestInput = 10_000;
 
     public static Results<ServerSentEventsResult<RunMessage>, ProblemHttpResult> Handle(

@@ -12,11 +12,7 @@ internal sealed partial class AgentHost
     /// <summary>Checks everything, connects the sources of tools, and builds the agents. Done once; who comes later waits for the first.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (Runs.IsClosed)
-        {
-            throw new InvalidOperationException("The agents were stopped; they are started once. Make a new host.");
-        }
-
+        ThrowIfStopped();
         return Once(ref _start, StartCoreAsync, cancellationToken);
     }
 
@@ -66,6 +62,14 @@ internal sealed partial class AgentHost
         }
     }
 
+    private void ThrowIfStopped()
+    {
+        if (Runs.IsClosed)
+        {
+            throw new InvalidOperationException("The agents were stopped; they are started once. Make a new host.");
+        }
+    }
+
     private async Task StartCoreAsync(CancellationToken cancellationToken)
     {
         // What can be known to be wrong is told before anything is connected.
@@ -78,7 +82,10 @@ internal sealed partial class AgentHost
         await Sources.ConnectAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // A stop that came meanwhile found nothing to disconnect, so that is done here.
+            ThrowIfStopped();
             _ = Current;
+            ThrowIfStopped();
         }
         catch
         {

@@ -12,7 +12,7 @@ public static class AgentsServiceProviderExtensions
     /// <remarks>Without sources of tools it may be left out: agents are then built when the first is used.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <exception cref="AgentOptionsException">The options cannot be used, or something could not be built or connected; every problem is listed.</exception>
-    /// <exception cref="InvalidOperationException"><c>AddAgents</c> was not called, or the agents were stopped before.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddAgents</c> was not called, or the agents were stopped before it or meanwhile.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Task StartAgentsAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {

@@ -76,16 +76,24 @@ public sealed class ShutdownTests
             new ChangingConfiguration(("Agents:DrainTime", "0s"), ("Agents:ShutdownTimeout", "7s")),
             services => services.AddSingleton<TimeProvider>(clock).AddSingleton<ILoggerFactory>(log));
         Task[] runs = [host.Runner().RunAsync("deaf", "x", null, Token), host.Runner().RunAsync("deaf", "x", null, Token), host.Runner().RunAsync("polite", "x", null, Token)];
-        await Task.WhenAll(deaf.Inside, polite.Inside);
+        try
+        {
+            await Task.WhenAll(deaf.Inside, polite.Inside);
 
-        Task stopping = host.StopAsync(Token);
-        await clock.WaitForTimersAsync(1, Token);
-        await runs[2].ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        clock.Advance(TimeSpan.FromSeconds(7));
-        await stopping;
+            Task stopping = host.StopAsync(Token);
+            await clock.WaitForTimersAsync(1, Token);
+            await runs[2].ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            clock.Advance(TimeSpan.FromSeconds(7));
+            await stopping;
 
-        Assert.Contains("2 runs were still there when the host stopped waiting for them: deaf (2).", log.Messages);
-        deaf.Open();
+            Assert.Contains("2 runs were still there when the host stopped waiting for them: deaf (2).", log.Messages);
+        }
+        finally
+        {
+            // Also when the test fails: the end of the host waits for these runs, on a clock that nobody turns any more.
+            deaf.Open();
+        }
+
         await Task.WhenAll(runs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 

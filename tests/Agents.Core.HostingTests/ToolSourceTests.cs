@@ -130,6 +130,24 @@ public sealed class ToolSourceTests
     }
 
     [Fact]
+    public async Task A_source_that_is_connected_when_the_agents_were_stopped_meanwhile_is_disposed_of_and_the_start_fails()
+    {
+        Source source = new();
+        TaskCompletionSource<IToolSource> connecting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ServiceCollection services = new();
+        services.AddAgents().AddToolSource("files", (_, _) => connecting.Task);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        Task starting = provider.StartAgentsAsync(Token);
+
+        await provider.StopAgentsAsync(Token);
+        connecting.SetResult(source);
+
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => starting);
+        Assert.Equal("The agents were stopped; they are started once. Make a new host.", refused.Message);
+        Assert.Equal(1, source.Disposals);
+    }
+
+    [Fact]
     public async Task Services_with_a_source_that_ends_asynchronously_are_not_disposed_of_in_passing()
     {
         ServiceCollection services = new();

@@ -162,6 +162,18 @@ public sealed class WebApiTests
     }
 
     [Fact]
+    public async Task A_body_that_no_input_needs_is_refused_before_it_is_read_whoever_sends_it()
+    {
+        await using Site site = await Site.StartAsync();
+
+        using HttpResponseMessage longest = await site.PostAsync("nobody", "alice-demo", new string('\u0001', 10_000));
+        using HttpResponseMessage refused = await site.PostAsync("nobody", null, new string('x', 70_000));
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.RequestEntityTooLarge), (longest.StatusCode, refused.StatusCode));
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
     public async Task While_the_server_stops_open_streams_end_and_new_runs_are_refused_with_503()
     {
         Gate gate = new();

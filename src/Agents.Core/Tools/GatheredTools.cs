@@ -11,4 +11,7 @@ internal sealed class GatheredTools
 
     /// <summary>Gets what each source had.</summary>
     public required ToolSet?[] Parts { get; init; }
+
+    /// <summary>Gets what each source had when <see cref="Tools"/> were made of it: other parts where a change was refused since.</summary>
+    public required ToolSet?[] MadeOf { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed class ToolGathering(
         int before = failures.Count;
         ToolSet?[] parts = Read(failures);
         ToolSet? tools = failures.Count == before ? Make(parts, failures) : null;
-        _last = new GatheredTools { Tools = tools ?? ToolSet.Empty, Parts = parts };
+        _last = new GatheredTools { Tools = tools ?? ToolSet.Empty, Parts = parts, MadeOf = parts };
     }
 
     /// <summary>Finds the tools there are now. A change that cannot be taken in leaves those from before it, and says why.</summary>
@@ -44,8 +44,7 @@ internal sealed class ToolGathering(
                 return last;
             }
 
-            ToolSet? made = problems.Count == 0 ? Make(parts, problems) : null;
-            GatheredTools now = new() { Tools = made ?? last.Tools, Parts = parts, Problems = problems };
+            GatheredTools now = Next(last, parts, problems);
 
             // Of two who gather the same at once one is kept, so that equal tools are one set.
             if (ReferenceEquals(Interlocked.CompareExchange(ref _last, now, last), last))
@@ -53,6 +52,15 @@ internal sealed class ToolGathering(
                 return now;
             }
         }
+    }
+
+    private GatheredTools Next(GatheredTools last, ToolSet?[] parts, List<string> problems)
+    {
+        // A source that failed for a while and has what it had before has changed nothing: the same tools stay the same set.
+        bool isAsBefore = problems.Count == 0 && parts.AsSpan().SequenceEqual(last.MadeOf);
+        return (isAsBefore || problems.Count > 0 ? null : Make(parts, problems)) is { } made
+            ? new GatheredTools { Tools = made, Parts = parts, MadeOf = parts }
+            : new GatheredTools { Tools = last.Tools, Parts = parts, MadeOf = last.MadeOf, Problems = problems };
     }
 
     private ToolSet?[] Read(List<string> problems)

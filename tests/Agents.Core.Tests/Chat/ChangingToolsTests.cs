@@ -78,6 +78,20 @@ public sealed class ChangingToolsTests
     }
 
     [Fact]
+    public async Task Source_that_fails_for_a_while_and_has_the_same_again_has_changed_nothing()
+    {
+        Source source = new();
+        ToolSet same = Set(Making("first", () => source.Read = () => throw new InvalidTimeZoneException("secret")), Making("second", () => source.Read = () => source.Now));
+        source.Now = same;
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(Call("first"), Call("second"), Turn.Text("answer"));
+        await _chat.RunAsync(client, builder => builder.WithToolSource(source));
+
+        Assert.Equal(["search first second", "search first second", "search first second"], Shown(client));
+        Assert.Equal(2, _chat.Events.Single<ToolChangeRefused>().Turn);
+        Assert.Empty(_chat.Events.OfType<ToolsChanged>());
+    }
+
+    [Fact]
     public async Task Source_that_throws_or_has_nothing_leaves_the_tools_from_before()
     {
         foreach (Func<ToolSet> bad in (Func<ToolSet>[])[() => throw new InvalidTimeZoneException("secret"), () => null!])
