@@ -51,7 +51,15 @@ internal sealed class McpFunction : AIFunction, IContextFunction
         // Outside of a run there is none, and nobody who would hear of progress.
         AgentContext? context = arguments.Context?.TryGetValue(typeof(AgentContext), out object? value) == true ? value as AgentContext : null;
         JsonObject given = (JsonObject)JsonNode.Parse(CanonicalArguments.Write(arguments))!;
-        return await _work(
-            (method, parameters, token) => _tools.SendAsync(this, method, parameters, context, token), given, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _work(
+                (method, parameters, token) => _tools.SendAsync(this, method, parameters, context, token), given, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentException)
+        {
+            // What the framework throws for an object that has a member twice. The server may have done what it was asked to all the same.
+            throw new UnknownOutcomeException($"The server '{_tools.Name}' answered in a way that cannot be read.");
+        }
     }
 }

@@ -109,7 +109,7 @@ internal sealed class McpSession : ISessionTap, IAsyncDisposable
         switch (message)
         {
             case JsonRpcNotification { Method: NotificationMethods.ProgressNotification } progress:
-                Report(progress.Params as JsonObject);
+                TryReport(progress.Params as JsonObject);
                 return true;
             case JsonRpcNotification { Method: NotificationMethods.ToolListChangedNotification }:
                 _toolsChanged(this);
@@ -234,14 +234,25 @@ internal sealed class McpSession : ISessionTap, IAsyncDisposable
     private async Task BoundAsync(Task task) =>
         await task.WaitAsync(_options.ShutdownTimeout, _options.TimeProvider, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+    private void TryReport(JsonObject? parameters)
+    {
+        try
+        {
+            Report(parameters);
+        }
+        catch (ArgumentException)
+        {
+            // A member is there twice. What is thrown here would end the reading of messages.
+        }
+    }
+
     private void Report(JsonObject? parameters)
     {
         if (parameters?["progressToken"] is JsonValue token && token.TryGetValue(out long id) && _calls.TryGetValue(id, out McpCall? call)
             && parameters["progress"] is JsonValue value && value.TryGetValue(out double progress))
         {
             double? total = parameters["total"] is JsonValue whole && whole.TryGetValue(out double all) ? all : null;
-            string? message = parameters["message"] is JsonValue words && words.TryGetValue(out string? text) ? text : null;
-            call.Report(progress, total, message);
+            call.Report(progress, total, JsonText.Of(parameters, "message"));
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ResultReader
         reader.AddAll(contents, item => reader.Add(item));
 
         // Servers are to say in text too what they give structured; only where they do not, the structure is shown.
-        if (result["structuredContent"] is { } structured && contents?.Any(item => Text(item, "type") == "text") != true)
+        if (result["structuredContent"] is { } structured && contents?.Any(item => JsonText.Of(item, "type") == "text") != true)
         {
             reader.AddText(structured.ToJsonString());
         }
@@ -52,14 +52,14 @@ internal sealed class ResultReader
     public static object ReadPrompt(string tool, JsonObject result, McpToolsOptions options)
     {
         ResultReader reader = new(tool, options);
-        if (Text(result, "description") is { Length: > 0 } description)
+        if (JsonText.Of(result, "description") is { Length: > 0 } description)
         {
             reader.AddText(description);
         }
 
         reader.AddAll(result["messages"] as JsonArray, message =>
         {
-            reader.AddText($"[{Text(message, "role") ?? "?"}]");
+            reader.AddText($"[{JsonText.Of(message, "role") ?? "?"}]");
             reader.Add(message["content"] as JsonObject);
         });
         return reader.Finish();
@@ -76,12 +76,9 @@ internal sealed class ResultReader
     /// <summary>Gets the words in which a server says that a call failed.</summary>
     public static string ReadError(JsonObject result)
     {
-        string text = string.Join('\n', (result["content"] as JsonArray ?? []).Select(item => Text(item, "text")).Where(text => text is not null));
+        string text = string.Join('\n', (result["content"] as JsonArray ?? []).Select(item => JsonText.Of(item, "text")).Where(text => text is not null));
         return text.Length > 0 ? text : result["structuredContent"]?.ToJsonString() ?? "(nothing)";
     }
-
-    private static string? Text(JsonNode? node, string name) =>
-        node is JsonObject members && members[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private void AddAll(JsonArray? items, Action<JsonObject> add)
     {
@@ -102,14 +99,14 @@ internal sealed class ResultReader
 
     private void Add(JsonObject? content)
     {
-        string? type = Text(content, "type");
+        string? type = JsonText.Of(content, "type");
         switch (type)
         {
             case "text":
-                AddText(Text(content, "text") ?? "");
+                AddText(JsonText.Of(content, "text") ?? "");
                 break;
             case "image" or "audio":
-                AddData(type, Text(content, "mimeType"), Text(content, "data"));
+                AddData(type, JsonText.Of(content, "mimeType"), JsonText.Of(content, "data"));
                 break;
             case "resource" when content!["resource"] is JsonObject resource:
                 AddResource(resource);
@@ -125,15 +122,15 @@ internal sealed class ResultReader
 
     private void AddResource(JsonObject resource)
     {
-        string uri = Text(resource, "uri") ?? "?";
-        if (Text(resource, "text") is { } text)
+        string uri = JsonText.Of(resource, "uri") ?? "?";
+        if (JsonText.Of(resource, "text") is { } text)
         {
             AddText($"[resource {uri}]");
             AddText(text);
         }
-        else if (Text(resource, "blob") is { } blob)
+        else if (JsonText.Of(resource, "blob") is { } blob)
         {
-            AddData($"resource {uri}", Text(resource, "mimeType"), blob);
+            AddData($"resource {uri}", JsonText.Of(resource, "mimeType"), blob);
         }
         else
         {
@@ -145,10 +142,10 @@ internal sealed class ResultReader
     public static string DescribeLink(JsonObject link)
     {
         StringBuilder line = new("[resource link] ");
-        line.Append(Text(link, "uri") ?? Text(link, "uriTemplate") ?? "?");
+        line.Append(JsonText.Of(link, "uri") ?? JsonText.Of(link, "uriTemplate") ?? "?");
         foreach (string name in (ReadOnlySpan<string>)["name", "title", "description", "mimeType"])
         {
-            if (Text(link, name) is { Length: > 0 } value)
+            if (JsonText.Of(link, name) is { Length: > 0 } value)
             {
                 line.Append(CultureInfo.InvariantCulture, $" | {name}: {value}");
             }

@@ -107,7 +107,7 @@ internal static class ServerFunctions
             }
         }
 
-        if (found["nextCursor"] is JsonValue next && next.TryGetValue(out string? cursor))
+        if (JsonText.Of(found, "nextCursor") is { } cursor)
         {
             lines.Add($"[there are more: cursor {cursor}]");
         }

@@ -57,15 +57,17 @@ internal static class ToolList
 
     private static McpTool? Read(JsonObject? tool, string server, McpToolsOptions options, ILogger logger)
     {
-        if (tool is null || Text(tool, "name") is not { Length: > 0 and <= MaxNameLength } name)
-        {
-            LeaveOut(logger, server, "", $"its name is not 1 to {MaxNameLength} characters long");
-            return null;
-        }
-
+        string name = "";
         try
         {
-            if (tool["inputSchema"] is not JsonObject schema || Text(schema, "type") != "object")
+            if (JsonText.Of(tool, "name") is not { Length: > 0 and <= MaxNameLength } given)
+            {
+                LeaveOut(logger, server, "", $"its name is not 1 to {MaxNameLength} characters long");
+                return null;
+            }
+
+            name = given;
+            if (tool!["inputSchema"] is not JsonObject schema || JsonText.Of(schema, "type") != "object")
             {
                 LeaveOut(logger, server, name, "the schema of its arguments is not that of an object");
                 return null;
@@ -109,6 +111,4 @@ internal static class ToolList
 
     private static void LeaveOut(ILogger logger, string server, string tool, string reason) =>
         McpLog.LeftOut(logger, server, NameText.Quote(tool), reason);
-
-    private static string? Text(JsonObject node, string name) => node[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

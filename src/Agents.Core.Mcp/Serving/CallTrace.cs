@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Agents.Core.Diagnostics;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 
 namespace Agents.Core.Mcp.Serving;
@@ -13,13 +14,45 @@ internal static class CallTrace
     private const int MaxLength = 512;
 
     /// <summary>Starts the span of a call; <see langword="null"/> when nobody listens, or when the SDK's own span is there already.</summary>
-    public static Activity? Start(CallToolRequestParams call)
+    /// <remarks>A listener that throws costs the span, not the call.</remarks>
+    public static Activity? Start(CallToolRequestParams call, ILogger logger)
     {
-        if (Activity.Current?.Source.Name == SdkSourceName || !AgentTelemetry.Source.HasListeners())
+        Activity? before = Activity.Current;
+        if (before?.Source.Name == SdkSourceName || !AgentTelemetry.Source.HasListeners())
         {
             return null;
         }
 
+        try
+        {
+            return Start(call);
+        }
+        catch (Exception exception)
+        {
+            ServerLog.TraceFailed(logger, call.Name, exception.GetType().Name);
+
+            // It may have begun all the same.
+            Activity? begun = Activity.Current != before ? Activity.Current : null;
+            Stop(begun, call.Name, logger);
+            Activity.Current = before;
+            return null;
+        }
+    }
+
+    /// <summary>Ends the span of a call.</summary>
+    public static void End(Activity? activity, string tool, CallToolResult? result, ILogger logger)
+    {
+        if (activity is not null && result is not { IsError: not true })
+        {
+            activity.SetTag(TelemetryNames.ErrorType, result is null ? TelemetryNames.Canceled : ToolError);
+            activity.SetStatus(ActivityStatusCode.Error);
+        }
+
+        Stop(activity, tool, logger);
+    }
+
+    private static Activity? Start(CallToolRequestParams call)
+    {
         _ = ActivityContext.TryParse(Text(call.Meta, "traceparent"), Text(call.Meta, "tracestate"), isRemote: true, out ActivityContext parent);
         TagList tags = new()
         {
@@ -30,12 +63,15 @@ internal static class CallTrace
         return AgentTelemetry.Source.StartActivity($"{RequestMethods.ToolsCall} {call.Name}", ActivityKind.Server, parent, tags);
     }
 
-    public static void End(Activity? activity, CallToolResult? result)
+    private static void Stop(Activity? activity, string tool, ILogger logger)
     {
-        if (activity is not null && result is not { IsError: not true })
+        try
         {
-            activity.SetTag(TelemetryNames.ErrorType, result is null ? TelemetryNames.Canceled : ToolError);
-            activity.SetStatus(ActivityStatusCode.Error);
+            activity?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            ServerLog.TraceFailed(logger, tool, exception.GetType().Name);
         }
     }
 

@@ -21,6 +21,9 @@ internal static partial class ServerLog
     [LoggerMessage(LogEventIds.McpCallRefused, LogLevel.Warning, "A call of agent {Tool} over MCP was refused, since too many wait.")]
     public static partial void Refused(ILogger logger, string tool);
 
+    [LoggerMessage(LogEventIds.McpCallNotTraced, LogLevel.Warning, "A listener threw {ErrorType} when it was told of a call of agent {Tool} over MCP.")]
+    public static partial void TraceFailed(ILogger logger, string tool, string errorType);
+
     [LoggerMessage(LogEventIds.McpCallsGivenUp, LogLevel.Warning, "{Count} runs took no notice of their cancellation for {Seconds} s, and were given up.")]
     public static partial void GivenUp(ILogger logger, int count, double seconds);
 }

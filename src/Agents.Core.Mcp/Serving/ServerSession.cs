@@ -161,7 +161,7 @@ internal sealed class ServerSession : IDisposable
         Func<RunOptions, bool, CancellationToken, Task<CallToolResult>> run,
         CancellationToken cancellationToken)
     {
-        using Activity? activity = CallTrace.Start(request.Params!);
+        Activity? activity = CallTrace.Start(request.Params!, _settings.Logger);
         CallToolResult? result = null;
         try
         {
@@ -169,7 +169,7 @@ internal sealed class ServerSession : IDisposable
         }
         finally
         {
-            CallTrace.End(activity, result);
+            CallTrace.End(activity, agent.Tool.Name, result, _settings.Logger);
             ServerLog.CallEnded(_settings.Logger, agent.Tool.Name, result is null ? "cancelled" : result.IsError == true ? "failed" : "succeeded");
         }
     }

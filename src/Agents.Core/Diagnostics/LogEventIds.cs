@@ -62,4 +62,5 @@ internal static class LogEventIds
     public const int McpCallThrew = 1563;
     public const int McpCallRefused = 1564;
     public const int McpCallsGivenUp = 1565;
+    public const int McpCallNotTraced = 1566;
 }

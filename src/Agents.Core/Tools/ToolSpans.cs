@@ -9,16 +9,11 @@ internal static class ToolSpans
     /// <summary>Describes the span of an attempt.</summary>
     /// <param name="call">The attempt.</param>
     /// <param name="path">Where the agent stands that calls.</param>
-    /// <param name="arguments">The arguments as JSON; <see langword="null"/> when they are not to be told.</param>
+    /// <param name="arguments">The arguments as JSON; <see langword="null"/> when content is not to be told.</param>
     public static SpanStart Describe(ToolCall call, AgentPath path, string? arguments)
     {
         Tool tool = call.Tool!;
         TagList details = new() { { TelemetryNames.ToolCallId, call.Content.CallId } };
-        if (tool.Description.Length > 0)
-        {
-            details.Add(TelemetryNames.ToolDescription, tool.Description);
-        }
-
         if (call.IsStandIn)
         {
             details.Add(TelemetryNames.RouteCalled, call.Route!.Call.Name);
@@ -27,6 +22,12 @@ internal static class ToolSpans
         if (arguments is not null)
         {
             details.Add(TelemetryNames.ToolCallArguments, arguments);
+        }
+
+        // What models are told of a tool is content too: a server may have written it.
+        if (arguments is not null && tool.Description.Length > 0)
+        {
+            details.Add(TelemetryNames.ToolDescription, tool.Description);
         }
 
         return new SpanStart

@@ -4,7 +4,9 @@ using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Graphs;
 using Agents.Core.Mcp.Serving;
+using Agents.Core.McpTests.Fakes;
 using Agents.Core.Testing;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -211,6 +213,50 @@ public sealed class McpAgentServerTests
         Assert.Equal(("tools/call traced", ActivityKind.Server), (activity.OperationName, activity.Kind));
         Assert.Equal(isParent, activity.TraceId.ToHexString() == "0af7651916cd43dd8448eb211c80319c" && activity.ParentSpanId.ToHexString() == "b7ad6b7169203331");
         Assert.Equal("traced", activity.GetTagItem("gen_ai.tool.name"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Listener_that_throws_costs_the_span_and_not_the_call(bool atStart)
+    {
+        int told = 0;
+        void Throw(Activity activity)
+        {
+            if (activity.OperationName == "tools/call heard")
+            {
+                told++;
+                throw new InvalidDataException("secret-51");
+            }
+        }
+
+        using ActivityListener listener = new()
+        {
+            ShouldListenTo = source => source.Name == "Agents.Core",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = atStart ? Throw : null,
+            ActivityStopped = atStart ? null : Throw,
+        };
+        ActivitySource.AddActivityListener(listener);
+        Activity? seen = null;
+        IAgent<string, string> heard = Agent.Create<string, string>("heard", text =>
+        {
+            for (seen = Activity.Current; seen is not null && seen.OperationName != "tools/call heard";)
+            {
+                seen = seen.Parent;
+            }
+
+            return text;
+        });
+        LogRecorder log = new();
+        await using ServedClient served = await ServedClient.StartAsync(
+            McpAgentServer.Create("desk").AddAgent(heard, "Heard.").Configure(options => options.LoggerFactory = log).Build());
+
+        CallToolResult result = await served.CallAsync("heard");
+        Assert.Equal(("x", 1), (ServedClient.TextOf(result), told));
+        Assert.Equal(atStart, seen is null);
+        Assert.Contains("A listener threw InvalidDataException when it was told of a call of agent heard over MCP.", log.At(LogLevel.Warning));
+        Assert.DoesNotContain(log.At(LogLevel.Information), line => line.Contains("secret", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -5,13 +5,16 @@ using Agents.Core.Chat.Clients;
 using Agents.Core.Graphs;
 using Agents.Core.Messaging;
 using Agents.Core.OpenAI;
+using Agents.Core.Planning;
 using Agents.Core.Roles;
 using Agents.Core.Routing;
 using Agents.Core.Solving;
 using Agents.Core.Testing;
 using Agents.Core.Tools;
 using Agents.Core.Topologies;
+using Agents.Core.Workspaces;
 using Microsoft.Extensions.AI;
+using Turn = Agents.Core.Testing.Turn;
 
 namespace Agents.Core.TelemetryTests.Security;
 
@@ -24,7 +27,7 @@ internal static class Scenes
     public static IReadOnlyDictionary<string, Func<Scene, Task>> All { get; } = new Dictionary<string, Func<Scene, Task>>(StringComparer.Ordinal)
     {
         ["a chat with a tool"] = s => s.RunAsync(s.Chat(s.Caller("look"), s.Tool("look", _ => s.Canaries.Text("result")))),
-        ["a streamed chat"] = s => s.RunAsync(s.Chat("guide", s.Caller("look"), o => o.Streaming = false, s.Tool("look", _ => s.Canaries.Text("result")))),
+        ["a streamed chat"] = s => s.RunAsync(s.Chat("guide", s.Caller("look"), o => o.Streaming = true, s.Tool("look", _ => s.Canaries.Text("result")))),
         ["a conversation"] = ConversationAsync,
         ["a long result"] = s => s.RunAsync(s.Chat(s.Caller("look"), s.Tool("look", _ => string.Concat(Enumerable.Repeat(s.Canaries.Text("result"), 200)), new ToolPolicy { MaxResultLength = 500 }))),
         ["a tool that throws"] = s => s.RunAsync(s.Chat(s.Caller("look"), s.Tool("look", _ => throw s.Canaries.Thrown("tool")))),
@@ -85,6 +88,19 @@ internal static class Scenes
             "any", [g.Add("first", Throwing(s, "first"), input), g.Add("second", Unknown(s, "second"), input)])).RunAsync("x", s.Options, s.Token),
         ["a list that fails"] = s => AgentGraph.Create<string, IReadOnlyList<string>>("g", (g, input) => g.ForEach(
             "each", g.Add("items", (string text) => (IReadOnlyList<string>)[text, text], input), Agent.Create<string, string>("item", text => Throwing(s, "item")(text)))).RunAsync("x", s.Options, s.Token),
+        ["a gate that throws"] = s => GraphOf("g", (g, input) => g.When("gate", input, (string _) => throw s.Canaries.Thrown("gate"))).RunAsync(s.Canaries.Text("input"), s.Options, s.Token),
+        ["a planner whose planner fails"] = s => new AgentOrientedPlanner(
+            Agent.Create<PlanRequest, TaskPlan>("planner", _ => throw s.Canaries.Thrown("planner")).AsPlanner(),
+            new AgentTeam([new AgentProfile { Name = "math", Description = s.Canaries.Text("profile") }])).RunAsync(s.PlanRequest(), s.Options, s.Token),
+        ["a planner"] = s => new AgentOrientedPlanner(
+            Agent.Create<PlanRequest, TaskPlan>("planner", _ => new TaskPlan
+            {
+                Subtasks = [.. Enumerable.Range(1, 2).Select(i => new Subtask { Goal = Goal.Of($"{i} {s.Canaries.Text("goal")}"), Executor = s.Canaries.Of("executor") })],
+            }).AsPlanner(),
+            new AgentTeam([new AgentProfile { Name = "math", Description = s.Canaries.Text("profile") }])).RunAsync(s.PlanRequest(), s.Options, s.Token),
+        ["a workspace whose gate refuses"] = s => WorkAsync(s, (work, _) => GateResult.Refused(s.Canaries.Text("reason"))),
+        ["a workspace whose gate throws"] = s => WorkAsync(s, (work, _) => throw s.Canaries.Thrown("check")),
+        ["a workspace whose engineer throws"] = s => WorkAsync(s, (_, _) => GateResult.Passed, _ => throw s.Canaries.Thrown("engineer")),
         ["a solver that fails here and there"] = s => SolveAsync(s, fails: false),
         ["a solver that fails"] = s => SolveAsync(s, fails: true),
         ["a team that fails here and there"] = s => TeamAsync(s, fails: false),
@@ -271,6 +287,26 @@ internal static class Scenes
         return PeerTeam.Create("ring", PeerNetwork.Ring(["a", "b", "c"]), [peer, peer, peer]).RunAsync(Goal.Of(s.Canaries.Text("input")), s.Options, s.Token);
     }
 
+    private static PlanRequest PlanRequest(this Scene s) => new()
+    {
+        Goal = Goal.Of(s.Canaries.Text("input")),
+        Briefing = new RoleBriefing { Objective = s.Canaries.Text("objective"), TaskId = "1", Depth = 0, MaxDepth = 2, Now = DateTimeOffset.UnixEpoch },
+        MaxSubtasks = 8,
+    };
+
+    private static async Task WorkAsync(Scene s, Func<IWorkspace, WorkGroup, GateResult> check, Func<string, string>? write = null)
+    {
+        MemoryWorkspace main = new("main");
+        IAgent<WorkAssignment, WorkDone> engineer = Agent.Create<WorkAssignment, WorkDone>("engineer", async (assignment, _, token) =>
+        {
+            string text = (write ?? (_ => s.Canaries.Text("content")))("");
+            await assignment.Workspace.WriteTextAsync("a.txt", text, token);
+            return new WorkDone { Notes = s.Canaries.Text("notes") };
+        });
+        WorkspaceTeam team = new("team", main, [engineer], new WorkspaceTeamOptions { Gate = new Gate(check) });
+        await team.RunAsync(new WorkPlan { Groups = [new WorkGroup { Id = "g1", Instructions = s.Canaries.Text("input") }] }, s.Options, s.Token);
+    }
+
     private static async Task RouteAsync(Scene s, Func<string, object?> act)
     {
         ToolGraph graph = ToolGraph.Create(g => g
@@ -307,6 +343,11 @@ internal static class Scenes
     private sealed class Handler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request, cancellationToken);
+    }
+
+    private sealed class Gate(Func<IWorkspace, WorkGroup, GateResult> check) : IGate
+    {
+        public ValueTask<GateResult> CheckAsync(IWorkspace workspace, WorkGroup group, AgentContext context, CancellationToken cancellationToken) => new(check(workspace, group));
     }
 
     private sealed class InstantClock : TimeProvider

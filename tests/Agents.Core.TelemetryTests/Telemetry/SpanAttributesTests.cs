@@ -76,11 +76,24 @@ public sealed class SpanAttributesTests : IDisposable
         RunResult<string> result = await ChatAgent.Create("guide", client).WithTool(look).Build().RunAsync("x", cancellationToken: Token);
 
         Activity span = spans.Single("execute_tool look");
-        Assert.Equal(("look", "function", "Looks.", 0.00025), (SpanRecorder.Text(span, TelemetryNames.ToolName), SpanRecorder.Text(span, TelemetryNames.ToolType),
-            SpanRecorder.Text(span, TelemetryNames.ToolDescription), (double)span.GetTagItem(TelemetryNames.CostUsd)!));
+        Assert.Equal(("look", "function", 0.00025), (SpanRecorder.Text(span, TelemetryNames.ToolName), SpanRecorder.Text(span, TelemetryNames.ToolType),
+            (double)span.GetTagItem(TelemetryNames.CostUsd)!));
+        Assert.Null(span.GetTagItem(TelemetryNames.ToolDescription));
         Assert.NotNull(span.GetTagItem(TelemetryNames.ToolCallId));
         Assert.Null(span.GetTagItem(TelemetryNames.UsageInputTokens));
         spans.AssertSpend(result.Spend);
+    }
+
+    [Fact]
+    public async Task Tool_says_what_models_are_told_of_it_where_content_was_asked_for()
+    {
+        Environment.SetEnvironmentVariable(TelemetryNames.CaptureContentVariable, "true");
+        using SpanRecorder spans = new();
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls(("look", "{}")), Turn.Text("done"));
+
+        await ChatAgent.Create("guide", client).WithTool(Tool.Create(() => "it", "look", "Looks.")).Build().RunAsync("x", cancellationToken: Token);
+
+        Assert.Equal("Looks.", SpanRecorder.Text(spans.Single("execute_tool look"), TelemetryNames.ToolDescription));
     }
 
     [Theory]
