@@ -13,6 +13,7 @@ internal static class SelfTest
         StdioClientTransport transport = new(new StdioClientTransportOptions
         {
             Command = Environment.ProcessPath!,
+            Arguments = Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [typeof(SelfTest).Assembly.Location] : [],
             StandardErrorLines = line => Console.WriteLine($"server: {line}"),
         });
         await using McpClient client = await McpClient.CreateAsync(transport);

@@ -34,7 +34,6 @@ public static class AddAgentsExtensions
         services.AddSingleton(static provider => new ConfigurationSource(provider.GetRequiredService<AgentRegistrations>(), provider.GetService<IConfiguration>()));
         services.AddSingleton<IOptionsChangeTokenSource<AgentsOptions>>(static provider => provider.GetRequiredService<ConfigurationSource>());
         services.AddSingleton<IPostConfigureOptions<AgentsOptions>, AgentsConfiguration>();
-        services.AddSingleton<IValidateOptions<AgentsOptions>, AgentsOptionsRules>();
         services.AddSingleton<OptionsReader>();
         services.AddSingleton(static provider => new AgentHost(
             provider.GetRequiredService<AgentRegistrations>(),

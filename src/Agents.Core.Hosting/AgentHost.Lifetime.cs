@@ -74,7 +74,7 @@ internal sealed partial class AgentHost
     {
         // What can be known to be wrong is told before anything is connected.
         AgentsOptions options = _options.Read();
-        if (BuilderOf(options, null).CheckNames() is { Count: > 0 } failures)
+        if (BuilderOf(options, null).Check() is { Count: > 0 } failures)
         {
             throw new AgentOptionsException(nameof(AgentsOptions), failures);
         }

@@ -17,17 +17,19 @@ internal sealed class VersionBuilder(AgentHost host, AgentRegistrations registra
     private readonly List<string> _failures = [];
     private readonly HashSet<Exception> _told = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Finds everything that names something that is not there, without building anything.</summary>
-    public IReadOnlyList<string> CheckNames()
+    /// <summary>Finds everything that is wrong with the options by themselves, and everything that names something that is not there, without
+    /// building anything.</summary>
+    public IReadOnlyList<string> Check()
     {
         List<string> failures = [];
-        foreach (string name in options.Agents.Keys)
+        options.AddFailures(failures);
+        foreach ((string name, HostedAgentOptions? settingsOfAgent) in options.Agents)
         {
             if (!registrations.Agents.TryGetValue(name, out IAgentRegistration? registration))
             {
                 failures.Add($"Agents:Agents:{name} is about no agent that was added. {KnownNames.Hint(name, registrations.Agents.Keys)}");
             }
-            else if (registration.Chat is null && options.Agents[name].ChatSettings().ToArray() is { Length: > 0 } settings)
+            else if (registration.Chat is null && settingsOfAgent?.ChatSettings().ToArray() is { Length: > 0 } settings)
             {
                 failures.Add($"Agents:Agents:{name} sets {string.Join(", ", settings)}, which only chat agents have; this one is made by the application.");
             }
@@ -48,7 +50,7 @@ internal sealed class VersionBuilder(AgentHost host, AgentRegistrations registra
     /// <exception cref="AgentOptionsException">Something could not be built; every problem is listed.</exception>
     public AgentVersion BuildAll()
     {
-        _failures.AddRange(CheckNames());
+        _failures.AddRange(Check());
         if (_failures.Count == 0)
         {
             TryAll(host.Models.Names(options), name => GetModel(name));
@@ -231,7 +233,7 @@ internal sealed class VersionBuilder(AgentHost host, AgentRegistrations registra
     }
 
     private string? ModelOf(string agent, HostedAgentBuilder chat) =>
-        options.Agents.TryGetValue(agent, out HostedAgentOptions? settings) && settings.Model is { } configured ? configured
+        options.Agents.TryGetValue(agent, out HostedAgentOptions? settings) && settings?.Model is { } configured ? configured
         : chat.Model ?? (host.Models.Names(options) is [var only] ? only : null);
 
     private BuiltAgent Make(IAgentRegistration registration)

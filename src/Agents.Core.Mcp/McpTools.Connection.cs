@@ -269,10 +269,12 @@ public sealed partial class McpTools
             await session.DisposeAsync().ConfigureAwait(false);
         }
 
-        _trust.Leave(_server.Identity);
         foreach (Task? task in (Task?[])[reconnecting, refreshing, _watching])
         {
             await (task ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        // Last, since a review that is under way would enter the names again.
+        _trust.Leave(_server.Identity);
     }
 }

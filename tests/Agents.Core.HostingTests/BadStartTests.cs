@@ -20,6 +20,7 @@ public sealed class BadStartTests
             ("Agents:EventBufferCapacity", "3"),
             ("Agents:DrainTime", "5 fortnights"),
             ("Agents:Agents:guide:MaxTurn", "3"),
+            ("Agents:Agents:gide:MaxTurns", "3"),
             ("Agents:Models:fast", "a model"),
             ("Agents:Models:other:Limits", "none"),
             ("Agents:Limits:key:MaxConcurrency", "0"),
@@ -40,6 +41,7 @@ public sealed class BadStartTests
                 "Models:fast must be a model string, such as openai:gpt-5-mini or offline, but is 'a model'.",
                 "Models:other:Limits names the limits 'none', which do not exist. There are 'key'.",
                 "Limits:key: MaxConcurrency must be 1 to 1000000 calls or null, but is 0.",
+                "Agents:Agents:gide is about no agent that was added. Did you mean 'guide'?",
             ],
             failures);
     }
