@@ -69,6 +69,7 @@ internal static class RunEndpoint
         options.Observers.Add(admission);
     }
 
+    /// <summary>Streams what clients are told of a run. The id of a message is its event's number in the run, so ids rise, and skip the events that are not told.</summary>
     private static async IAsyncEnumerable<SseItem<RunMessage>> StreamAsync(AgentRun<string> run, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (AgentEvent step in run.Events.WithCancellation(cancellationToken))

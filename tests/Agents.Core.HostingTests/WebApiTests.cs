@@ -255,6 +255,22 @@ public sealed class WebApiTests
         Assert.EndsWith($"tokens, nothing is left open{Environment.NewLine}", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Callers:Usd", "abc", "Failed to convert configuration value 'abc' at 'Callers:Usd' to type 'System.Decimal'.")]
+    [InlineData("Callers:Window", "00:00:00", "Callers:Window must be above 0.")]
+    [InlineData("Callers:Tokens", "0", "Callers:Tokens must be 1 or more.")]
+    [InlineData("Callers:Keys:bob", "alice-demo", "Callers:Keys must name at least one caller, each with a key of its own.")]
+    [InlineData("Callers:Usdd", "1", "'ErrorOnUnknownConfiguration' was set on the provided BinderOptions, but the following properties were not found on the instance of WebApi.CallerSettings: 'Usdd'")]
+    public async Task Callers_that_cannot_be_used_stop_the_start(string key, string value, string message)
+    {
+        Exception failure = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await using Site site = await Site.StartAsync(builder => builder.Configuration[key] = value);
+        });
+
+        Assert.Equal(message, failure.Message);
+    }
+
     private sealed class Site : IAsyncDisposable
     {
         private Site(WebApplication app, ManualTimeProvider clock)
