@@ -50,7 +50,7 @@ internal sealed partial class ChatSession
                 : await StreamAsync(endpoint, sent, options, _seen, cancellationToken).ConfigureAwait(false);
             if (response is null)
             {
-                throw new ModelException(endpoint.Name, ModelErrorKind.Unknown, "the client returned null.", null);
+                throw new ModelException(endpoint.Name, ModelErrorKind.Unknown, "the client returned null.") { IsOwnSentence = true };
             }
 
             response = ModelAnswer.Clean(response);
@@ -216,7 +216,7 @@ internal sealed partial class ChatSession
 
         if (response.FinishReason == ChatFinishReason.ContentFilter)
         {
-            throw new ModelException(endpoint.Name, ModelErrorKind.ContentFilter, "the provider cut the answer off because of its content.", null)
+            throw new ModelException(endpoint.Name, ModelErrorKind.ContentFilter, "the provider cut the answer off because of its content.") { IsOwnSentence = true }
                 .At(_context.Path);
         }
 
@@ -253,7 +253,7 @@ internal sealed partial class ChatSession
             _told!.Response = response;
             ModelCallCompleted completed = new()
             {
-                Model = response.ModelId ?? endpoint.Name,
+                Model = response.ModelId is { } model ? NameText.Escape(model, AgentPath.MaxNameLength) : endpoint.Name,
                 Turn = _turn,
                 Spend = spend,
                 IsEstimated = isEstimated,

@@ -65,7 +65,7 @@ internal sealed partial class ChatSession : ModelCall, IDisposable
         bool mayNeedClosing = (engine.MayChangeTools || _granted.Count > 0) && engine.OnExceeded != BudgetAction.Stop;
         _budget = new TurnBudget(context.Budget, context.Prices, mayNeedClosing ? engine.ClosingOutputTokens : 0);
         _turns = engine.TurnControl?.Begin();
-        _compactor = engine.Compaction is { } compaction ? new ContextCompactor(compaction, context, messages) : null;
+        _compactor = engine.Compaction is { } compaction ? new ContextCompactor(compaction, context, messages, name => _tools.Set.TryGet(name, out _)) : null;
     }
 
     /// <summary>Gives back what was kept aside, and hands the messages back to the conversation, in the valid state they are always in.</summary>

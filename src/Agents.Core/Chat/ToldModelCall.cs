@@ -67,12 +67,12 @@ internal sealed class ToldModelCall
         TagList details = default;
         if (finishReason.Length > 0)
         {
-            details.Add(TelemetryNames.ResponseFinishReasons, new[] { finishReason });
+            details.Add(TelemetryNames.ResponseFinishReasons, new[] { capturesContent ? finishReason : FinishReasons.Bound(finishReason) });
         }
 
         if (Response?.ResponseId is { } id)
         {
-            details.Add(TelemetryNames.ResponseId, id);
+            details.Add(TelemetryNames.ResponseId, NameText.Escape(id, AgentPath.MaxNameLength));
         }
 
         if (capturesContent && Response is not null)
@@ -85,7 +85,7 @@ internal sealed class ToldModelCall
 
     /// <summary>Gets the label that says which model answered, when the answer says it.</summary>
     public TagList LabelAnswer() =>
-        Response?.ModelId is { } model ? new TagList { { TelemetryNames.ResponseModel, model } } : default;
+        Response?.ModelId is { } model ? new TagList { { TelemetryNames.ResponseModel, NameText.Escape(model, AgentPath.MaxNameLength) } } : default;
 
     private TagList DescribeRequest()
     {
