@@ -6,7 +6,7 @@ namespace Agents.Core.Chat;
 
 /// <summary>One call of a chat agent: the turns of model and tools until there is an answer. Used by one thread at a time.</summary>
 /// <remarks>The model calls of a session follow each other, so the session itself is the call that its clients see.</remarks>
-internal sealed partial class ChatSession : ModelCall, IDisposable
+internal sealed partial class ChatSession : ModelCall, IToolLender, IDisposable
 {
     private const string ClosingNotice =
         "<notice>\nNo further tool calls are possible. Answer now, from what you know, and say what is missing.\n</notice>";
@@ -58,7 +58,7 @@ internal sealed partial class ChatSession : ModelCall, IDisposable
         _invoker = new ToolInvoker(tools.Set, context, engine.MaxParallelToolCalls, engine.MakeRouter(tools, context))
         {
             Own = _selection?.Functions ?? [],
-            IsLending = true,
+            Lender = this,
             Scope = _scope,
         };
         ShowWhatIsGranted();
