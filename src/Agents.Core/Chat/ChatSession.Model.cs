@@ -152,6 +152,11 @@ internal sealed partial class ChatSession
                 continue;
             }
 
+            if (seen.Count == 0 && _told is not null)
+            {
+                _told.FirstChunk ??= _context.Clock.GetUtcNow();
+            }
+
             seen.Add(update);
             if (_context.IsObserved && update.Text is { Length: > 0 } text)
             {

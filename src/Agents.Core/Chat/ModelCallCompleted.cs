@@ -38,6 +38,7 @@ public sealed record ModelCallCompleted : AgentEvent
             telemetry.End(this, call, new SpanEnd
             {
                 Spend = Spend,
+                FirstChunk = call.FirstChunk,
                 Labels = call.LabelAnswer(),
                 Details = call.DescribeAnswer(FinishReason, telemetry.CapturesContent),
             });
