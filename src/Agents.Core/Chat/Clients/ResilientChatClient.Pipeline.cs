@@ -59,6 +59,7 @@ public sealed partial class ResilientChatClient
             RetryAfter = retryAfter,
             Code = "circuit_open",
             IsUnsent = true,
+            IsOwnSentence = true,
         };
 
     // One strategy for all kinds, since strategies of their own inside each other would multiply their attempts. How often a kind is tried again
