@@ -88,7 +88,7 @@ internal sealed class LimitedStream : Stream
         _length += count;
         if (_length > _limit)
         {
-            throw new IOException($"A message of the server is longer than {_limit} bytes.");
+            throw new MessageTooLongException(_limit);
         }
     }
 }
