@@ -1,6 +1,7 @@
 namespace Agents.Core.Mcp;
 
 /// <summary>Reads from a stream until a message in it is too long, and fails then, so that nobody gathers a message without end.</summary>
+/// <remarks>Lines end as for who reads on, the SDK's <see cref="StreamReader"/> and the readers of server-sent events: with a feed, a return, or both.</remarks>
 internal sealed class LimitedStream : Stream
 {
     private readonly Stream _inner;
@@ -8,6 +9,7 @@ internal sealed class LimitedStream : Stream
     private readonly MessageEnd _end;
     private long _length;
     private bool _isLineEmpty = true;
+    private bool _wasReturn;
 
     /// <param name="inner">Where is read from; disposed of with this.</param>
     /// <param name="limit">How many bytes a message may have.</param>
@@ -65,30 +67,46 @@ internal sealed class LimitedStream : Stream
     private int Count(ReadOnlySpan<byte> buffer, int read)
     {
         ReadOnlySpan<byte> rest = buffer[..read];
-        while (_end != MessageEnd.OfStream && rest.IndexOf((byte)'\n') is >= 0 and var at)
+        while (_end != MessageEnd.OfStream && rest.IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var at)
         {
-            Add(at);
-            _isLineEmpty &= at == 0 || (at == 1 && rest[0] == (byte)'\r');
-            if (_end == MessageEnd.Line || _isLineEmpty)
+            AddToLine(at);
+
+            // A feed right after a return ends the same line once more.
+            if (rest[at] == (byte)'\r' || at > 0 || !_wasReturn)
             {
-                _length = 0;
+                EndLine();
             }
 
-            _isLineEmpty = true;
+            _wasReturn = rest[at] == (byte)'\r';
             rest = rest[(at + 1)..];
         }
 
-        Add(rest.Length);
-        _isLineEmpty &= rest.Length == 0 || (rest.Length == 1 && rest[0] == (byte)'\r');
+        AddToLine(rest.Length);
         return read;
     }
 
-    private void Add(int count)
+    private void EndLine()
     {
+        if (_end == MessageEnd.Line || _isLineEmpty)
+        {
+            _length = 0;
+        }
+
+        _isLineEmpty = true;
+    }
+
+    private void AddToLine(int count)
+    {
+        if (count > 0)
+        {
+            _isLineEmpty = false;
+            _wasReturn = false;
+        }
+
         _length += count;
         if (_length > _limit)
         {
-            throw new IOException($"A message of the server is longer than {_limit} bytes.");
+            throw new MessageTooLongException(_limit);
         }
     }
 }

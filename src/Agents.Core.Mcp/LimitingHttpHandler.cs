@@ -1,6 +1,6 @@
 namespace Agents.Core.Mcp;
 
-/// <summary>Lets no answer be longer than a message may be; of a stream of events, no event.</summary>
+/// <summary>Lets no answer be longer than a message may be; of a stream of events, no event; and mends what JSON is in it.</summary>
 internal sealed class LimitingHttpHandler : DelegatingHandler
 {
     private readonly int _limit;
@@ -17,7 +17,7 @@ internal sealed class LimitingHttpHandler : DelegatingHandler
         HttpContent content = response.Content;
         MessageEnd end = content.Headers.ContentType?.MediaType == "text/event-stream" ? MessageEnd.EmptyLine : MessageEnd.OfStream;
         Stream body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        StreamContent limited = new(new LimitedStream(body, _limit, end));
+        StreamContent limited = new(new MendedStream(new LimitedStream(body, _limit, end)));
         foreach ((string name, IEnumerable<string> values) in content.Headers)
         {
             limited.Headers.TryAddWithoutValidation(name, values);

@@ -84,10 +84,11 @@ internal sealed class ServerProcess
         return new ServerProcess(process, mark, server.Name, options, logger);
     }
 
-    public StreamClientTransport CreateTransport() => new(
-        _process.StandardInput.BaseStream,
-        new LimitedStream(_process.StandardOutput.BaseStream, _options.MaxMessageBytes, MessageEnd.Line),
-        loggerFactory: null);
+    public StreamClientTransport CreateTransport() => Join(_process.StandardInput.BaseStream, _process.StandardOutput.BaseStream, _options);
+
+    /// <summary>Makes a transport of the two streams of a server, whose lines are bounded and mended.</summary>
+    public static StreamClientTransport Join(Stream input, Stream output, McpToolsOptions options) =>
+        new(input, new MendedStream(new LimitedStream(output, options.MaxMessageBytes, MessageEnd.Line)), loggerFactory: null);
 
     /// <summary>Closes the input of the process, gives it time to end, and kills what is left of it and of its children.</summary>
     public async ValueTask EndAsync()

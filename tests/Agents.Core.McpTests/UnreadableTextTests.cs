@@ -1,6 +1,7 @@
 using Agents.Core.Mcp;
 using Agents.Core.McpTests.Fakes;
 using Agents.Core.Tools;
+using Microsoft.AspNetCore.Http;
 
 namespace Agents.Core.McpTests;
 
@@ -38,6 +39,39 @@ public sealed class UnreadableTextTests
     }
 
     [Theory]
+    [InlineData("""{"code":-32602,"message":"no \ud800"}""")]
+    [InlineData("""{"code":-32602,"message":"no \udc00","data":{"\ud800":"\ud800"}}""")]
+    public async Task Half_a_character_in_a_refusal_leaves_it_a_refusal_and_the_connection_whole(string error)
+    {
+        ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("t", Harmless));
+        server.Call = (peer, request) => peer.SendAsync($$$"""{"jsonrpc":"2.0","id":{{{request["id"]!.ToJsonString()}}},"error":{{{error}}}}""");
+        await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
+
+        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, "s__t"));
+        Assert.Contains("The server 's' refused the call (-32602).", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("no \uFFFD\n</data>", failed.Message, StringComparison.Ordinal);
+        Assert.Single(server.Peers);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Half_a_character_in_a_refusal_over_http_leaves_it_a_refusal(bool isStreamed)
+    {
+        await using HttpScript script = await HttpScript.StartAsync();
+        script.Call = (context, request) =>
+        {
+            string answer = $$$"""{"jsonrpc":"2.0","id":{{{request["id"]!.ToJsonString()}}},"error":{"code":-32602,"message":"no \ud800"}}""";
+            context.Response.ContentType = "application/json";
+            return isStreamed ? HttpScript.SendEventAsync(context, answer) : context.Response.WriteAsync(answer, Token);
+        };
+        await using McpTools tools = await McpTools.ConnectAsync(new McpHttpServer { Name = "web", Endpoint = script.Endpoint }, cancellationToken: Token);
+
+        ToolFailed failed = Assert.IsType<ToolFailed>(await Calling.CallAsync(tools.Tools, "web__pay"));
+        Assert.Contains("no \uFFFD\n</data>", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(""" "progress":1,"message":"half \ud83d" """)]
     [InlineData(""" "progress":1,"progress":2 """)]
     public async Task Progress_that_cannot_be_read_ends_no_connection(string progress)
@@ -70,16 +104,23 @@ public sealed class UnreadableTextTests
     }
 
     [Theory]
-    [InlineData("""{"name":"half \ud83d","inputSchema":{"type":"object"}}""")]
     [InlineData("""{"name":"a","name":"b","inputSchema":{"type":"object"}}""")]
     [InlineData("""{"name":"a","inputSchema":{"type":"object","type":"object"}}""")]
-    [InlineData("""{"name":"a","description":"half \ud83d","inputSchema":{"type":"object"}}""")]
-    [InlineData("""{"name":"a","inputSchema":{"type":"object","description":"half \ud83d"}}""")]
     public async Task Tool_that_cannot_be_read_does_not_cost_the_others(string tool)
     {
         ScriptedServer server = ScriptedServer.Named("s", tool, ScriptedServer.Tool("good"));
         await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
 
         Assert.Equal(["s__good"], tools.Tools.Select(taken => taken.Name));
+    }
+
+    [Fact]
+    public async Task Half_a_character_in_a_description_does_not_cost_the_tool()
+    {
+        ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("t", description: """cut \ud83d""", schema: """{"type":"object","description":"cut \ud83d"}"""));
+        await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
+
+        Assert.Equal("cut \uFFFD", Assert.Single(tools.Tools).Description);
+        Assert.Equal("cut \uFFFD", tools.Tools[0].JsonSchema.GetProperty("description").GetString());
     }
 }

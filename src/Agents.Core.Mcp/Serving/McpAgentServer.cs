@@ -37,7 +37,8 @@ public sealed class McpAgentServer
 
     /// <summary>Serves the client at the other end of the process's standard input and output, until it goes away.</summary>
     /// <param name="cancellationToken">Ends the serving.</param>
-    /// <returns>A task that ends when the client has closed the input and every run has ended.</returns>
+    /// <returns>A task that ends when the client has closed the input, or has sent a message longer than
+    /// <see cref="McpAgentServerOptions.MaxMessageBytes"/>, and every run has ended.</returns>
     /// <remarks>Standard output belongs to the protocol: whatever else the process writes there breaks it. Log to standard error, and
     /// call <c>Console.SetOut(Console.Error)</c> first where other code may write.</remarks>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; every run has ended.</exception>
@@ -48,7 +49,8 @@ public sealed class McpAgentServer
     /// <param name="input">What the client sends, a message a line. Stays the caller's to dispose of; a read that is waiting when the serving ends may outlast it.</param>
     /// <param name="output">What is sent to the client. Stays the caller's to dispose of.</param>
     /// <param name="cancellationToken">Ends the serving.</param>
-    /// <returns>A task that ends when the input has ended and every run has ended.</returns>
+    /// <returns>A task that ends when the input has ended, or a message in it was longer than <see cref="McpAgentServerOptions.MaxMessageBytes"/>,
+    /// and every run has ended.</returns>
     /// <exception cref="ArgumentNullException">A stream is <see langword="null"/>.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; every run has ended.</exception>
     public async Task RunAsync(Stream input, Stream output, CancellationToken cancellationToken)
@@ -57,7 +59,15 @@ public sealed class McpAgentServer
         ArgumentNullException.ThrowIfNull(output);
         cancellationToken.ThrowIfCancellationRequested();
         using ServerSession session = new(_agents, _settings, cancellationToken);
-        ServerInput watched = new(input, session.BeginEnd);
+        ServerInput watched = new(new LimitedStream(input, _settings.MaxMessageBytes, MessageEnd.Line), failure =>
+        {
+            if (failure is MessageTooLongException)
+            {
+                ServerLog.TooLong(_settings.Logger, Name, _settings.MaxMessageBytes);
+            }
+
+            session.BeginEnd();
+        });
         await using (watched.ConfigureAwait(false))
         {
             StreamServerTransport transport = new(watched, new ServerOutput(output), Name, _settings.LoggerFactory);

@@ -13,6 +13,11 @@ public sealed class McpAgentServerOptions
     /// <summary>The greatest <see cref="MaxWaitingCalls"/>.</summary>
     public const int MostWaitingCalls = 65_536;
 
+    /// <summary>The greatest <see cref="MaxMessageBytes"/>.</summary>
+    public const int MostMessageBytes = 1 << 30;
+
+    private const int LeastMessageBytes = 65_536;
+
     /// <summary>Gets or sets the version that clients are told.</summary>
     /// <value>Not empty. The default is <c>1.0.0</c>.</value>
     public string Version { get; set; } = "1.0.0";
@@ -37,6 +42,11 @@ public sealed class McpAgentServerOptions
     /// <summary>Gets or sets how many further calls of one client wait for their turn; those beyond are refused as failed.</summary>
     /// <value>0 to <see cref="MostWaitingCalls"/> calls. The default is 128.</value>
     public int MaxWaitingCalls { get; set; } = 128;
+
+    /// <summary>Gets or sets how many bytes one message of a client may have, its input included.</summary>
+    /// <value>65,536 to <see cref="MostMessageBytes"/> bytes. The default is 16,777,216. A longer one ends the connection as if the client had gone away,
+    /// and is logged as a warning.</value>
+    public int MaxMessageBytes { get; set; } = 16_777_216;
 
     /// <summary>Gets or sets whether a result tells the client which run it was, why it stopped and what it cost, under
     /// <c>agents.core/run</c> in its <c>_meta</c>; also whether a failure tells what was spent.</summary>
@@ -70,6 +80,11 @@ public sealed class McpAgentServerOptions
         if (MaxWaitingCalls is < 0 or > MostWaitingCalls)
         {
             failures.Add($"{nameof(MaxWaitingCalls)} must be 0 to {MostWaitingCalls} calls, but is {MaxWaitingCalls}.");
+        }
+
+        if (MaxMessageBytes is < LeastMessageBytes or > MostMessageBytes)
+        {
+            failures.Add($"{nameof(MaxMessageBytes)} must be {LeastMessageBytes} to {MostMessageBytes} bytes, but is {MaxMessageBytes}.");
         }
 
         if (EndGrace < TimeSpan.Zero || EndGrace > TimeSpan.FromHours(1))

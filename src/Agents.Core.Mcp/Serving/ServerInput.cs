@@ -2,7 +2,9 @@ namespace Agents.Core.Mcp.Serving;
 
 /// <summary>The input of a server, which tells of its end at once, and whose reads can be given up even where the system's cannot; nothing is read
 /// after that.</summary>
-internal sealed class ServerInput(Stream inner, Action ended) : Stream
+/// <param name="inner">Where is read from; not disposed of.</param>
+/// <param name="ended">Called with what ended it; with <see langword="null"/> where it was the end.</param>
+internal sealed class ServerInput(Stream inner, Action<Exception?> ended) : Stream
 {
     private byte[] _own = [];
 
@@ -35,13 +37,13 @@ internal sealed class ServerInput(Stream inner, Action ended) : Stream
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            ended();
+            ended(exception);
             throw;
         }
 
         if (count == 0)
         {
-            ended();
+            ended(null);
         }
 
         _own.AsMemory(0, count).CopyTo(buffer);

@@ -26,4 +26,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(LogEventIds.McpCallsGivenUp, LogLevel.Warning, "{Count} runs took no notice of their cancellation for {Seconds} s, and were given up.")]
     public static partial void GivenUp(ILogger logger, int count, double seconds);
+
+    [LoggerMessage(LogEventIds.McpMessageTooLong, LogLevel.Warning, "MCP server {Server} ends the connection, since a message of its client has more than {Limit} bytes.")]
+    public static partial void TooLong(ILogger logger, string server, int limit);
 }

@@ -19,6 +19,8 @@ internal sealed class ServerSettings(McpAgentServerOptions options)
 
     public int MaxWaitingCalls { get; } = options.MaxWaitingCalls;
 
+    public int MaxMessageBytes { get; } = options.MaxMessageBytes;
+
     public bool TellsSpend { get; } = options.TellsSpend;
 
     public TimeSpan EndGrace { get; } = options.EndGrace;

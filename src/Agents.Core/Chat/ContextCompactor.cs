@@ -172,9 +172,8 @@ internal sealed class ContextCompactor
                 for (int i = 0; i < messages[m].Contents.Count; i++)
                 {
                     if (messages[m].Contents[i] is FunctionResultContent result
-                        && ToolResultText.Of(result.Result) is var text
-                        && estimate(TokenEstimate.OfText(text)) > _options.MaxResultTokens
-                        && Store(result.CallId, text, messages, group) is { } reference)
+                        && estimate(TokenEstimate.OfText(ToolResultText.Of(result.Result))) > _options.MaxResultTokens
+                        && Store(result.CallId, ToolResultContents.ToText(result.Result), messages, group) is { } reference)
                     {
                         ChatMessage copy = messages[m].Clone();
                         copy.Contents = [.. copy.Contents];

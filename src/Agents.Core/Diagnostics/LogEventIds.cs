@@ -64,4 +64,5 @@ internal static class LogEventIds
     public const int McpCallRefused = 1564;
     public const int McpCallsGivenUp = 1565;
     public const int McpCallNotTraced = 1566;
+    public const int McpMessageTooLong = 1567;
 }

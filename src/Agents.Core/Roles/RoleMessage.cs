@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Agents.Core.Tools;
 
 namespace Agents.Core.Roles;
 
 /// <summary>Writes what a model that plays a role is asked: one fixed layout, from nothing but the parts of the request.</summary>
 /// <remarks>
-/// First the date, the time and the place of the task, then what others wrote, each text in a <see cref="RoleFence"/>, and last the goal. The goal
+/// First the date, the time and the place of the task, then what others wrote, each text in a <see cref="DataFence"/>, and last the goal. The goal
 /// is the only text outside of a fence that is not the library's own.
 /// </remarks>
 internal sealed class RoleMessage
@@ -148,14 +149,14 @@ internal sealed class RoleMessage
 
         if (!_isExplained)
         {
-            _text.Append(_text.Length > 0 ? "\n" : "").Append(RoleFence.Explanation).Append('\n');
+            _text.Append(_text.Length > 0 ? "\n" : "").Append(DataFence.Explanation).Append('\n');
             _isExplained = true;
         }
 
         _text.Append('\n');
-        RoleFence.WriteEscaped(_text, title);
+        DataFence.WriteEscaped(_text, title);
         _text.Append(":\n");
-        RoleFence.Write(_text, name, text);
+        DataFence.Write(_text, name, text);
         return this;
     }
 
@@ -168,7 +169,7 @@ internal sealed class RoleMessage
     public string End(Goal goal)
     {
         _text.Append("\nGoal: ");
-        RoleFence.WriteEscaped(_text, goal.Text.Trim());
+        DataFence.WriteEscaped(_text, goal.Text.Trim());
         return _text.ToString();
     }
 }

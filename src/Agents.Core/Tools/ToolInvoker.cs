@@ -344,8 +344,16 @@ internal sealed partial class ToolInvoker
                 succeeded = new ToolSucceeded { Value = contents.ToArray() };
             }
 
-            text = ToolResultText.Of(succeeded.Value);
-            isKept = succeeded.Value is AIContent or IEnumerable<AIContent> || (succeeded.Value is JsonElement element && WritableJson.IsWritable(element));
+            IReadOnlyList<AIContent>? marked = ToolResultContents.Of(ForeignText.Mark(succeeded.Value));
+            bool isTooLong = marked is not null && ToolResultContents.LengthOf(marked) > limit;
+            if (isTooLong && ToolResultContents.Fit(marked!, limit) is var fitting && ToolResultContents.LengthOf(fitting) <= limit)
+            {
+                return new ToolSucceeded { Value = fitting, IsMarked = true };
+            }
+
+            text = ToolResultContents.ToText(succeeded.Value);
+            isKept = !isTooLong
+                && (succeeded.Value is AIContent or IEnumerable<AIContent> || (succeeded.Value is JsonElement element && WritableJson.IsWritable(element)));
         }
         catch (Exception exception)
         {

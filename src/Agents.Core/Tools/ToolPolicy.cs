@@ -55,7 +55,8 @@ public sealed record ToolPolicy
 
     /// <summary>Gets how many characters of a result the model is given.</summary>
     /// <value><see cref="MinResultLength"/> or more. The default is 20,000. Of a longer result it gets head and tail; the whole is kept
-    /// in the run, and the tool <c>read_artifact</c> reads it.</value>
+    /// in the run, and the tool <c>read_artifact</c> reads it. Bytes, such as those of an image, count as base64: they are given whole, or left out
+    /// with a line that says what they were, and not kept.</value>
     public int MaxResultLength
     {
         get;

@@ -4,7 +4,7 @@ namespace Agents.Core.Tools;
 public sealed record ToolSucceeded : ToolOutcome
 {
     /// <summary>Gets the value that the function returned: as text where it was too long, and so was cut, or is of a type of the function's own;
-    /// <see langword="null"/> where <see cref="ToolOutcome.IsWithheld"/>.</summary>
+    /// without the bytes that were too long, where it is contents; <see langword="null"/> where <see cref="ToolOutcome.IsWithheld"/>.</summary>
     public required object? Value { get; init; }
 
     /// <summary>Gets the id under which the whole value is kept in the run.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using ModelContextProtocol.Protocol;
 
 namespace Agents.Core.McpTests.Fakes;
 
@@ -69,8 +68,7 @@ internal sealed record ScriptedServer : Mcp.McpServer
         ScriptedPeer peer = new(this, number);
         _state.Peers.Enqueue(peer);
         _state.Opened(number).TrySetResult(peer);
-        StreamClientTransport transport = new(peer.Input, new Mcp.LimitedStream(peer.Output, options.MaxMessageBytes, Mcp.MessageEnd.Line));
-        return new Mcp.ServerLink { Transport = transport, KeepsWrites = true, EndAsync = peer.CloseAsync };
+        return new Mcp.ServerLink { Transport = Mcp.ServerProcess.Join(peer.Input, peer.Output, options), KeepsWrites = true, EndAsync = peer.CloseAsync };
     }
 
     private sealed class State

@@ -270,6 +270,7 @@ public sealed class McpAgentServerTests
             {
                 options.MaxConcurrentCalls = 0;
                 options.MaxWaitingCalls = -1;
+                options.MaxMessageBytes = 65_535;
                 options.EndGrace = TimeSpan.FromHours(2);
                 options.Version = "";
                 options.Clock = null!;
@@ -284,6 +285,7 @@ public sealed class McpAgentServerTests
                 "Version must not be empty.",
                 "MaxConcurrentCalls must be 1 to 1024 calls, but is 0.",
                 "MaxWaitingCalls must be 0 to 65536 calls, but is -1.",
+                "MaxMessageBytes must be 65536 to 1073741824 bytes, but is 65535.",
                 "EndGrace must be 0 to 1 hour, but is 02:00:00.",
                 "Clock must not be null.",
                 "BudgetPerCall must be in amounts, such as Budget.Usd(0.05m), because a call has no parent to take a share of.",

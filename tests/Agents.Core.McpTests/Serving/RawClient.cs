@@ -37,6 +37,9 @@ internal sealed class RawClient : IAsyncDisposable
 
     public Task PingAsync(int id) => SendAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"ping"}""");
 
+    /// <summary>Sends part of a line.</summary>
+    public async Task SendPartAsync(string part) => await _requests.Writer.WriteAsync(Encoding.UTF8.GetBytes(part), TestContext.Current.CancellationToken);
+
     public async Task<JsonElement> ReadAsync()
     {
         string line = await _reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new EndOfStreamException();
@@ -51,6 +54,5 @@ internal sealed class RawClient : IAsyncDisposable
         _reader.Dispose();
     }
 
-    private async Task SendAsync(string line) =>
-        await _requests.Writer.WriteAsync(Encoding.UTF8.GetBytes($"{line}\n"), TestContext.Current.CancellationToken);
+    private Task SendAsync(string line) => SendPartAsync($"{line}\n");
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Agents.Core.Budgets;
 using Agents.Core.Mcp.Serving;
+using Agents.Core.McpTests.Fakes;
 using Agents.Core.Testing;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 
 namespace Agents.Core.McpTests.Serving;
@@ -97,6 +99,39 @@ public sealed class ServedCallTests
         Assert.Equal(default, ledger.GetSnapshot().Reserved);
         await served.DisposeAsync();
         await ServedClient.EndAsync(call);
+    }
+
+    [Fact]
+    public async Task Message_without_end_ends_the_connection_and_settles_what_runs()
+    {
+        Hanging hanging = new();
+        LogRecorder log = new();
+        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(hanging, "Hangs.")
+            .Configure(options => { options.MaxMessageBytes = 65_536; options.LoggerFactory = log; }).Build());
+        await client.CallAsync(1, "hanging");
+        BudgetLedger ledger = await hanging.Started.WaitAsync(Token);
+        for (int sent = 0; sent <= 65_536; sent += 8_192)
+        {
+            await client.SendPartAsync(new string('x', 8_192));
+        }
+
+        await client.Serving.WaitAsync(Token);
+        Assert.True(hanging.Ended.IsCompleted);
+        Assert.Equal(default, ledger.GetSnapshot().Reserved);
+        Assert.Contains("MCP server desk ends the connection, since a message of its client has more than 65536 bytes.", log.At(LogLevel.Warning));
+    }
+
+    [Fact]
+    public async Task Message_as_long_as_it_may_be_is_answered()
+    {
+        IAgent<string, string> counter = Agent.Create<string, string>("counter", text => $"{text.Length}");
+        await using ServedClient served = await ServedClient.StartAsync(McpAgentServer.Create("desk").AddAgent(counter, "Counts.")
+            .Configure(options => options.MaxMessageBytes = 65_536).Build());
+
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal("65000", ServedClient.TextOf(await served.CallAsync("counter", $$"""{"input":"{{new string('x', 65_000)}}"}""")));
+        }
     }
 
     [Fact]

@@ -46,6 +46,19 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task Contents_become_references_to_their_texts()
+    {
+        Tool look = Tool.Create(
+            (string q) => new AIContent[] { new TextContent($"page {q}\n{new string('x', 3_000)}"), new DataContent(new byte[30], "image/png") },
+            "look", policy: new ToolPolicy { StartsInline = true });
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(
+            Call("look", 1), Call("look", 2), Turn.Calls(("read_artifact", """{"id":"artifact-1","offset":3005}""")), Turn.Text("answer"));
+        await _chat.RunAsync(client, builder => With(options => (options.ContextWindow, options.KeepTurns) = (7_000, 1))(builder.WithTool(look)));
+
+        Assert.Equal("[artifact-1: characters 3005 to 3042 of 3043]\nxx\n[left out: image/png with 30 bytes]", Result(client.Requests[3].Messages[6]));
+    }
+
+    [Fact]
     public async Task Result_that_the_run_keeps_already_is_not_kept_twice()
     {
         Tool huge = Tool.Create(

@@ -3,6 +3,7 @@ using Agents.Core.Chat;
 using Agents.Core.Planning;
 using Agents.Core.Roles;
 using Agents.Core.Testing;
+using Agents.Core.Tools;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.AI;
@@ -43,7 +44,7 @@ public sealed class ChatRefinerTests
         Assert.Equal(RefinerPrompts.Default.Redescribe, client.Requests[0].Messages[0].Text);
         Assert.Equal(
             $"""
-            {RoleFence.Explanation}
+            {DataFence.Explanation}
 
             A task that was done well:
             <data from="example">

@@ -1,0 +1,39 @@
+using System.Text;
+using Agents.Core.Mcp;
+
+namespace Agents.Core.McpTests;
+
+/// <summary>What counts as one message, whatever ends its lines and wherever reads end.</summary>
+public sealed class LimitedStreamTests
+{
+    private const int Limit = 4;
+
+    [Theory]
+    [InlineData((int)MessageEnd.Line, "1234\n1234\r1234\r\n1234\n\r1234", true)]
+    [InlineData((int)MessageEnd.Line, "1234\r\r\r1234\n\n1234", true)]
+    [InlineData((int)MessageEnd.Line, "\r12345", false)]
+    [InlineData((int)MessageEnd.Line, "1234\r\n12345\r", false)]
+    [InlineData((int)MessageEnd.EmptyLine, "12\n34\n\n12\r34\r\r12\r\n34\r\n\r\n1234", true)]
+    [InlineData((int)MessageEnd.EmptyLine, "1234\r\n\r1234\n\r\n1234\n\r1234\r\n\n1234", true)]
+    [InlineData((int)MessageEnd.EmptyLine, "12\r\n34\r\n5", false)]
+    [InlineData((int)MessageEnd.EmptyLine, "12\r34\r5", false)]
+    [InlineData((int)MessageEnd.EmptyLine, "12\n34\n5", false)]
+    [InlineData((int)MessageEnd.OfStream, "1234", true)]
+    [InlineData((int)MessageEnd.OfStream, "12\n\n34\r", false)]
+    public async Task Message_is_counted_from_the_end_of_the_one_before(int kind, string text, bool isRead)
+    {
+        for (int size = 1; size <= text.Length; size++)
+        {
+            using LimitedStream limited = new(new MemoryStream(Encoding.ASCII.GetBytes(text)), Limit, (MessageEnd)kind);
+            byte[] buffer = new byte[size];
+            Exception? failure = await Record.ExceptionAsync(async () =>
+            {
+                while (await limited.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0)
+                {
+                }
+            });
+
+            Assert.Equal(isRead ? null : "A message is longer than 4 bytes.", failure?.Message);
+        }
+    }
+}
