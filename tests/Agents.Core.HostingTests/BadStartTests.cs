@@ -125,7 +125,7 @@ public sealed class BadStartTests
     public async Task A_scoped_service_that_an_agent_would_keep_is_refused_also_where_the_container_would_not_look()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production" });
-        builder.Services.AddScoped<Visit>();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>().AddScoped<Visit>();
         builder.AddAgents().AddAgent("keeper", services =>
         {
             Visit visit = services.GetRequiredService<Visit>();

@@ -189,6 +189,7 @@ public sealed class RegistrationTests
     public async Task A_second_call_of_AddAgents_goes_on_where_the_first_ended()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.AddAgents(options => options.Budget = Budget.Usd(1m)).AddModel("fast", _ => Apps.Saying("hello"));
         builder.AddAgents(options => options.Budget = options.Budget with { Turns = 2 }).AddAgent("guide", agent => agent.UseModel("fast"));
         using IHost host = builder.Build();
