@@ -1,5 +1,6 @@
 using Agents.Core.Hosting;
 using Agents.Core.Testing;
+using Agents.Core.Tools;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
@@ -160,6 +161,32 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public async Task Sources_of_tools_are_disposed_of_when_the_last_run_has_ended()
+    {
+        List<string> order = [];
+        TaskCompletionSource inside = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IHost host = await Apps.StartAsync(
+            agents => agents
+                .AddToolSource("files", (_, _) => Task.FromResult<IToolSource>(new OrderSource(order)))
+                .AddAgent("work", _ => Agent.Create<string, string>("work", async (text, _, token) =>
+                {
+                    inside.SetResult();
+                    await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Yield();
+                    order.Add("run");
+                    return text;
+                })),
+            new ChangingConfiguration(("Agents:DrainTime", "0s")));
+        Task<RunResult<string>> run = host.Runner().RunAsync("work", "x", null, Token);
+        await inside.Task.WaitAsync(Token);
+
+        await host.StopAsync(Token);
+
+        Assert.Equal(["run", "source"], order);
+        await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    [Fact]
     public async Task A_background_service_sees_its_run_cancelled_before_it_is_stopped_itself()
     {
         Jobs jobs = new();
@@ -216,6 +243,13 @@ public sealed class ShutdownTests
         public Gate Gate { get; } = new();
 
         public List<string> Ends { get; } = [];
+    }
+
+    private sealed class OrderSource(List<string> order) : IToolSource, IDisposable
+    {
+        public ToolSet Tools => ToolSet.Empty;
+
+        public void Dispose() => order.Add("source");
     }
 
     private sealed class JobService(AgentRunner runner, Jobs jobs) : BackgroundService
