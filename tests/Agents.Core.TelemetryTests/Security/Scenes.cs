@@ -1,6 +1,5 @@
 using Agents.Core.Budgets;
 using Agents.Core.Chat;
-using Agents.Core.Chat.Clients;
 using Agents.Core.Graphs;
 using Agents.Core.Messaging;
 using Agents.Core.Planning;
