@@ -2,20 +2,29 @@ using Microsoft.Extensions.Logging;
 
 namespace Agents.Core.Hosting;
 
-/// <summary>What the host of agents logs.</summary>
+/// <summary>What the host of agents logs: exceptions by their type, and at Trace whole, since their texts may hold secrets.</summary>
 internal static partial class HostLog
 {
     [LoggerMessage(HostLogEventIds.Started, LogLevel.Information, "{Agents} agents are ready, with {Sources} tool sources connected.")]
     public static partial void Started(ILogger logger, int agents, int sources);
 
-    [LoggerMessage(HostLogEventIds.FactoryThrew, LogLevel.Error, "{What} could not be built.")]
-    public static partial void FactoryThrew(ILogger logger, Exception exception, string what);
+    public static void FactoryThrew(ILogger logger, Exception exception, string what)
+    {
+        FactoryThrew(logger, exception.GetType().Name, what);
+        Threw(logger, exception, what);
+    }
 
-    [LoggerMessage(HostLogEventIds.SourceFailed, LogLevel.Error, "The tool source {Source} could not be connected.")]
-    public static partial void SourceFailed(ILogger logger, Exception exception, string source);
+    public static void SourceFailed(ILogger logger, Exception exception, string source)
+    {
+        SourceFailed(logger, exception.GetType().Name, source);
+        Threw(logger, exception, source);
+    }
 
-    [LoggerMessage(HostLogEventIds.OptionalSourceFailed, LogLevel.Warning, "The tool source {Source} could not be connected; the next attempt is in {Seconds} s.")]
-    public static partial void OptionalSourceFailed(ILogger logger, Exception exception, string source, double seconds);
+    public static void OptionalSourceFailed(ILogger logger, Exception exception, string source, double seconds)
+    {
+        OptionalSourceFailed(logger, exception.GetType().Name, source, seconds);
+        Threw(logger, exception, source);
+    }
 
     [LoggerMessage(HostLogEventIds.OptionalSourceConnected, LogLevel.Information, "The tool source {Source} is connected.")]
     public static partial void OptionalSourceConnected(ILogger logger, string source);
@@ -41,15 +50,51 @@ internal static partial class HostLog
     [LoggerMessage(HostLogEventIds.Stopped, LogLevel.Information, "All runs have ended.")]
     public static partial void Stopped(ILogger logger);
 
-    [LoggerMessage(HostLogEventIds.CallbackThrew, LogLevel.Warning, "What was to happen at the cancelling of runs threw.")]
-    public static partial void CallbackThrew(ILogger logger, Exception exception);
+    public static void CallbackThrew(ILogger logger, Exception exception)
+    {
+        CallbackThrew(logger, exception.GetType().Name);
+        Threw(logger, exception, "What was to happen at the cancelling of runs");
+    }
 
-    [LoggerMessage(HostLogEventIds.DisposalFailed, LogLevel.Warning, "{Name} could not be disposed of.")]
-    public static partial void DisposalFailed(ILogger logger, Exception exception, string name);
+    public static void DisposalFailed(ILogger logger, Exception exception, string name)
+    {
+        DisposalFailed(logger, exception.GetType().Name, name);
+        Threw(logger, exception, name);
+    }
 
-    [LoggerMessage(HostLogEventIds.ScopeDisposalFailed, LogLevel.Warning, "The services of a run of agent {Agent} could not be disposed of.")]
-    public static partial void ScopeDisposalFailed(ILogger logger, Exception exception, string agent);
+    public static void ScopeDisposalFailed(ILogger logger, Exception exception, string agent)
+    {
+        ScopeDisposalFailed(logger, exception.GetType().Name, agent);
+        Threw(logger, exception, agent);
+    }
 
-    [LoggerMessage(HostLogEventIds.CheckThrew, LogLevel.Warning, "The health of {Name} could not be checked.")]
-    public static partial void CheckThrew(ILogger logger, Exception exception, string name);
+    public static void CheckThrew(ILogger logger, Exception exception, string name)
+    {
+        CheckThrew(logger, exception.GetType().Name, name);
+        Threw(logger, exception, name);
+    }
+
+    [LoggerMessage(HostLogEventIds.FactoryThrew, LogLevel.Error, "{What} could not be built ({ErrorType}).")]
+    private static partial void FactoryThrew(ILogger logger, string errorType, string what);
+
+    [LoggerMessage(HostLogEventIds.SourceFailed, LogLevel.Error, "The tool source {Source} could not be connected ({ErrorType}).")]
+    private static partial void SourceFailed(ILogger logger, string errorType, string source);
+
+    [LoggerMessage(HostLogEventIds.OptionalSourceFailed, LogLevel.Warning, "The tool source {Source} could not be connected ({ErrorType}); the next attempt is in {Seconds} s.")]
+    private static partial void OptionalSourceFailed(ILogger logger, string errorType, string source, double seconds);
+
+    [LoggerMessage(HostLogEventIds.CallbackThrew, LogLevel.Warning, "What was to happen at the cancelling of runs threw ({ErrorType}).")]
+    private static partial void CallbackThrew(ILogger logger, string errorType);
+
+    [LoggerMessage(HostLogEventIds.DisposalFailed, LogLevel.Warning, "{Name} could not be disposed of ({ErrorType}).")]
+    private static partial void DisposalFailed(ILogger logger, string errorType, string name);
+
+    [LoggerMessage(HostLogEventIds.ScopeDisposalFailed, LogLevel.Warning, "The services of a run of agent {Agent} could not be disposed of ({ErrorType}).")]
+    private static partial void ScopeDisposalFailed(ILogger logger, string errorType, string agent);
+
+    [LoggerMessage(HostLogEventIds.CheckThrew, LogLevel.Warning, "The health of {Name} could not be checked ({ErrorType}).")]
+    private static partial void CheckThrew(ILogger logger, string errorType, string name);
+
+    [LoggerMessage(HostLogEventIds.Threw, LogLevel.Trace, "{Where} threw.")]
+    private static partial void Threw(ILogger logger, Exception exception, string where);
 }

@@ -21,4 +21,5 @@ internal static class HostLogEventIds
     public const int DisposalFailed = 3030;
     public const int ScopeDisposalFailed = 3031;
     public const int CheckThrew = 3040;
+    public const int Threw = 3050;
 }

@@ -46,7 +46,7 @@ internal sealed class ToolSourceStore(AgentRegistrations registrations, IService
                 HostLog.SourceFailed(logger, exception, name);
 
                 // Words of the library hold no secrets; those of others may.
-                string why = exception is AgentException ? exception.Message : $"it failed with {exception.GetType().Name}; the log has it whole.";
+                string why = exception is AgentException ? exception.Message : $"it failed with {exception.GetType().Name}; the log has it whole at Trace.";
                 failures.Add($"The tool source {NameText.Quote(name)} could not be connected: {why}");
             }
         }

@@ -198,7 +198,7 @@ internal sealed class VersionBuilder(AgentHost host, AgentRegistrations registra
             // Words of the library hold no secrets; those of others may.
             _failures.Add(exception is AgentException or FormatException { Source: "Agents.Core" }
                 ? $"{begin}: {exception.Message}"
-                : $"{begin}: that failed with {exception.GetType().Name}; the log has it whole.");
+                : $"{begin}: that failed with {exception.GetType().Name}; the log has it whole at Trace.");
         }
 
         _told.Add(exception);

@@ -86,8 +86,8 @@ public sealed class BadStartTests
 
         Assert.Equal(
             [
-                "The model 'fast' could not be made: that failed with FormatException; the log has it whole.",
-                "The agent 'broken' could not be made: that failed with InvalidDataException; the log has it whole.",
+                "The model 'fast' could not be made: that failed with FormatException; the log has it whole at Trace.",
+                "The agent 'broken' could not be made: that failed with InvalidDataException; the log has it whole at Trace.",
                 "The agent 'nothing' could not be made: the factory returned null; it must return an agent.",
             ],
             failures);

@@ -3,13 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Agents.Core.HostingTests;
 
-/// <summary>Keeps what is logged above Debug.</summary>
+/// <summary>Keeps what is logged.</summary>
 internal sealed class LogList : ILoggerFactory, ILogger
 {
-    private readonly ConcurrentQueue<string> _messages = [];
+    private readonly ConcurrentQueue<(LogLevel Level, string Text, Exception? Exception)> _entries = [];
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _seen = [];
 
-    public IReadOnlyList<string> Messages => [.. _messages];
+    public IReadOnlyList<(LogLevel Level, string Text, Exception? Exception)> Entries => [.. _entries];
+
+    /// <summary>Gets the messages above Debug.</summary>
+    public IReadOnlyList<string> Messages => [.. _entries.Where(entry => entry.Level > LogLevel.Debug).Select(entry => entry.Text)];
 
     /// <summary>Waits until a message was logged.</summary>
     public Task WaitForAsync(string message) => Seen(message).Task.WaitAsync(TestContext.Current.CancellationToken);
@@ -23,12 +26,12 @@ internal sealed class LogList : ILoggerFactory, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel > LogLevel.Debug;
+    public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         string message = formatter(state, exception);
-        _messages.Enqueue(message);
+        _entries.Enqueue((logLevel, message, exception));
         Seen(message).TrySetResult();
     }
 

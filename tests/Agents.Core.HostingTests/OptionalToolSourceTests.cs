@@ -31,10 +31,10 @@ public sealed class OptionalToolSourceTests : IAsyncDisposable
         await host.Runner().RunAsync("guide", "x", null, Token);
         Assert.Equal((HealthStatus.Degraded, "tools/files: It is not connected yet; the last attempt failed with InvalidDataException."), await CheckAsync(host));
 
-        await _log.WaitForAsync("The tool source files could not be connected; the next attempt is in 1 s.");
+        await _log.WaitForAsync("The tool source files could not be connected (InvalidDataException); the next attempt is in 1 s.");
         await _clock.WaitForTimersAsync(1, Token);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await _log.WaitForAsync("The tool source files could not be connected; the next attempt is in 2 s.");
+        await _log.WaitForAsync("The tool source files could not be connected (InvalidDataException); the next attempt is in 2 s.");
         await _clock.WaitForTimersAsync(1, Token);
         _clock.Advance(TimeSpan.FromSeconds(2));
         await _log.WaitForAsync("The tool source files is connected.");

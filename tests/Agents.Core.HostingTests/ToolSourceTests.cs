@@ -78,8 +78,8 @@ public sealed class ToolSourceTests
 
         Assert.Equal(
             [
-                "The tool source 'bad' could not be connected: it failed with InvalidDataException; the log has it whole.",
-                "The tool source 'late' could not be connected: it failed with InvalidOperationException; the log has it whole.",
+                "The tool source 'bad' could not be connected: it failed with InvalidDataException; the log has it whole at Trace.",
+                "The tool source 'late' could not be connected: it failed with InvalidOperationException; the log has it whole at Trace.",
                 "The tool source 'unfit' could not be connected: Server cannot be used: Name must not be empty.",
             ],
             failures);
