@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -23,8 +24,7 @@ internal static class SelfTest
             Console.WriteLine($"tool: {tool.Name}: {tool.Description}");
         }
 
-        Notes progress = new();
-        int answered = 0, refused = 0;
+        int answered = 0, refused = 0, noted = 0;
         string[] questions = ["When does the library close on Saturday?", "What does a card cost?"];
         foreach ((string name, JsonNode input) in new (string, JsonNode)[]
         {
@@ -33,26 +33,30 @@ internal static class SelfTest
             ("frugal-librarian", questions[0]),
         })
         {
+            ProgressNotes progress = new();
             CallToolResult result = await client.CallToolAsync(name, new Dictionary<string, object?> { ["input"] = input }, progress);
+            foreach (ProgressNotificationValue note in progress.InOrder())
+            {
+                Console.WriteLine($"progress: {note.Message}");
+                noted++;
+            }
+
             Console.WriteLine($"{name}: {result.Content.OfType<TextContentBlock>().First().Text}");
             answered += result.IsError == true ? 0 : 1;
             refused += result.IsError == true ? 1 : 0;
         }
 
-        Console.WriteLine($"served: {tools.Count} tools, {answered} answered, {refused} refused by its budget, progress {(progress.Count > 0 ? "seen" : "not seen")}");
+        Console.WriteLine($"served: {tools.Count} tools, {answered} answered, {refused} refused by its budget, progress {(noted > 0 ? "seen" : "not seen")}");
         return 0;
     }
 
-    private sealed class Notes : IProgress<ProgressNotificationValue>
+    /// <summary>What is told while a call is under way. The server sends it in order; the SDK hands it over on several threads at once.</summary>
+    private sealed class ProgressNotes : IProgress<ProgressNotificationValue>
     {
-        private int _count;
+        private readonly ConcurrentQueue<ProgressNotificationValue> _notes = new();
 
-        public int Count => _count;
+        public void Report(ProgressNotificationValue value) => _notes.Enqueue(value);
 
-        public void Report(ProgressNotificationValue value)
-        {
-            Interlocked.Increment(ref _count);
-            Console.WriteLine($"progress: {value.Message}");
-        }
+        public IEnumerable<ProgressNotificationValue> InOrder() => _notes.OrderBy(note => note.Progress);
     }
 }

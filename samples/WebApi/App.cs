@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,8 +25,8 @@ internal static class App
             .AddTool("opening_hours", (OpeningHours hours, string day) => hours.Of(day), "Tells the opening hours of a day.")
             .AddAgent("guide", agent => agent.UseModel("fast").WithTool("opening_hours").WithDescription("Answers questions about the library."));
         builder.Services.AddScoped<OpeningHours>();
-        builder.Services.AddSingleton(services => new CallerBook(
-            CallerSettings.Read(services.GetRequiredService<IConfiguration>()), services.GetRequiredService<TimeProvider>()));
+        CallerSettings.Add(builder.Services);
+        builder.Services.AddSingleton<CallerBook>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks().AddAgents();
         builder.Services.AddProblemDetails();

@@ -11,7 +11,7 @@ namespace WebApi;
 internal sealed class Caller(string name, CallerSettings settings, TimeProvider clock)
 {
     private readonly Lock _lock = new();
-    private BudgetLedger _ledger = BudgetLedger.CreateRoot(name, settings.Budget, clock);
+    private BudgetLedger _ledger = BudgetLedger.CreateRoot(name, settings.Limits(), clock);
     private long _start = clock.GetTimestamp();
 
     public string Name => name;
@@ -43,7 +43,7 @@ internal sealed class Caller(string name, CallerSettings settings, TimeProvider 
             if (elapsed >= settings.Window)
             {
                 // Runs of the old window settle there.
-                (_ledger, _start, elapsed) = (BudgetLedger.CreateRoot(name, settings.Budget, clock), now, TimeSpan.Zero);
+                (_ledger, _start, elapsed) = (BudgetLedger.CreateRoot(name, settings.Limits(), clock), now, TimeSpan.Zero);
             }
 
             left = settings.Window - elapsed;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
 
 namespace WebApi;
 
@@ -7,8 +8,8 @@ internal sealed class CallerBook
 {
     private readonly Dictionary<string, Caller> _callers;
 
-    public CallerBook(CallerSettings settings, TimeProvider clock) =>
-        _callers = settings.NamesByKey.ToDictionary(pair => pair.Key, pair => new Caller(pair.Value, settings, clock), StringComparer.Ordinal);
+    public CallerBook(IOptions<CallerSettings> settings, TimeProvider clock) =>
+        _callers = settings.Value.Keys.ToDictionary(pair => pair.Value, pair => new Caller(pair.Key, settings.Value, clock), StringComparer.Ordinal);
 
     public IReadOnlyCollection<Caller> All => _callers.Values;
 

@@ -17,6 +17,7 @@ internal static class RunEndpoint
     public const int LargestBody = 64 * 1024;
 
     private const int LongestInput = 10_000;
+    private const int SecondsUntilRunsEnd = 2;
 
     public static Results<ServerSentEventsResult<RunMessage>, ProblemHttpResult> Handle(
         string name, [FromBody] RunInput body, HttpContext http, AgentRegistry registry, AgentRunner runner, CallerBook callers)
@@ -68,6 +69,7 @@ internal static class RunEndpoint
         options.Observers.Add(admission);
     }
 
+    /// <summary>Streams what clients are told of a run. The id of a message is its event's number in the run, so ids rise, and skip the events that are not told.</summary>
     private static async IAsyncEnumerable<SseItem<RunMessage>> StreamAsync(AgentRun<string> run, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (AgentEvent step in run.Events.WithCancellation(cancellationToken))
@@ -83,13 +85,17 @@ internal static class RunEndpoint
     private static ProblemHttpResult OverBudget(HttpContext http, Caller caller, BudgetRefusal refusal, TimeSpan retryAfter)
     {
         BudgetSnapshot now = caller.Snapshot;
-        int seconds = (int)Math.Ceiling(retryAfter.TotalSeconds);
+
+        // Runs that are under way hold more than they will spend: where they alone are in the way, there is room as soon as one of them ends.
+        bool waitsForRuns = refusal.Spent + refusal.Asked <= refusal.Limit;
+        int seconds = waitsForRuns ? SecondsUntilRunsEnd : (int)Math.Ceiling(retryAfter.TotalSeconds);
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return TypedResults.Problem(
             statusCode: StatusCodes.Status429TooManyRequests,
             type: "urn:problem:over-budget",
             title: "Over budget",
-            detail: $"{refusal} A run is started when all that it may spend fits what is left; more is there in {seconds} s.",
+            detail: $"{refusal} A run is started when all that it may spend fits what is left; "
+                + (waitsForRuns ? "more is there when a run that is under way ends." : $"more is there in {seconds} s."),
             extensions: new Dictionary<string, object?>
             {
                 ["caller"] = caller.Name,

@@ -88,7 +88,7 @@ public sealed partial class AnthropicChatClient
 
         if (!progress.IsComplete)
         {
-            throw failure ?? new ModelException(model, ModelErrorKind.Connection, "the stream ended before the answer was complete.");
+            throw failure ?? new ModelException(model, ModelErrorKind.Connection, "the stream ended before the answer was complete.") { IsOwnSentence = true };
         }
     }
 }

@@ -25,12 +25,12 @@ internal static class AnthropicErrors
             AnswerFailure failure => ModelErrors.FromResponse(model, failure.Status, WithoutKey(failure.Body, key), failure.RetryAfter),
             AnthropicApiException failure => ModelErrors.FromResponse(model, (int)failure.StatusCode, WithoutKey(failure.ResponseBody, key)),
             AnthropicServiceException { Body.ValueKind: JsonValueKind.Object } failure => ModelErrors.FromResponse(model, 200, WithoutKey(failure.Body.GetRawText(), key)),
-            AnthropicSseException => new ModelException(model, ModelErrorKind.Overloaded, "the provider told of a failure inside its answer, in words that cannot be read."),
+            AnthropicSseException => new ModelException(model, ModelErrorKind.Overloaded, "the provider told of a failure inside its answer, in words that cannot be read.") { IsOwnSentence = true },
             AnthropicIOException { InnerException: { } failure } => ModelErrors.FromException(model, failure),
-            TimeoutException => new ModelException(model, ModelErrorKind.Timeout, "the provider was silent for too long.", exception),
-            OperationCanceledException => new ModelException(model, ModelErrorKind.Timeout, "the provider did not answer in time."),
+            TimeoutException => new ModelException(model, ModelErrorKind.Timeout, "the provider was silent for too long.", exception) { IsOwnSentence = true },
+            OperationCanceledException => new ModelException(model, ModelErrorKind.Timeout, "the provider did not answer in time.") { IsOwnSentence = true },
             AnthropicException or JsonException or InvalidDataException => new ModelException(
-                model, ModelErrorKind.Unknown, $"the provider's answer cannot be read ({exception.GetType().Name})."),
+                model, ModelErrorKind.Unknown, $"the provider's answer cannot be read ({exception.GetType().Name}).") { IsOwnSentence = true },
             _ => ModelErrors.FromException(model, exception),
         };
     }

@@ -3,30 +3,48 @@ namespace Agents.Core.Hosting;
 /// <content>From the start to the end: checking, connecting, and the orderly end of runs.</content>
 internal sealed partial class AgentHost
 {
-    private Task? _start;
+#pragma warning disable CA2213 // It has no handle to dispose of, and a start may still wait for it.
+    private readonly SemaphoreSlim _starting = new(1, 1);
+#pragma warning restore CA2213
+    private bool _isStarted;
     private Task? _stop;
 
     /// <summary>Gets whether the host was started, or its agents were built because somebody used them.</summary>
     public bool IsReady => InForce is not null;
 
-    /// <summary>Checks everything, connects the sources of tools, and builds the agents. Done once; who comes later waits for the first.</summary>
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Checks everything, connects the sources of tools, and builds the agents. Done until it was done once: who comes while another one
+    /// starts waits, and starts if that failed.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         ThrowIfStopped();
-        return Once(ref _start, StartCoreAsync, cancellationToken);
+        await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfStopped();
+            if (!_isStarted)
+            {
+                await StartCoreAsync(cancellationToken).ConfigureAwait(false);
+                _isStarted = true;
+            }
+        }
+        finally
+        {
+            _starting.Release();
+        }
     }
 
-    /// <summary>Refuses new runs, waits for those that are under way, cancels what is left, and disconnects the sources of tools. Done once.</summary>
+    /// <summary>Refuses new runs, waits for those that are under way, cancels what is left, and disconnects the sources of tools. Done once; who
+    /// comes later waits as long as it would have if it had been the first.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         AgentsOptions options = InForce?.Options ?? new AgentsOptions();
-        return Once(ref _stop, token => StopCoreAsync(options.DrainTime, options.ShutdownTimeout, token), cancellationToken);
+        return StopOnceAsync(options.DrainTime, options.ShutdownTimeout, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         AgentsOptions options = InForce?.Options ?? new AgentsOptions();
-        await Once(ref _stop, token => StopCoreAsync(TimeSpan.Zero, options.ShutdownTimeout, token), CancellationToken.None).ConfigureAwait(false);
+        await StopOnceAsync(TimeSpan.Zero, options.ShutdownTimeout, CancellationToken.None).ConfigureAwait(false);
         DisposeClients();
     }
 
@@ -37,29 +55,6 @@ internal sealed partial class AgentHost
         _ = ObserveAsync(Runs.CancelAsync());
         DisposeClients();
         Sources.Dispose();
-    }
-
-    private static Task Once(ref Task? task, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
-    {
-        TaskCompletionSource mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        return Interlocked.CompareExchange(ref task, mine.Task, null) is { } other
-            ? other.WaitAsync(cancellationToken)
-            : RunAsync();
-
-        async Task RunAsync()
-        {
-            try
-            {
-                await work(cancellationToken).ConfigureAwait(false);
-                mine.SetResult();
-            }
-            catch (Exception exception)
-            {
-                mine.SetException(exception);
-                _ = mine.Task.Exception;
-                throw;
-            }
-        }
     }
 
     private void ThrowIfStopped()
@@ -93,7 +88,32 @@ internal sealed partial class AgentHost
             throw;
         }
 
-        HostLog.Started(_logger, Hosted.Count, Sources.Connected.Count());
+        HostLog.Started(_logger, Hosted.Count, Sources.Connected.Count(source => source.Source is not OptionalToolSource { IsConnected: false }));
+    }
+
+    private async Task StopOnceAsync(TimeSpan drainTime, TimeSpan shutdownTimeout, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Interlocked.CompareExchange(ref _stop, mine.Task, null) is not { } other)
+        {
+            try
+            {
+                await StopCoreAsync(drainTime, shutdownTimeout, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                mine.SetResult();
+            }
+
+            return;
+        }
+
+        await WaitAsync(other, drainTime, cancellationToken).ConfigureAwait(false);
+        if (!other.IsCompleted)
+        {
+            Task cancelling = ObserveAsync(Runs.CancelAsync());
+            await WaitAsync(Task.WhenAll(other, cancelling), shutdownTimeout, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task StopCoreAsync(TimeSpan drainTime, TimeSpan shutdownTimeout, CancellationToken cancellationToken)

@@ -6,10 +6,6 @@ internal sealed partial class AgentHost
     private IDisposable? _watch;
     private int _signals;
     private int _changes;
-    private int _reloads;
-
-    /// <summary>Gets how often changed options were read to the end.</summary>
-    public int Reloads => Volatile.Read(ref _reloads);
 
     private void Watch()
     {
@@ -67,7 +63,5 @@ internal sealed partial class AgentHost
             HostLog.FactoryThrew(_logger, exception, "What is in force");
             HostLog.ReloadRefused(_logger, failure);
         }
-
-        Interlocked.Increment(ref _reloads);
     }
 }

@@ -26,7 +26,7 @@ internal sealed partial class AgentHost : IAsyncDisposable, IDisposable
         Limits = new LimitsStore(ReadOptions, Clock, _logger);
         Models = new ModelStore(registrations, services, Limits, _logger);
         Tools = new ToolStore(registrations, services);
-        Sources = new ToolSourceStore(registrations, services, _logger);
+        Sources = new ToolSourceStore(registrations, services, Clock, _logger);
         Hosted = registrations.Agents.ToDictionary(pair => pair.Key, pair => pair.Value.CreateHosted(this), StringComparer.OrdinalIgnoreCase);
     }
 

@@ -119,16 +119,20 @@ public sealed partial class AgentsBuilder
 
     /// <summary>Adds a source of tools, such as a server, that is connected when the host starts and disposed of when it stops.</summary>
     /// <param name="name">1 to 128 characters, no slash and no control characters.</param>
-    /// <param name="connect">Connects it. When this throws, the host does not start. What it returns is disposed of if it can be.</param>
+    /// <param name="connect">Connects it. When this throws, the host does not start, unless the source is optional. What it returns is disposed of if it
+    /// can be.</param>
+    /// <param name="isOptional">Whether the host starts without it. When the first attempt fails, it is tried again after 1 second, and then after waits
+    /// that double up to 1 minute; until then the source has no tools, and health checks are degraded. It can only be disposed of asynchronously.</param>
     /// <returns>This builder.</returns>
-    /// <remarks>Without a host, <see cref="AgentsServiceProviderExtensions.StartAgentsAsync"/> connects it.</remarks>
+    /// <remarks>Without a host, <see cref="AgentsServiceProviderExtensions.StartAgentsAsync"/> connects it. The start waits for the first attempt, also of
+    /// an optional source, so that the tools of one that is there are there from the first run on.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="connect"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> breaks its rule, or a source of that name was added already.</exception>
-    public AgentsBuilder AddToolSource(string name, Func<IServiceProvider, CancellationToken, Task<IToolSource>> connect)
+    public AgentsBuilder AddToolSource(string name, Func<IServiceProvider, CancellationToken, Task<IToolSource>> connect, bool isOptional = false)
     {
         AgentPath.CheckName(name, nameof(name));
         ArgumentNullException.ThrowIfNull(connect);
-        _registrations.Add(new ToolSourceRegistration(name, connect));
+        _registrations.Add(new ToolSourceRegistration(name, connect, isOptional));
         Services.AddKeyedSingleton<IToolSource>(name, static (services, key) => services.GetRequiredService<AgentHost>().Sources.Get((string)key!));
         return this;
     }

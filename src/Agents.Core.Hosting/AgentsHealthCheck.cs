@@ -11,11 +11,12 @@ internal sealed class AgentsHealthCheck(AgentHost host, bool pings) : IHealthChe
     {
         Dictionary<string, object> data = new(StringComparer.Ordinal) { ["runs"] = host.Runs.Count };
         List<(string Part, SourceHealth Health)> parts = [("host", OfHost()), ("options", OfOptions())];
+        HashSet<ModelLimits> limits = [.. host.Limits.Made];
         if (host.InForce is { } version)
         {
             foreach (string name in host.Models.Names(version.Options))
             {
-                if (await CheckModelAsync(name, version.Options, cancellationToken).ConfigureAwait(false) is { } health)
+                if (await CheckModelAsync(name, version.Options, limits, cancellationToken).ConfigureAwait(false) is { } health)
                 {
                     parts.Add(($"models/{name}", health));
                 }
@@ -34,7 +35,7 @@ internal sealed class AgentsHealthCheck(AgentHost host, bool pings) : IHealthChe
             }
         }
 
-        parts.AddRange(host.Limits.Made.Select(limits => ($"limits/{limits.Name}", Of(limits))));
+        parts.AddRange(limits.Select(made => ($"limits/{made.Name}", Of(made))));
         return Sum(parts, data, context.Registration.FailureStatus);
     }
 
@@ -78,7 +79,8 @@ internal sealed class AgentsHealthCheck(AgentHost host, bool pings) : IHealthChe
                 : new SourceHealth { Level = HealthLevel.Healthy, Description = figures };
     }
 
-    private async ValueTask<SourceHealth?> CheckModelAsync(string name, AgentsOptions options, CancellationToken cancellationToken)
+    /// <summary>Finds out how a model is, and which limits it has; <see langword="null"/> when nobody knows.</summary>
+    private async ValueTask<SourceHealth?> CheckModelAsync(string name, AgentsOptions options, HashSet<ModelLimits> limits, CancellationToken cancellationToken)
     {
         IChatClient client;
         try
@@ -91,11 +93,16 @@ internal sealed class AgentsHealthCheck(AgentHost host, bool pings) : IHealthChe
             return new SourceHealth { Level = HealthLevel.Unhealthy, Description = $"The model could not be made: that failed with {exception.GetType().Name}." };
         }
 
-        return (client as IHealthSource ?? client.GetService(typeof(IHealthSource)) as IHealthSource) is { } source
-            ? await CheckAsync(source, name, cancellationToken).ConfigureAwait(false)
-            : pings
-                ? await CheckAsync(new PingedModel(client), name, cancellationToken).ConfigureAwait(false)
-                : null;
+        if (client.GetService(typeof(ModelLimits)) is ModelLimits own)
+        {
+            limits.Add(own);
+        }
+
+        IHealthSource? source = ClientHealth.Find(client);
+        SourceHealth? told = source is null ? null : await CheckAsync(source, name, cancellationToken).ConfigureAwait(false);
+        return !pings || told?.Level == HealthLevel.Unhealthy || !ClientHealth.OnlyWatches(client)
+            ? told
+            : await CheckAsync(new PingedModel(client, source), name, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<SourceHealth> CheckAsync(IHealthSource source, string name, CancellationToken cancellationToken)

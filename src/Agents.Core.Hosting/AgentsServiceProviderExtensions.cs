@@ -9,7 +9,10 @@ public static class AgentsServiceProviderExtensions
     /// <param name="services">The services of the application.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>A task that ends when agents can be used.</returns>
-    /// <remarks>Without sources of tools it may be left out: agents are then built when the first is used.</remarks>
+    /// <remarks>
+    /// Without sources of tools it may be left out: agents are then built when the first is used. After a start that has ended well it does nothing; one
+    /// that failed or was cancelled leaves nothing connected and can be tried again, and does not end the wait of others who start at the same time.
+    /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <exception cref="AgentOptionsException">The options cannot be used, or something could not be built or connected; every problem is listed.</exception>
     /// <exception cref="InvalidOperationException"><c>AddAgents</c> was not called, or the agents were stopped before it or meanwhile.</exception>
@@ -24,6 +27,8 @@ public static class AgentsServiceProviderExtensions
     /// <param name="services">The services of the application.</param>
     /// <param name="cancellationToken">Ends the waiting; runs are cancelled then, and not waited for.</param>
     /// <returns>A task that ends when the runs have ended, or when <see cref="AgentsOptions.ShutdownTimeout"/> has passed.</returns>
+    /// <remarks>Agents are stopped once. Whoever stops them meanwhile waits for that stop, no longer than by limits and token of its own, and cancels
+    /// the runs when its time is over.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException"><c>AddAgents</c> was not called.</exception>
     public static Task StopAgentsAsync(this IServiceProvider services, CancellationToken cancellationToken = default)

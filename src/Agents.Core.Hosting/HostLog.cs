@@ -14,6 +14,12 @@ internal static partial class HostLog
     [LoggerMessage(HostLogEventIds.SourceFailed, LogLevel.Error, "The tool source {Source} could not be connected.")]
     public static partial void SourceFailed(ILogger logger, Exception exception, string source);
 
+    [LoggerMessage(HostLogEventIds.OptionalSourceFailed, LogLevel.Warning, "The tool source {Source} could not be connected; the next attempt is in {Seconds} s.")]
+    public static partial void OptionalSourceFailed(ILogger logger, Exception exception, string source, double seconds);
+
+    [LoggerMessage(HostLogEventIds.OptionalSourceConnected, LogLevel.Information, "The tool source {Source} is connected.")]
+    public static partial void OptionalSourceConnected(ILogger logger, string source);
+
     [LoggerMessage(HostLogEventIds.Reloaded, LogLevel.Information, "The options of the agents have changed; runs that start from now on follow them.")]
     public static partial void Reloaded(ILogger logger);
 

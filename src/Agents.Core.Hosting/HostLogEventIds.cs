@@ -8,6 +8,8 @@ internal static class HostLogEventIds
     public const int Started = 3000;
     public const int FactoryThrew = 3001;
     public const int SourceFailed = 3002;
+    public const int OptionalSourceFailed = 3003;
+    public const int OptionalSourceConnected = 3004;
     public const int Reloaded = 3010;
     public const int ReloadRefused = 3011;
     public const int LimitsNeedRestart = 3012;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Agents.Core.Chat.Catalog;
 using Agents.Core.Chat.Clients;
 using Microsoft.Extensions.AI;
@@ -12,9 +11,10 @@ namespace Agents.Core.Hosting;
 /// <remarks>A change of a model string makes another client; the old one stays for the runs that use it.</remarks>
 internal sealed class ModelStore(AgentRegistrations registrations, IServiceProvider services, LimitsStore limits, ILogger logger) : IDisposable
 {
-    private readonly ConcurrentDictionary<(string Name, string? Model, string? Limits), IChatClient> _clients = [];
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Name, string? Model, string? Limits), IChatClient> _clients = [];
     private ModelCatalog? _catalog;
-    private int _disposed;
+    private bool _isDisposed;
 
     public bool Knows(string name, AgentsOptions options) => registrations.Models.ContainsKey(name) || options.Models.ContainsKey(name);
 
@@ -24,41 +24,62 @@ internal sealed class ModelStore(AgentRegistrations registrations, IServiceProvi
     /// <summary>Gets the client of a model that is known.</summary>
     public IChatClient Get(string name, AgentsOptions options)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         HostedModelOptions settings = options.Models.TryGetValue(name, out HostedModelOptions? found) ? found : new HostedModelOptions();
         (string, string?, string?) key = (name.ToUpperInvariant(), settings.Model, settings.Limits);
-        if (_clients.TryGetValue(key, out IChatClient? known))
+        lock (_lock)
         {
-            return known;
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_clients.TryGetValue(key, out IChatClient? known))
+            {
+                return known;
+            }
         }
 
+        // Not under the lock, since it is made by the application.
         IChatClient made = Make(name, settings, options);
-        IChatClient kept = _clients.GetOrAdd(key, made);
+        IChatClient? kept = null;
+        lock (_lock)
+        {
+            if (!_isDisposed && !_clients.TryGetValue(key, out kept))
+            {
+                _clients[key] = kept = made;
+            }
+        }
+
         if (!ReferenceEquals(kept, made))
         {
-            made.Dispose();
+            Release(name, made);
         }
 
+        ObjectDisposedException.ThrowIf(kept is null, this);
         return kept;
     }
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        KeyValuePair<(string Name, string? Model, string? Limits), IChatClient>[] made;
+        lock (_lock)
         {
-            return;
+            _isDisposed = true;
+            made = [.. _clients];
+            _clients.Clear();
         }
 
-        foreach (((string Name, string? Model, string? Limits) key, IChatClient client) in _clients)
+        foreach (((string Name, string? Model, string? Limits) key, IChatClient client) in made)
         {
-            try
-            {
-                client.Dispose();
-            }
-            catch (Exception exception)
-            {
-                HostLog.DisposalFailed(logger, exception, key.Name);
-            }
+            Release(key.Name, client);
+        }
+    }
+
+    private void Release(string name, IChatClient client)
+    {
+        try
+        {
+            client.Dispose();
+        }
+        catch (Exception exception)
+        {
+            HostLog.DisposalFailed(logger, exception, name);
         }
     }
 

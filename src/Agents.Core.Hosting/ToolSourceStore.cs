@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Agents.Core.Hosting;
 
 /// <summary>The sources of tools: connected together when the host starts, disposed of when it stops.</summary>
-internal sealed class ToolSourceStore(AgentRegistrations registrations, IServiceProvider services, ILogger logger)
+internal sealed class ToolSourceStore(AgentRegistrations registrations, IServiceProvider services, TimeProvider clock, ILogger logger)
 {
     private IReadOnlyDictionary<string, ConnectedToolSource>? _connected;
 
@@ -23,7 +23,7 @@ internal sealed class ToolSourceStore(AgentRegistrations registrations, IService
         }
     }
 
-    /// <summary>Connects all of them at once; when one fails, none stays connected.</summary>
+    /// <summary>Connects all of them at once; when one fails that is not optional, none stays connected.</summary>
     /// <exception cref="AgentOptionsException">One failed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task ConnectAsync(CancellationToken cancellationToken)
@@ -98,9 +98,11 @@ internal sealed class ToolSourceStore(AgentRegistrations registrations, IService
     private Task<IToolSource> StartAsync(ToolSourceRegistration source, CancellationToken cancellationToken)
     {
         // In the task, so that one that throws at once leaves no other one behind.
-        return ConnectAsync();
+        return source.IsOptional
+            ? OptionalToolSource.StartAsync(source.Name, ConnectAsync, clock, logger, cancellationToken)
+            : ConnectAsync(cancellationToken);
 
-        async Task<IToolSource> ConnectAsync() => await source.Connect(services, cancellationToken).ConfigureAwait(false)
+        async Task<IToolSource> ConnectAsync(CancellationToken token) => await source.Connect(services, token).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"The tool source '{source.Name}' returned null; it must return a source.");
     }
 

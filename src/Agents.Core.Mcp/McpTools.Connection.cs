@@ -101,6 +101,7 @@ public sealed partial class McpTools
             CultureInfo.InvariantCulture, $"it did not answer within {_options.ConnectTimeout.TotalSeconds:0.###} s"),
         HttpRequestException { StatusCode: { } status } => string.Create(CultureInfo.InvariantCulture, $"it answered with HTTP {(int)status}"),
         HttpRequestException http => $"it could not be reached ({http.HttpRequestError})",
+        ClientTransportClosedException or IOException when _server is McpStdioServer => "it ended; what it wrote to standard error is logged at Trace",
         ClientTransportClosedException or IOException => "it ended the connection",
         ModelContextProtocol.McpException => "it did not agree on the protocol",
         _ => $"it answered in a way that cannot be read ({exception.GetType().Name})",

@@ -21,7 +21,8 @@ public sealed partial class McpTools
         try
         {
             IReadOnlyList<McpTool> listed = await ToolList.ReadAsync(session, Name, _options, _logger, cancellationToken).ConfigureAwait(false);
-            Put(Make(session, await AdmitAsync(listed, cancellationToken).ConfigureAwait(false)));
+            ToolReview review = await _trust.ReviewAsync(_server.Identity, listed, cancellationToken).ConfigureAwait(false);
+            Put(Make(session, review.Admitted.Select(tool => tool.Tool)), review);
             lock (_lock)
             {
                 _listFailure = null;
@@ -33,15 +34,7 @@ public sealed partial class McpTools
         }
     }
 
-    /// <summary>Decides which of the tools that a server lists become tools of the application.</summary>
-    private async ValueTask<IReadOnlyList<McpTool>> AdmitAsync(IReadOnlyList<McpTool> listed, CancellationToken cancellationToken)
-    {
-        ToolReview review = await _trust.ReviewAsync(_server.Identity, listed, cancellationToken).ConfigureAwait(false);
-        Volatile.Write(ref _review, review);
-        return [.. review.Admitted.Select(tool => tool.Tool)];
-    }
-
-    private List<ListedTool> Make(McpSession session, IReadOnlyList<McpTool> listed)
+    private List<ListedTool> Make(McpSession session, IEnumerable<McpTool> listed)
     {
         string? prefix = _options.UsesPrefix ? Name : null;
         ListedTools before = Volatile.Read(ref _known);
@@ -91,15 +84,16 @@ public sealed partial class McpTools
         return before.Find(function.ServerName, "") ?? new ListedTool(function.ServerName, "", new Tool(function, policy));
     }
 
-    private void Put(List<ListedTool> tools)
+    private void Put(List<ListedTool> tools, ToolReview review)
     {
         ListedTools before = Volatile.Read(ref _known);
         if (before.IsSame(tools))
         {
+            Volatile.Write(ref _known, before.With(review));
             return;
         }
 
-        ListedTools known = new(tools);
+        ListedTools known = new(tools, review);
         Volatile.Write(ref _known, known);
         if (before != ListedTools.None && _logger.IsEnabled(LogLevel.Information))
         {

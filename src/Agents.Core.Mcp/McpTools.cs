@@ -27,7 +27,6 @@ public sealed partial class McpTools : IToolSource, IHealthSource, IAsyncDisposa
     private readonly ILogger _logger;
     private readonly Random _random;
     private readonly ToolTrust _trust;
-    private ToolReview? _review;
     private ListedTools _known = ListedTools.None;
     private Task? _disposing;
 
@@ -46,8 +45,8 @@ public sealed partial class McpTools : IToolSource, IHealthSource, IAsyncDisposa
     /// <inheritdoc/>
     public ToolSet Tools => Volatile.Read(ref _known).Tools;
 
-    /// <summary>Gets what was decided about each tool when they were last listed: why some are not in <see cref="Tools"/>, and what was found in them.</summary>
-    public ToolReview Review => Volatile.Read(ref _review)!;
+    /// <summary>Gets what was decided about each tool when they were last listed: why some are not in <see cref="Tools"/>, and what was found in them. Changes together with those.</summary>
+    public ToolReview Review => Volatile.Read(ref _known).Review!;
 
     /// <summary>Gets how the connection stands.</summary>
     public McpConnectionState State

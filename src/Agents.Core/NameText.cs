@@ -12,7 +12,7 @@ internal static class NameText
 
     public static string Escape(string name, int maxLength)
     {
-        if (name.Length <= maxLength && name.All(IsPlain))
+        if (IsPlain(name, maxLength))
         {
             return name;
         }
@@ -25,6 +25,13 @@ internal static class NameText
 
         return name.Length > maxLength ? text.Append('…').ToString() : text.ToString();
     }
+
+    /// <summary>Tells whether a name can be written as it is.</summary>
+    public static bool IsPlain(string name, int maxLength) => name.Length <= maxLength && name.All(IsPlain);
+
+    /// <summary>Tells whether a name holds what a reader does not see, or what changes how the rest is read.</summary>
+    public static bool HoldsHidden(string name) => name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     // Halves of pairs are escaped too: a cut may have left one alone.
     private static bool IsPlain(char c) => c != '\'' && c != '\\' && char.GetUnicodeCategory(c) is not (

@@ -28,8 +28,17 @@ internal static partial class RunLog
     [LoggerMessage(LogEventIds.ObserverThrew, LogLevel.Trace, "Observer {Observer} of run {RunId} threw.")]
     public static partial void ObserverThrew(ILogger logger, Exception exception, string observer, RunId runId);
 
-    [LoggerMessage(LogEventIds.TelemetryFailed, LogLevel.Warning, "A listener to the telemetry of run {RunId} threw; the run has none any more.")]
-    public static partial void TelemetryFailed(ILogger logger, Exception exception, RunId runId);
+    public static void TelemetryFailed(ILogger logger, Exception exception, RunId runId)
+    {
+        TelemetryFailed(logger, runId, exception.GetType().Name);
+        TelemetryThrew(logger, exception, runId);
+    }
+
+    [LoggerMessage(LogEventIds.TelemetryFailed, LogLevel.Warning, "A listener to the telemetry of run {RunId} threw {ErrorType}; the run has none any more.")]
+    private static partial void TelemetryFailed(ILogger logger, RunId runId, string errorType);
+
+    [LoggerMessage(LogEventIds.TelemetryThrew, LogLevel.Trace, "A listener to the telemetry of run {RunId} threw.")]
+    private static partial void TelemetryThrew(ILogger logger, Exception exception, RunId runId);
 
     [LoggerMessage(
         LogEventIds.ObserversAbandoned,

@@ -171,7 +171,7 @@ internal sealed partial class RunTelemetry
         {
             if (span.Activity is { } activity)
             {
-                Describe(activity, end);
+                Describe(activity, span, end);
                 activity.SetEndTime(time.UtcDateTime);
                 Stop(activity);
             }
@@ -187,6 +187,11 @@ internal sealed partial class RunTelemetry
         }
 
         span.Duration?.Record(took.TotalSeconds, labels);
+        if (TimeToFirstChunk(span, end) is { } waited)
+        {
+            TelemetryInstruments.TimeToFirstChunk.Record(waited, labels);
+        }
+
         if (span.Place == SpanPlace.Model && end.Spend is { } spend && TelemetryInstruments.TokenUsage.Enabled)
         {
             RecordTokens(TelemetryNames.Input, InputOf(spend), labels);
@@ -194,13 +199,16 @@ internal sealed partial class RunTelemetry
         }
     }
 
+    /// <summary>Finds how many seconds after its span began an answer did.</summary>
+    private static double? TimeToFirstChunk(OpenSpan span, SpanEnd end) => end.FirstChunk is { } first ? Math.Max(0, (first - span.Began).TotalSeconds) : null;
+
     private static void RecordTokens(string type, long tokens, TagList labels)
     {
         labels.Add(TelemetryNames.TokenType, type);
         TelemetryInstruments.TokenUsage.Record(tokens, labels);
     }
 
-    private static void Describe(Activity activity, SpanEnd end)
+    private static void Describe(Activity activity, OpenSpan span, SpanEnd end)
     {
         if (end.ErrorType is not null)
         {
@@ -225,6 +233,11 @@ internal sealed partial class RunTelemetry
         if (end.Spend is { } spend)
         {
             AddCost(activity, spend);
+        }
+
+        if (TimeToFirstChunk(span, end) is { } waited)
+        {
+            activity.SetTag(TelemetryNames.ResponseTimeToFirstChunk, waited);
         }
 
         foreach (KeyValuePair<string, object?> tag in end.Labels)

@@ -18,6 +18,9 @@ internal sealed class SpanEnd
     /// <summary>Gets what it cost; <see langword="null"/> for spans that are no leaves.</summary>
     public Spend? Spend { get; init; }
 
+    /// <summary>Gets when the first piece of a streamed answer came; <see langword="null"/> when none did, or the answer was not streamed.</summary>
+    public DateTimeOffset? FirstChunk { get; init; }
+
     /// <summary>Gets what the span and its metric have both.</summary>
     public TagList Labels { get; init; }
 

@@ -1,4 +1,7 @@
+using Agents.Core.Chat;
+using Agents.Core.Chat.Clients;
 using Agents.Core.Hosting;
+using Agents.Core.Testing;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +40,81 @@ public sealed class HealthTests
 
         Assert.Equal("Healthy: It answered.", entry.Data["models/quiet"]);
         Assert.Equal(1, quiet.Calls);
+    }
+
+    [Fact]
+    public async Task Layers_tell_what_calls_have_met_and_no_call_is_made_for_it()
+    {
+        ManualTimeProvider clock = new();
+        Turn failure = Turn.Throws(new ModelException("m", ModelErrorKind.Overloaded, "canary-secret"));
+        ScriptedChatClient model = ScriptedChatClient.FromTurns(failure, failure);
+        using IHost host = await StartAsync(
+            agents => agents
+                .AddModel("fast", _ => model, (_, layers) => layers.UseFallback(Apps.Saying("last")).UseResilience(Broken))
+                .AddModel("slow", _ => Apps.Saying("x"), (_, layers) => layers.UseResilience()),
+            null,
+            null,
+            services => services.AddSingleton<TimeProvider>(clock));
+        IChatClient fast = host.Services.GetRequiredKeyedService<IChatClient>("fast");
+        await fast.GetResponseAsync("x", cancellationToken: Token);
+        await fast.GetResponseAsync("x", cancellationToken: Token);
+
+        HealthReportEntry entry = await CheckAsync(host);
+
+        Assert.Equal(
+            (HealthStatus.Degraded, "models/fast: 'scripted': It failed too often, so that its circuit is open; a call is let through again in 15 s."),
+            (entry.Status, entry.Description));
+        Assert.Equal("Healthy", entry.Data["models/slow"]);
+        Assert.Equal(2, model.Requests.Count);
+
+        void Broken(ModelResilienceOptions options)
+        {
+            options.Clock = clock;
+            options.Overloaded.Retries = 0;
+            options.CircuitBreaker = new ModelBreakerOptions { MinimumAttempts = 2, FailureRatio = 0.5 };
+        }
+    }
+
+    [Fact]
+    public async Task A_model_of_which_only_calls_tell_is_still_asked_for_a_word_where_the_application_says_so()
+    {
+        ScriptedChatClient model = ScriptedChatClient.FromTurns(
+            Turn.Throws(new ModelException("m", ModelErrorKind.Authentication, "no.")), Turn.Throws(new ModelException("m", ModelErrorKind.Authentication, "no.")), Turn.Text("yes"));
+        KnownClient telling = new("yes") { Health = () => new SourceHealth { Level = HealthLevel.Healthy, Description = "Up." } };
+        using IHost host = await StartAsync(
+            agents => agents
+                .AddModel("fast", _ => model, (_, layers) => layers.UseFallback(Apps.Saying("last")).UseResilience())
+                .AddModel("telling", _ => telling, (_, layers) => layers.UseResilience()),
+            options => options.PingsModels = true);
+
+        HealthReportEntry first = await CheckAsync(host);
+        HealthReportEntry second = await CheckAsync(host);
+        HealthReportEntry third = await CheckAsync(host);
+
+        Assert.Equal("Degraded: 'scripted': The provider refused the key when it was called last.", first.Data["models/fast"]);
+        Assert.Equal(first.Data["models/fast"], second.Data["models/fast"]);
+        Assert.Equal("Healthy: It answered.", third.Data["models/fast"]);
+        Assert.Equal(("Healthy: Up.", 0), (third.Data["models/telling"], telling.Calls));
+    }
+
+    [Fact]
+    public async Task Limits_that_only_a_layer_has_are_told_too()
+    {
+        ManualTimeProvider clock = new();
+        using ModelLimits limits = new(new ModelLimitsOptions { Name = "own", MaxConcurrency = 1, Clock = clock });
+        ScriptedChatClient model = ScriptedChatClient.FromTurns(
+            Turn.Throws(new ModelException("m", ModelErrorKind.RateLimited, "no.") { RetryAfter = TimeSpan.FromSeconds(20) }));
+        using IHost host = await StartAsync(
+            agents => agents
+                .AddModel("fast", _ => model, (_, layers) => layers.UseLimits(limits))
+                .AddModel("slow", _ => Apps.Saying("x"), (_, layers) => layers.UseLimits(limits)),
+            null);
+        await Assert.ThrowsAsync<ModelException>(() => host.Services.GetRequiredKeyedService<IChatClient>("fast").GetResponseAsync("x", cancellationToken: Token));
+
+        HealthReportEntry entry = await CheckAsync(host);
+
+        Assert.Equal(
+            (HealthStatus.Degraded, "limits/own: The provider asked to wait 20 s: 0 calls run, 0 wait."), (entry.Status, entry.Description));
     }
 
     [Theory]
@@ -103,8 +181,13 @@ public sealed class HealthTests
 
     private static (HealthStatus, string?) Of(HealthReportEntry entry) => (entry.Status, entry.Description);
 
-    private static Task<IHost> StartAsync(Action<AgentsBuilder> add, Action<AgentsHealthOptions>? configure, ChangingConfiguration? configuration = null) =>
-        Apps.StartAsync(add, configuration, services => services.AddHealthChecks().AddAgents(configure: configure));
+    private static Task<IHost> StartAsync(
+        Action<AgentsBuilder> add, Action<AgentsHealthOptions>? configure, ChangingConfiguration? configuration = null, Action<IServiceCollection>? more = null) =>
+        Apps.StartAsync(add, configuration, services =>
+        {
+            services.AddHealthChecks().AddAgents(configure: configure);
+            more?.Invoke(services);
+        });
 
     private static async Task<HealthReportEntry> CheckAsync(IHost host) =>
         (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries["agents"];

@@ -81,6 +81,24 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public void A_client_that_is_made_while_the_services_are_disposed_of_is_disposed_of_too()
+    {
+        KnownClient late = new("x");
+        ServiceProvider? provider = null;
+        ServiceCollection services = new();
+        services.AddAgents().AddModel("fast", _ =>
+        {
+            provider!.Dispose();
+            return late;
+        });
+        provider = services.BuildServiceProvider();
+
+        Assert.Throws<ObjectDisposedException>(() => provider.GetRequiredKeyedService<IChatClient>("fast"));
+
+        Assert.Equal(1, late.Disposals);
+    }
+
+    [Fact]
     public async Task Models_tools_and_limits_are_injected_by_name_and_shared()
     {
         KnownClient model = new("hello");

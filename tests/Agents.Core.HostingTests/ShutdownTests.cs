@@ -115,6 +115,48 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public async Task Each_who_stops_waits_by_limits_and_token_of_its_own()
+    {
+        Gate gate = new();
+        using IHost host = await Apps.StartAsync(
+            agents => agents.AddAgent("gate", _ => gate), new ChangingConfiguration(("Agents:DrainTime", "1h")), services => services.AddSingleton<TimeProvider>(new ManualTimeProvider()));
+        Task<RunResult<string>> run = host.Runner().RunAsync("gate", "x", null, Token);
+        await gate.Inside;
+
+        try
+        {
+            Task stopping = host.Services.StopAgentsAsync(Token);
+            await host.Services.StopAgentsAsync(new CancellationToken(canceled: true));
+            await stopping;
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        }
+        finally
+        {
+            // Also when the test fails: the end of the host waits for the run, on a clock that nobody turns.
+            gate.Open();
+        }
+    }
+
+    [Fact]
+    public async Task Services_that_are_disposed_of_while_runs_are_drained_cancel_them()
+    {
+        Gate gate = new();
+        ServiceCollection services = new();
+        services.AddSingleton<TimeProvider>(new ManualTimeProvider());
+        services.AddAgents(options => options.DrainTime = TimeSpan.FromHours(1)).AddAgent("gate", _ => gate);
+        ServiceProvider provider = services.BuildServiceProvider();
+        Task<RunResult<string>> run = provider.GetRequiredService<AgentRunner>().RunAsync("gate", "x", null, Token);
+        await gate.Inside;
+
+        Task stopping = provider.StopAgentsAsync(Token);
+        await provider.DisposeAsync();
+
+        Assert.True(run.IsCanceled);
+        await stopping;
+    }
+
+    [Fact]
     public async Task A_background_service_sees_its_run_cancelled_before_it_is_stopped_itself()
     {
         Jobs jobs = new();

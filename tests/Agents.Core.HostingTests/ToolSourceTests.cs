@@ -130,6 +130,60 @@ public sealed class ToolSourceTests
     }
 
     [Fact]
+    public async Task A_start_that_failed_can_be_tried_again()
+    {
+        Source source = new();
+        int attempts = 0;
+        ServiceCollection services = new();
+        services.AddAgents()
+            .AddToolSource("files", (_, _) => ++attempts == 1 ? throw new InvalidDataException() : Task.FromResult<IToolSource>(source))
+            .AddAgent("same", _ => Agent.Create<string, string>("same", text => text));
+        await using (ServiceProvider provider = services.BuildServiceProvider())
+        {
+            await Assert.ThrowsAsync<AgentOptionsException>(() => provider.StartAgentsAsync(Token));
+            await provider.StartAgentsAsync(Token);
+            await provider.StartAgentsAsync(Token);
+
+            Assert.Equal("x", (await provider.GetRequiredService<AgentRunner>().RunAsync("same", "x", null, Token)).Output);
+        }
+
+        Assert.Equal((2, 1), (attempts, source.Disposals));
+    }
+
+    [Fact]
+    public async Task A_start_that_its_caller_gives_up_is_taken_over_by_the_one_who_waits()
+    {
+        Source source = new();
+        int attempts = 0;
+        ServiceCollection services = new();
+        services.AddAgents().AddToolSource("files", async (_, token) =>
+        {
+            if (++attempts == 1)
+            {
+                await Task.Delay(Timeout.Infinite, token);
+            }
+
+            return source;
+        });
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        using CancellationTokenSource first = new();
+        using CancellationTokenSource third = new();
+        Task given = provider.StartAgentsAsync(first.Token);
+        Task waiting = provider.StartAgentsAsync(Token);
+        Task alsoGiven = provider.StartAgentsAsync(third.Token);
+
+        await third.CancelAsync();
+        Assert.Equal(third.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => alsoGiven)).CancellationToken);
+        Assert.False(waiting.IsCompleted);
+        await first.CancelAsync();
+        Assert.Equal(first.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given)).CancellationToken);
+        await waiting;
+
+        Assert.Same(source.Tools, provider.GetRequiredKeyedService<IToolSource>("files").Tools);
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
     public async Task A_source_that_is_connected_when_the_agents_were_stopped_meanwhile_is_disposed_of_and_the_start_fails()
     {
         Source source = new();

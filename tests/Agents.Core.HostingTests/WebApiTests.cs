@@ -49,13 +49,13 @@ public sealed class WebApiTests
 
         Assert.Equal((HttpStatusCode)429, refused.StatusCode);
         Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
-        Assert.Equal(TimeSpan.FromMinutes(59), refused.Headers.RetryAfter!.Delta);
+        Assert.Equal(TimeSpan.FromSeconds(2), refused.Headers.RetryAfter!.Delta);
         JsonElement problem = await refused.Content.ReadFromJsonAsync<JsonElement>(Token);
         Assert.Equal("urn:problem:over-budget", problem.GetProperty("type").GetString());
         Assert.Equal("Over budget", problem.GetProperty("title").GetString());
         Assert.Equal(429, problem.GetProperty("status").GetInt32());
         Assert.Equal(
-            "The budget 'alice' allows 30000 tokens: 0 spent, 24000 reserved, 8000 more asked for. A run is started when all that it may spend fits what is left; more is there in 3540 s.",
+            "The budget 'alice' allows 30000 tokens: 0 spent, 24000 reserved, 8000 more asked for. A run is started when all that it may spend fits what is left; more is there when a run that is under way ends.",
             problem.GetProperty("detail").GetString());
         Assert.Equal(("alice", 6_000, 0.02m), (problem.GetProperty("caller").GetString(), problem.GetProperty("tokensLeft").GetInt32(), problem.GetProperty("dollarsLeft").GetDecimal()));
 
@@ -68,6 +68,34 @@ public sealed class WebApiTests
         await Site.ReadAsync(third);
         using HttpResponseMessage later = await site.PostAsync("guide", "alice-demo");
         Assert.Equal(HttpStatusCode.OK, later.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_run_that_does_not_fit_beside_what_was_spent_is_told_when_the_window_ends()
+    {
+        const int TokensOfARun = 7_000;
+        await using Site site = await Site.StartAsync(builder => builder.AddAgents().AddAgent("spender", services => Agent.Create<string, string>("spender", async (text, context, token) =>
+        {
+            Assert.True(context.Budget.TryReserve(new Spend { InputTokens = TokensOfARun }, out Reservation reservation, out _));
+            await Task.Yield();
+            reservation.Settle(new Spend { InputTokens = TokensOfARun });
+            return text;
+        })));
+        for (int run = 0; run < 4; run++)
+        {
+            using HttpResponseMessage served = await site.PostAsync("spender", "alice-demo");
+            await Site.ReadAsync(served);
+        }
+
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        using HttpResponseMessage refused = await site.PostAsync("spender", "alice-demo");
+
+        Assert.Equal((HttpStatusCode)429, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(59), refused.Headers.RetryAfter!.Delta);
+        JsonElement problem = await refused.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal(
+            "The budget 'alice' allows 30000 tokens: 28000 spent, 0 reserved, 8000 more asked for. A run is started when all that it may spend fits what is left; more is there in 3540 s.",
+            problem.GetProperty("detail").GetString());
     }
 
     [Fact]
@@ -225,6 +253,22 @@ public sealed class WebApiTests
 
         Assert.Equal(0, await SelfTest.RunAsync(output, Token));
         Assert.EndsWith($"tokens, nothing is left open{Environment.NewLine}", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Callers:Usd", "abc", "Failed to convert configuration value 'abc' at 'Callers:Usd' to type 'System.Decimal'.")]
+    [InlineData("Callers:Window", "00:00:00", "Callers:Window must be above 0.")]
+    [InlineData("Callers:Tokens", "0", "Callers:Tokens must be 1 or more.")]
+    [InlineData("Callers:Keys:bob", "alice-demo", "Callers:Keys must name at least one caller, each with a key of its own.")]
+    [InlineData("Callers:Usdd", "1", "'ErrorOnUnknownConfiguration' was set on the provided BinderOptions, but the following properties were not found on the instance of WebApi.CallerSettings: 'Usdd'")]
+    public async Task Callers_that_cannot_be_used_stop_the_start(string key, string value, string message)
+    {
+        Exception failure = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await using Site site = await Site.StartAsync(builder => builder.Configuration[key] = value);
+        });
+
+        Assert.Equal(message, failure.Message);
     }
 
     private sealed class Site : IAsyncDisposable

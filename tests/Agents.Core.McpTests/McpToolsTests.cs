@@ -188,6 +188,40 @@ public sealed class McpToolsTests
     }
 
     [Fact]
+    public async Task A_review_is_seen_no_sooner_than_the_tools_that_it_let_in()
+    {
+        ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("a"), ScriptedServer.Tool("b"));
+        McpTools? tools = null;
+        List<(ToolReview Review, ToolSet Tools)> seen = [];
+        McpToolsOptions options = new()
+        {
+            ConfigurePolicy = (_, policy) =>
+            {
+                if (tools is not null)
+                {
+                    seen.Add((tools.Review, tools.Tools));
+                }
+
+                return policy;
+            },
+        };
+        await using McpTools connected = await McpTools.ConnectAsync(server, options, Token);
+        tools = connected;
+        (ToolReview review, ToolSet set) = (tools.Review, tools.Tools);
+        server.Tools[0] = ScriptedServer.Tool("a", description: "Does something else.");
+        server.Tools.Add(ScriptedServer.Tool("c"));
+        await tools.RefreshAsync(Token);
+        Assert.Same(review, Assert.Single(seen).Review);
+        Assert.Same(set, seen[0].Tools);
+        Assert.Equal(["s__b", "s__c"], tools.Tools.Select(tool => tool.Name));
+        Assert.Equal("a", Assert.Single(tools.Review.Blocked).Name);
+        ToolSet same = tools.Tools;
+        await tools.RefreshAsync(Token);
+        Assert.Same(same, tools.Tools);
+        Assert.NotSame(review, tools.Review);
+    }
+
+    [Fact]
     public async Task A_tool_with_hidden_characters_is_not_taken_in()
     {
         ScriptedServer server = ScriptedServer.Named("s", ScriptedServer.Tool("a", description: "Reads.\u200B\u200B\u202E"), ScriptedServer.Tool("b"));

@@ -324,7 +324,7 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
         options.LoggerFactory = log;
         McpStdioServer server = new() { Name = "short", Command = "node", Arguments = ["-e", "console.error('secret-66'); process.exit(3)"] };
         McpConnectionException failure = await Assert.ThrowsAsync<McpConnectionException>(() => McpTools.ConnectAsync(server, options, Token));
-        Assert.Equal("Connecting to the server 'short' failed: it ended the connection.", failure.Message);
+        Assert.Equal("Connecting to the server 'short' failed: it ended; what it wrote to standard error is logged at Trace.", failure.Message);
         Assert.DoesNotContain("secret", string.Join('\n', log.At(LogLevel.Debug)), StringComparison.Ordinal);
         Assert.Contains(log.Lines, line => line == (LogLevel.Trace, "The MCP server short says: secret-66"));
     }

@@ -7,6 +7,13 @@ using Agents.Core.Routing;
 using Agents.Core.Tools;
 using Agents.Core.TrimSmoke;
 
+// As an MCP server, which is what the program starts of itself.
+if (args is [McpSmoke.ServeArgument])
+{
+    await McpSmoke.ServeAsync();
+    return;
+}
+
 // Published trimmed and without reflection JSON. Each step does real work and checks what came of it; the first that is wrong ends
 // the program with an exception.
 using OfflineChatClient model = new();
@@ -75,6 +82,9 @@ await ProvidersSmoke.AskAsync(facts, Expect);
 
 // A host with agents: options read from configuration, and a scoped service that reaches a tool.
 await HostingSmoke.RunAsync(Expect);
+
+// An agent served over MCP by a child, and called there by another one.
+await McpSmoke.RunAsync(Expect);
 
 Console.WriteLine($"trim smoke: ok, {events.Count} events, {report.Spend.Tokens} tokens");
 

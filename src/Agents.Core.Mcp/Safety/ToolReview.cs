@@ -18,4 +18,9 @@ public sealed record ToolReview
 
     /// <summary>Gets the tools that are held back.</summary>
     public IEnumerable<ReviewedTool> Blocked => Tools.Where(tool => !tool.IsAdmitted);
+
+    /// <summary>Says what was decided: how many tools are admitted, and on a line of its own each that is held back.</summary>
+    /// <returns>Lines without any words of the server but names of tools, escaped.</returns>
+    public override string ToString() =>
+        string.Join('\n', Blocked.Select(tool => $"{tool}").Prepend($"{Server.Name}: tools admitted {Admitted.Count()}, held back {Blocked.Count()}"));
 }

@@ -81,7 +81,7 @@ internal static class EmbeddingBatches
         catch (Exception exception)
         {
             throw new ModelException(
-                NameOf(generator), ModelErrors.Classify(exception), $"the generator threw {exception.GetType().Name}; see the inner exception.", exception);
+                NameOf(generator), ModelErrors.Classify(exception), $"the generator threw {exception.GetType().Name}; see the inner exception.", exception) { IsOwnSentence = true };
         }
 
         return made?.Count == batch.Length
@@ -90,7 +90,7 @@ internal static class EmbeddingBatches
     }
 
     private static ModelException Unusable(IEmbeddingGenerator<string, Embedding<float>> generator, string what) =>
-        new(NameOf(generator), ModelErrorKind.Unknown, what, null);
+        new(NameOf(generator), ModelErrorKind.Unknown, what) { IsOwnSentence = true };
 
     private static string NameOf(IEmbeddingGenerator<string, Embedding<float>> generator) => generator.DefaultModel() ?? "unknown";
 }

@@ -98,6 +98,9 @@ internal sealed class ChatEngine
         _ => null,
     };
 
+    /// <summary>Gets what the application set for each model call; <see langword="null"/> for nothing.</summary>
+    public ChatOptions? ModelSettings => _template;
+
     /// <summary>Gets the provider's id of the conversation; <see langword="null"/> when the settings have none.</summary>
     public string? ConversationId => _template?.ConversationId;
 

@@ -85,6 +85,7 @@ internal sealed partial class ChatSession
             Provider = metadata?.ProviderName,
             Server = metadata?.ProviderUri,
             MaxOutputTokens = _budget.MaxOutputTokens,
+            Settings = _engine.ModelSettings,
             IsStreaming = _seen is not null,
             OutputType = _engine.OutputType,
             ConversationId = _engine.ConversationId,

@@ -50,7 +50,7 @@ internal sealed partial class ChatSession
                 : await StreamAsync(endpoint, sent, options, _seen, cancellationToken).ConfigureAwait(false);
             if (response is null)
             {
-                throw new ModelException(endpoint.Name, ModelErrorKind.Unknown, "the client returned null.", null);
+                throw new ModelException(endpoint.Name, ModelErrorKind.Unknown, "the client returned null.") { IsOwnSentence = true };
             }
 
             response = ModelAnswer.Clean(response);
@@ -152,6 +152,11 @@ internal sealed partial class ChatSession
                 continue;
             }
 
+            if (seen.Count == 0 && _told is not null)
+            {
+                _told.FirstChunk ??= _context.Clock.GetUtcNow();
+            }
+
             seen.Add(update);
             if (_context.IsObserved && update.Text is { Length: > 0 } text)
             {
@@ -216,7 +221,7 @@ internal sealed partial class ChatSession
 
         if (response.FinishReason == ChatFinishReason.ContentFilter)
         {
-            throw new ModelException(endpoint.Name, ModelErrorKind.ContentFilter, "the provider cut the answer off because of its content.", null)
+            throw new ModelException(endpoint.Name, ModelErrorKind.ContentFilter, "the provider cut the answer off because of its content.") { IsOwnSentence = true }
                 .At(_context.Path);
         }
 
@@ -253,7 +258,7 @@ internal sealed partial class ChatSession
             _told!.Response = response;
             ModelCallCompleted completed = new()
             {
-                Model = response.ModelId ?? endpoint.Name,
+                Model = response.ModelId is { } model ? NameText.Escape(model, AgentPath.MaxNameLength) : endpoint.Name,
                 Turn = _turn,
                 Spend = spend,
                 IsEstimated = isEstimated,

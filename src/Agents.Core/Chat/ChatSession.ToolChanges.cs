@@ -1,4 +1,5 @@
 using Agents.Core.Tools;
+using Microsoft.Extensions.AI;
 
 namespace Agents.Core.Chat;
 
@@ -7,7 +8,16 @@ internal sealed partial class ChatSession
 {
     private GatheredTools? _refusedTools;
 
-    /// <summary>Takes in that the tools have changed, between two turns. A change that cannot be used leaves those from before.</summary>
+    // What the model was shown may be gone meanwhile, and what has come is not shown yet.
+    Tool? IToolLender.Lend(AIFunction function)
+    {
+        ToolSet shown = _tools.Set, now = _engine.Tools.Set;
+        Tool? lent = shown.FindFunction(function);
+        return lent is null || ReferenceEquals(shown, now) ? lent : now.FindFunction(function);
+    }
+
+    /// <summary>Takes in that the tools have changed, or what of them may be called here, between two turns. A change that cannot be used leaves those
+    /// from before.</summary>
     private void FollowTools()
     {
         ChatTools now = _engine.Tools;
@@ -16,12 +26,18 @@ internal sealed partial class ChatSession
             RefuseTools(now.Gathered, now.Gathered.Problems);
         }
 
-        if (ReferenceEquals(now.Set, _tools.Set) || ReferenceEquals(now.Gathered, _refusedTools))
+        bool isSame = ReferenceEquals(now.Set, _tools.Set);
+        if ((isSame && _scope is null) || ReferenceEquals(now.Gathered, _refusedTools))
         {
             return;
         }
 
         ToolSet granted = Granted(now);
+        if (isSame && granted.SequenceEqual(_granted))
+        {
+            return;
+        }
+
         IToolSelection? selection;
         try
         {
@@ -38,7 +54,7 @@ internal sealed partial class ChatSession
             return;
         }
 
-        ChatTools before = _tools;
+        ToolSet before = _granted;
         _tools = now;
         _granted = granted;
         _selection = selection;
@@ -48,7 +64,7 @@ internal sealed partial class ChatSession
         ShowWhatIsGranted();
         if (_context.IsObserved)
         {
-            _context.Emit(ChangeOf(before.Set, now.Set));
+            _context.Emit(ChangeOf(before, granted));
         }
     }
 

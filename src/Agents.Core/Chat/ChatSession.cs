@@ -6,7 +6,7 @@ namespace Agents.Core.Chat;
 
 /// <summary>One call of a chat agent: the turns of model and tools until there is an answer. Used by one thread at a time.</summary>
 /// <remarks>The model calls of a session follow each other, so the session itself is the call that its clients see.</remarks>
-internal sealed partial class ChatSession : ModelCall, IDisposable
+internal sealed partial class ChatSession : ModelCall, IToolLender, IDisposable
 {
     private const string ClosingNotice =
         "<notice>\nNo further tool calls are possible. Answer now, from what you know, and say what is missing.\n</notice>";
@@ -58,14 +58,14 @@ internal sealed partial class ChatSession : ModelCall, IDisposable
         _invoker = new ToolInvoker(tools.Set, context, engine.MaxParallelToolCalls, engine.MakeRouter(tools, context))
         {
             Own = _selection?.Functions ?? [],
-            IsLending = true,
+            Lender = this,
             Scope = _scope,
         };
         ShowWhatIsGranted();
         bool mayNeedClosing = (engine.MayChangeTools || _granted.Count > 0) && engine.OnExceeded != BudgetAction.Stop;
         _budget = new TurnBudget(context.Budget, context.Prices, mayNeedClosing ? engine.ClosingOutputTokens : 0);
         _turns = engine.TurnControl?.Begin();
-        _compactor = engine.Compaction is { } compaction ? new ContextCompactor(compaction, context, messages) : null;
+        _compactor = engine.Compaction is { } compaction ? new ContextCompactor(compaction, context, messages, name => _tools.Set.TryGet(name, out _)) : null;
     }
 
     /// <summary>Gives back what was kept aside, and hands the messages back to the conversation, in the valid state they are always in.</summary>

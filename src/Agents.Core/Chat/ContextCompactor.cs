@@ -26,6 +26,7 @@ internal sealed class ContextCompactor
     private readonly CompactionOptions _options;
     private readonly AgentContext _context;
     private readonly List<ChatMessage> _history;
+    private readonly Func<string, bool> _isTool;
     private readonly ChatMessage _question;
     private readonly long _limit;
     private Dictionary<string, string>? _artifacts;
@@ -37,11 +38,13 @@ internal sealed class ContextCompactor
     /// <param name="options">How; not changed any more.</param>
     /// <param name="context">The context of the agent.</param>
     /// <param name="history">The history, which ends in the question and will only grow.</param>
-    public ContextCompactor(CompactionOptions options, AgentContext context, List<ChatMessage> history)
+    /// <param name="isTool">Whether a name is that of a tool; any other is the model's own text, and is not told.</param>
+    public ContextCompactor(CompactionOptions options, AgentContext context, List<ChatMessage> history, Func<string, bool> isTool)
     {
         _options = options;
         _context = context;
         _history = history;
+        _isTool = isTool;
         _question = history[^1];
         _limit = Math.Max(1, (long)(options.ContextWindow * options.Trigger));
     }
@@ -210,13 +213,13 @@ internal sealed class ContextCompactor
         return $"[{length} characters left out to save room, kept whole as {id}; call read_artifact(id: \"{id}\", offset, length)]";
     }
 
-    private static string NameOf(string callId, List<ChatMessage> messages, MessageGroup group)
+    private string NameOf(string callId, List<ChatMessage> messages, MessageGroup group)
     {
         for (int m = group.Start; m < group.End; m++)
         {
             foreach (AIContent content in messages[m].Contents)
             {
-                if (content is FunctionCallContent call && call.CallId == callId)
+                if (content is FunctionCallContent call && call.CallId == callId && _isTool(call.Name))
                 {
                     return call.Name;
                 }

@@ -91,7 +91,7 @@ public static class EmbeddingContextExtensions
         return made?.Count == texts.Count
             ? made
             : throw new ModelException(
-                name, ModelErrorKind.Unknown, $"{texts.Count} texts were sent, but {made?.Count ?? 0} embeddings came back.", null).At(context.Path);
+                name, ModelErrorKind.Unknown, $"{texts.Count} texts were sent, but {made?.Count ?? 0} embeddings came back.") { IsOwnSentence = true }.At(context.Path);
     }
 
     /// <summary>Finds out which model a generator uses unless it is told otherwise.</summary>
@@ -132,7 +132,7 @@ public static class EmbeddingContextExtensions
 
         return isCanceled
             ? new OperationCanceledException($"The call of the model '{model}' was cancelled.", exception, cancellationToken)
-            : new ModelException(model, kind, $"the generator threw {exception.GetType().Name}; see the inner exception.", exception).At(context.Path);
+            : new ModelException(model, kind, $"the generator threw {exception.GetType().Name}; see the inner exception.", exception) { IsOwnSentence = true }.At(context.Path);
     }
 
     private static ModelPrice? FindPrice(AgentContext context, string? model)

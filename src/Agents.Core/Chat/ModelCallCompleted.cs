@@ -5,7 +5,7 @@ namespace Agents.Core.Chat;
 /// <summary>A model answered.</summary>
 public sealed record ModelCallCompleted : AgentEvent
 {
-    /// <summary>Gets the model's id; <c>unknown</c> when neither client nor answer says.</summary>
+    /// <summary>Gets the id of the model, as the answer says it, at most 128 characters of it; <c>unknown</c> when neither client nor answer says.</summary>
     public required string Model { get; init; }
 
     /// <summary>Gets the number of the turn, from 1.</summary>
@@ -17,7 +17,9 @@ public sealed record ModelCallCompleted : AgentEvent
     /// <summary>Gets whether the cost is an estimate because no usage was reported.</summary>
     public required bool IsEstimated { get; init; }
 
-    /// <summary>Gets why the model ended its answer, in the words of the provider; empty when it does not say.</summary>
+    /// <summary>Gets why the model ended its answer; empty when its provider does not say.</summary>
+    /// <value><c>stop</c>, <c>length</c>, <c>tool_calls</c>, <c>content_filter</c>, <c>pause_turn</c>, or a word of the provider's own, which is
+    /// <c>other</c> where content is withheld.</value>
     public required string FinishReason { get; init; }
 
     /// <summary>Gets how many tools the answer calls.</summary>
@@ -26,6 +28,9 @@ public sealed record ModelCallCompleted : AgentEvent
     /// <summary>Gets how long it took since its <see cref="ModelCallStarted"/>, by the run's clock; with the waits of a further attempt, and of limits.</summary>
     public required TimeSpan Duration { get; init; }
 
+    internal override AgentEvent WithoutContent() =>
+        FinishReasons.Bound(FinishReason) is var bound && bound == FinishReason ? this : this with { FinishReason = bound };
+
     internal override void Trace(RunTelemetry telemetry, object? subject)
     {
         if (subject is ToldModelCall call)
@@ -33,6 +38,7 @@ public sealed record ModelCallCompleted : AgentEvent
             telemetry.End(this, call, new SpanEnd
             {
                 Spend = Spend,
+                FirstChunk = call.FirstChunk,
                 Labels = call.LabelAnswer(),
                 Details = call.DescribeAnswer(FinishReason, telemetry.CapturesContent),
             });

@@ -22,7 +22,11 @@ public sealed record ModelCallFailed : AgentEvent
     public required TimeSpan Duration { get; init; }
 
     internal override void Trace(RunTelemetry telemetry, object? subject) =>
-        telemetry.End(this, subject, Kind == ModelErrorKind.Canceled
-            ? new SpanEnd { Spend = Spend, Outcome = TelemetryNames.Canceled }
-            : new SpanEnd { Spend = Spend, ErrorType = TelemetryNames.Of(Kind) });
+        telemetry.End(this, subject, new SpanEnd
+        {
+            Spend = Spend,
+            FirstChunk = (subject as ToldModelCall)?.FirstChunk,
+            Outcome = Kind == ModelErrorKind.Canceled ? TelemetryNames.Canceled : null,
+            ErrorType = Kind == ModelErrorKind.Canceled ? null : TelemetryNames.Of(Kind),
+        });
 }

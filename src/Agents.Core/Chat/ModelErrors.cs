@@ -35,6 +35,7 @@ public static partial class ModelErrors
             RetryAfter = retryAfter is { } wait && wait >= TimeSpan.Zero ? wait : null,
             Code = code,
             Detail = error.Message is { } words ? SecretText.Redact(words, MaxDetailLength) : null,
+            IsOwnSentence = true,
         };
     }
 
@@ -49,7 +50,7 @@ public static partial class ModelErrors
         ArgumentException.ThrowIfNullOrEmpty(model);
         ArgumentNullException.ThrowIfNull(exception);
         return exception as ModelException
-            ?? new ModelException(model, Classify(exception), $"the client threw {exception.GetType().Name}; see the inner exception.", exception);
+            ?? new ModelException(model, Classify(exception), $"the client threw {exception.GetType().Name}; see the inner exception.", exception) { IsOwnSentence = true };
     }
 
     /// <summary>Says whether a provider that answers so has refused the request before it worked on it; any other failure may come after that.</summary>

@@ -46,6 +46,11 @@ public sealed class ModelException : AgentException
     /// <summary>Gets whether the call failed before anything was sent, so that it cost nothing.</summary>
     internal bool IsUnsent { get => field || HasNoConnection(InnerException); init; }
 
+    /// <summary>Gets whether the library wrote what the message says; a client of others may write there what it likes.</summary>
+    internal bool IsOwnSentence { get; init; }
+
+    internal override bool HoldsForeignWords => !IsOwnSentence;
+
     /// <summary>Says whether an exception tells that nobody was reached.</summary>
     internal static bool HasNoConnection(Exception? exception) => exception switch
     {

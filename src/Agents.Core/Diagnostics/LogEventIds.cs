@@ -17,6 +17,7 @@ internal static class LogEventIds
     public const int ObserverThrew = 1015;
     public const int ApproverThrew = 1016;
     public const int TelemetryFailed = 1017;
+    public const int TelemetryThrew = 1018;
 
     public const int ToolNotSucceeded = 1100;
     public const int ToolThrew = 1101;

@@ -12,6 +12,9 @@ internal static class TelemetryInstruments
     public static Histogram<double> ModelDuration { get; } =
         Duration(TelemetryNames.ClientOperationDuration, "How long one attempt at a model call took.", OperationBuckets);
 
+    public static Histogram<double> TimeToFirstChunk { get; } = Duration(
+        TelemetryNames.ClientTimeToFirstChunk, "How long the first piece of a streamed answer took, in one attempt at a model call.", OperationBuckets);
+
     public static Histogram<long> TokenUsage { get; } = AgentTelemetry.Meter.CreateHistogram(
         TelemetryNames.ClientTokenUsage,
         "{token}",
@@ -52,7 +55,7 @@ internal static class TelemetryInstruments
         AgentTelemetry.Meter.CreateUpDownCounter<long>(TelemetryNames.ActiveRuns, "{run}", "Runs that are under way.");
 
     public static bool IsAnyEnabled =>
-        ModelDuration.Enabled || TokenUsage.Enabled || AgentDuration.Enabled || WorkflowDuration.Enabled || ToolDuration.Enabled
+        ModelDuration.Enabled || TimeToFirstChunk.Enabled || TokenUsage.Enabled || AgentDuration.Enabled || WorkflowDuration.Enabled || ToolDuration.Enabled
         || RunCost.Enabled || Reroutes.Enabled || Refusals.Enabled || ActiveRuns.Enabled;
 
     private static Histogram<double> Duration(string name, string description, double[] buckets) =>

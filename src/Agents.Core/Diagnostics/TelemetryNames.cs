@@ -27,10 +27,18 @@ internal static class TelemetryNames
     public const string OutputType = "gen_ai.output.type";
     public const string RequestModel = "gen_ai.request.model";
     public const string RequestMaxTokens = "gen_ai.request.max_tokens";
+    public const string RequestTemperature = "gen_ai.request.temperature";
+    public const string RequestTopP = "gen_ai.request.top_p";
+    public const string RequestTopK = "gen_ai.request.top_k";
+    public const string RequestFrequencyPenalty = "gen_ai.request.frequency_penalty";
+    public const string RequestPresencePenalty = "gen_ai.request.presence_penalty";
+    public const string RequestSeed = "gen_ai.request.seed";
+    public const string RequestStopSequences = "gen_ai.request.stop_sequences";
     public const string RequestStream = "gen_ai.request.stream";
     public const string ResponseModel = "gen_ai.response.model";
     public const string ResponseId = "gen_ai.response.id";
     public const string ResponseFinishReasons = "gen_ai.response.finish_reasons";
+    public const string ResponseTimeToFirstChunk = "gen_ai.response.time_to_first_chunk";
     public const string UsageInputTokens = "gen_ai.usage.input_tokens";
     public const string UsageOutputTokens = "gen_ai.usage.output_tokens";
     public const string UsageCacheReadTokens = "gen_ai.usage.cache_read.input_tokens";
@@ -118,6 +126,7 @@ internal static class TelemetryNames
 
     // Metrics of the conventions.
     public const string ClientOperationDuration = "gen_ai.client.operation.duration";
+    public const string ClientTimeToFirstChunk = "gen_ai.client.operation.time_to_first_chunk";
     public const string ClientTokenUsage = "gen_ai.client.token.usage";
     public const string InvokeAgentDuration = "gen_ai.invoke_agent.duration";
     public const string WorkflowDuration = "gen_ai.workflow.duration";

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Agents.Core.Graphs;
 
 /// <content>Workers: who runs what, on which thread.</content>
@@ -51,11 +53,17 @@ internal sealed partial class GraphExecution
             }
 
             AgentContext? context = null;
+            Activity? around = _flow is null && _isObserved ? Activity.Current : null;
             ValueTask call = Start(next, ref context);
             if (_flow is not null)
             {
                 // What a node leaves behind in the execution context is not for the next one.
                 ExecutionContext.Restore(_flow);
+            }
+            else if (_isObserved)
+            {
+                // Where somebody suppressed the flow there is nothing to restore; a span is not for the next one all the same.
+                Activity.Current = around;
             }
 
             // Whether it has ended is asked once, and first: a call that waits may end between two questions.

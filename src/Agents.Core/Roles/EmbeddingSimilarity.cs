@@ -107,7 +107,7 @@ public sealed class EmbeddingSimilarity : ITextSimilarity
     }
 
     private AgentException Unusable(string what, AgentContext context) =>
-        new ModelException(Name, ModelErrorKind.Unknown, what, null).At(context.Path);
+        new ModelException(Name, ModelErrorKind.Unknown, what) { IsOwnSentence = true }.At(context.Path);
 
     private EmbeddedText Measure(string text, float[] vector, AgentContext context)
     {

@@ -17,6 +17,6 @@ public sealed record TaskDivided : AgentEvent
     internal override AgentEvent WithoutContent() => this with
     {
         Subtasks = [.. Subtasks.Select(subtask => subtask with { Goal = subtask.Goal.WithoutContent() })],
-        Criteria = [.. Criteria.Select(criterion => criterion with { Name = Withheld, Text = Withheld })],
+        Criteria = [.. Criteria.Select(criterion => criterion with { Name = Withheld, Text = Withheld, Critics = [.. criterion.Critics.Select(_ => Withheld)] })],
     };
 }

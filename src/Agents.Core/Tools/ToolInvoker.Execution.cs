@@ -232,9 +232,9 @@ internal sealed partial class ToolInvoker
         ToolGrants grants = tool.Policy.Grants;
         ToolScope? around = (ToolScope?)_context.ToolScope;
         return grants == ToolGrants.All ? null
-            : !IsLending ? around is null || grants == ToolGrants.None ? around : new ToolScope(null, around, grants)
-            : grants == ToolGrants.None ? _lending ??= new ToolScope(_tools, around, grants)
-            : new ToolScope(_tools, around, grants);
+            : Lender is null ? around is null || grants == ToolGrants.None ? around : new ToolScope(null, around, grants)
+            : grants == ToolGrants.None ? _lending ??= new ToolScope(Lender, around, grants)
+            : new ToolScope(Lender, around, grants);
     }
 
     /// <summary>Copies the arguments, since the function may change those that it gets and the history must not change with them.</summary>

@@ -42,8 +42,9 @@ internal sealed partial class ToolInvoker
     /// <summary>Gets whether equal calls are made however often, because something else than a model decides on them.</summary>
     public bool AllowsRepetition { get; init; }
 
-    /// <summary>Gets whether a model decides on the calls: then what agents inside the tools may call is restricted to these tools.</summary>
-    public bool IsLending { get; init; }
+    /// <summary>Gets whose model decides on the calls: what agents inside the tools may call is restricted to its tools. <see langword="null"/> when
+    /// none does.</summary>
+    public IToolLender? Lender { get; init; }
 
     /// <summary>Gets what may be called; <see langword="null"/> for all.</summary>
     public ToolScope? Scope { get; init; }
@@ -62,7 +63,6 @@ internal sealed partial class ToolInvoker
     {
         _tools = tools;
         _router = router;
-        _lending = null;
         Own = own;
         Shown = null;
     }

@@ -1,18 +1,19 @@
 namespace Agents.Core.Tools;
 
-/// <summary>What chat agents inside a tool may call: what the agent that calls the tool may call itself, and what was granted. Immutable.</summary>
+/// <summary>What chat agents inside a tool may call: what the agent that calls the tool may call itself, and what was granted.</summary>
+/// <remarks>Immutable. What it allows becomes less when the agent that calls the tool loses tools.</remarks>
 internal sealed class ToolScope
 {
-    private readonly ToolSet? _lent;
+    private readonly IToolLender? _lender;
     private readonly ToolScope? _above;
     private readonly ToolGrants _grants;
 
-    /// <param name="lent">The tools of the agent that calls the tool; <see langword="null"/> where no model calls it, so that nothing more is restricted.</param>
+    /// <param name="lender">The agent that calls the tool; <see langword="null"/> where no model calls it, so that nothing more is restricted.</param>
     /// <param name="above">What that agent itself may call; <see langword="null"/> when nothing restricts it.</param>
     /// <param name="grants">What the tool that it calls grants beside.</param>
-    public ToolScope(ToolSet? lent, ToolScope? above, ToolGrants grants)
+    public ToolScope(IToolLender? lender, ToolScope? above, ToolGrants grants)
     {
-        _lent = lent;
+        _lender = lender;
         _above = above;
         _grants = grants;
     }
@@ -28,12 +29,12 @@ internal sealed class ToolScope
                 return true;
             }
 
-            if (scope._lent is null)
+            if (scope._lender is null)
             {
                 continue;
             }
 
-            if (scope._lent.FindFunction(tool.Function) is not { } lent || (lent.Policy.NeedsApproval && !tool.Policy.NeedsApproval))
+            if (scope._lender.Lend(tool.Function) is not { } lent || (lent.Policy.NeedsApproval && !tool.Policy.NeedsApproval))
             {
                 return false;
             }

@@ -52,7 +52,7 @@ internal static class TraceMapping
         BudgetRefused refused => Safety(to: refused.Refusal.Ledger, content: refused.Refusal.ToString()),
         BudgetOverrun overrun => Safety(to: overrun.Ledger),
         GraphEditRefused refused => Safety(content: string.Join('\n', refused.Problems)),
-        ToolCallRepeated repeated => new TraceEntry(TraceEventType.SafetyEvent) { Tool = repeated.Tool },
+        ToolCallRepeated repeated => new TraceEntry(TraceEventType.SafetyEvent) { Tool = Known(repeated.Tool, repeated.IsKnown) },
         RouteMonitorFailed failed => Safety(to: failed.Monitor, content: failed.Reason),
         ToolProbeFailed failed => new TraceEntry(TraceEventType.SafetyEvent) { Tool = failed.Tool, Content = failed.Reason },
         ObserverFailed failed => Safety(to: failed.Observer),
@@ -134,10 +134,13 @@ internal static class TraceMapping
 
     private static TraceEntry Result(ToolCallCompleted result) => new(TraceEventType.ToolResult)
     {
-        Tool = result.AnsweredBy ?? result.Tool,
+        Tool = result.AnsweredBy ?? Known(result.Tool, result.IsKnown),
         Content = TextOf(result.Outcome),
         Closes = result.CallId,
     };
+
+    // A name that no tool has is the model's own text.
+    private static string Known(string tool, bool isKnown) => isKnown ? tool : AgentEvent.Withheld;
 
     private static string? TextOf(ToolOutcome outcome)
     {

@@ -56,10 +56,7 @@ internal sealed class GroupWork(WorkspaceTeam team, EngineerBench bench, WorkGro
             Tell(returned, goesBack, context);
             if (!goesBack)
             {
-                throw Failed(
-                    WorkGroupFailure.TriesOver,
-                    returned.Reason == WorkReturnReason.GateRefused ? "the gate refused it; the last return says why." : returned.Message,
-                    returned);
+                throw Failed(WorkGroupFailure.TriesOver, WhyOver(returned), returned);
             }
         }
     }
@@ -197,6 +194,14 @@ internal sealed class GroupWork(WorkspaceTeam team, EngineerBench bench, WorkGro
             });
         }
     }
+
+    /// <summary>Says why no further try is made, without the paths and the words that the return holds.</summary>
+    private static string WhyOver(WorkReturn returned) => returned.Reason switch
+    {
+        WorkReturnReason.GateRefused => "the gate refused it; the last return says why.",
+        WorkReturnReason.RefusedWrites => "it changed files that it may not change; the last return says which.",
+        _ => "others changed the same files meanwhile; the last return says which.",
+    };
 
     private WorkGroupFailedException Failed(WorkGroupFailure failure, string why, WorkReturn? returned, Exception? inner = null) =>
         new(group.Id, failure, _attempts, why, returned, inner);

@@ -16,10 +16,11 @@ public sealed record WorkReturned : AgentEvent
     public required string Message { get; init; }
 
     /// <summary>Gets the paths of the conflict or of the refused writes; empty when the gate refused.</summary>
+    /// <value>Each is <see cref="AgentEvent.Withheld"/> where content is withheld: who wrote the files chose them.</value>
     public required IReadOnlyList<string> Paths { get; init; }
 
     /// <summary>Gets whether the author tries again; else the group has failed.</summary>
     public required bool GoesBack { get; init; }
 
-    internal override AgentEvent WithoutContent() => Reason == WorkReturnReason.GateRefused ? this with { Message = Withheld } : this;
+    internal override AgentEvent WithoutContent() => this with { Message = Withheld, Paths = [.. Paths.Select(_ => Withheld)] };
 }

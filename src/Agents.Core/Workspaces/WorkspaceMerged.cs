@@ -10,5 +10,8 @@ public sealed record WorkspaceMerged : AgentEvent
     public required int Attempts { get; init; }
 
     /// <summary>Gets the paths that changed, in ordinal order.</summary>
+    /// <value>Each is <see cref="AgentEvent.Withheld"/> where content is withheld: who wrote the files chose them.</value>
     public required IReadOnlyList<string> Paths { get; init; }
+
+    internal override AgentEvent WithoutContent() => this with { Paths = [.. Paths.Select(_ => Withheld)] };
 }

@@ -18,6 +18,8 @@ public sealed class WorkspacePathException : AgentException
     /// <summary>Gets what is wrong with it, as a part of a sentence.</summary>
     public string Problem { get; }
 
+    internal override bool HoldsForeignWords => true;
+
     /// <summary>Writes the path so that it is short and stays on its line.</summary>
     private static string Show(string path)
     {

@@ -11,10 +11,10 @@ internal static class EventContentRule
     /// <summary>Gets the events that hold words of models, tools, people or exceptions, and withhold them.</summary>
     public static IReadOnlySet<string> Withholding { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "AgentFailed", "AlternativeFailed", "ApprovalDecided", "ApprovalRequested", "CriticJudged", "DelegationRefused", "GraphEnded", "NodeFailed",
+        "AgentFailed", "AlternativeFailed", "ApprovalDecided", "ApprovalRequested", "CriticJudged", "DelegationRefused", "GraphEnded", "ModelCallCompleted", "NodeFailed",
         "NodeFailureHandled", "NodeRetried", "PeerLost", "ProgressReported", "PlanRefused", "PlanRepaired", "ResultVetoed", "RoleFailed", "RoleRetried", "RouteDecided",
         "RunFailed", "SynthesisFailed", "TaskDecided", "TaskDivided", "TaskMissing", "ToolCallCompleted", "ToolCallRepeated", "ToolCallStarted",
-        "ToolRerouted", "WorkReturned",
+        "ToolRerouted", "WorkReturned", "WorkspaceMerged",
     };
 
     /// <summary>Gets the events whose texts are names, limits and the library's own sentences, and the two whose text was asked for: by
@@ -23,10 +23,10 @@ internal static class EventContentRule
     {
         "AgentCompleted", "AgentStarted", "AnswerRestarted", "ArtifactStored", "BudgetExtended", "BudgetOverrun", "BudgetRefused", "BudgetThresholdReached",
         "ClientDegraded", "DecompositionStopped", "GraphEditRefused", "GraphEdited", "GraphStarted", "MessageDropped", "MessageRefused", "MessageSent",
-        "AnswerVerified", "ModelCallCompleted", "ModelCallFailed", "ModelCallStarted", "ModelFellBack", "ModelLimited", "ModelRetried", "NodeNotShared",
+        "AnswerVerified", "ModelCallFailed", "ModelCallStarted", "ModelFellBack", "ModelLimited", "ModelRetried", "NodeNotShared",
         "NodeShared", "NodeSkipped", "NodeStarted", "ObserverFailed", "RouteMonitorFailed", "RunStarted", "SubtaskAllocated",
         "SubtaskRefined", "SummarizerFailed", "TextStreamed", "ToolChangeRefused", "ToolNotGranted", "ToolProbeFailed", "ToolSelectionDegraded", "ToolsChanged", "ToolsSelected",
-        "TopologyChosen", "WorkspaceForked", "WorkspaceMerged",
+        "TopologyChosen", "WorkspaceForked",
     };
 
     public static IReadOnlyList<string> Check(IEnumerable<Type> events, IReadOnlySet<string> withholding, IReadOnlySet<string> holdingNone)

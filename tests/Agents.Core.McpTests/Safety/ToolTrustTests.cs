@@ -43,6 +43,16 @@ public sealed class ToolTrustTests
     }
 
     [Fact]
+    public async Task Review_says_what_is_held_back_a_line_each()
+    {
+        ToolTrust trust = new();
+        await Review(trust, TestTool.Of("read", "One."), TestTool.Of("list"));
+        ToolReview review = await Review(trust, TestTool.Of("read", "Two."), TestTool.Of("list"));
+
+        Assert.Equal("files: tools admitted 1, held back 1\nfiles: 'read' is Changed and blocked", review.ToString());
+    }
+
+    [Fact]
     public async Task Accepting_trusts_what_was_reviewed_and_not_what_is_told_by_then()
     {
         ToolTrust trust = new();

@@ -1,3 +1,5 @@
+using Agents.Core.Traces;
+
 namespace Agents.Core.TelemetryTests.Security;
 
 /// <summary>Secrets stand in everything that a run is given, and in nothing that leaves it beside its result.</summary>
@@ -16,6 +18,7 @@ public sealed class CanaryTests
             await RunAsync(scene, canaries, trap, EventContent.Withheld);
 
             Assert.Empty(trap.LeaksOf(canaries));
+            Assert.True(trap.Count(LeakTrap.Traces, "{") == 1);
             Assert.True(trap.Count(LeakTrap.Events) >= 4 && trap.Count(LeakTrap.Logs) >= 2, $"There are {trap.Count(LeakTrap.Events)} events and {trap.Count(LeakTrap.Logs)} logs.");
         }
     }
@@ -31,6 +34,8 @@ public sealed class CanaryTests
             ("a solver that fails here and there", "goal"), ("a solver that fails here and there", "criterion"), ("a solver that fails here and there", "reason"),
             ("a solver that fails here and there", "aggregator: inner"), ("a team that fails here and there", "aggregator: data"),
             ("peers that are lost", "peer: message"), ("a route with broken tools", "route: message"),
+            ("another provider that answers", "argument"), ("a provider with words of its own", "finish reason"), ("a client with a failure in its own words", "client: message"),
+            ("a git that fails at once", "git: message"), ("a workspace that takes the work", "file"), ("a workspace with a conflict", "file"),
         })
         {
             Canaries canaries = new(1);
@@ -91,6 +96,46 @@ public sealed class CanaryTests
     [InlineData("peers that are lost", "PeerLost {")]
     [InlineData("a route with broken tools", "RouteMonitorFailed {")]
     [InlineData("a route that may have done it", "Escalate")]
+    [InlineData("a chat with a tool", "ToolSucceeded {")]
+    [InlineData("a streamed chat", "TextStreamed {")]
+    [InlineData("a conversation", "RunCompleted {")]
+    [InlineData("a tool that throws", "threw")]
+    [InlineData("a call that needs approval", "IsApproved = True")]
+    [InlineData("a call that a person refuses", "IsApproved = False")]
+    [InlineData("an approver that throws", "ToolDenied {")]
+    [InlineData("a model that fails", "ModelCallFailed {")]
+    [InlineData("a model that is out of time", "Kind = Timeout")]
+    [InlineData("a model that stays silent", "AgentStoppedException")]
+    [InlineData("a provider that streams nonsense", "ModelCallFailed {")]
+    [InlineData("another provider that quotes the request", "Kind = Authentication")]
+    [InlineData("another provider that is overloaded", "Kind = Overloaded")]
+    [InlineData("another provider that answers nonsense", "ModelCallFailed {")]
+    [InlineData("another provider that streams nonsense", "ModelCallFailed {")]
+    [InlineData("another provider that answers", "ToolSucceeded {")]
+    [InlineData("another provider that answers", "RunCompleted {")]
+    [InlineData("a provider with words of its own", "FinishReason = other")]
+    [InlineData("a client with a failure in its own words", "Kind = InvalidRequest")]
+    [InlineData("a recording", "ModelCallFailed {")]
+    [InlineData("a long history with a made-up call", "Source = history")]
+    [InlineData("a selector that throws", "RunFailed {")]
+    [InlineData("an agent that throws", "AgentFailed {")]
+    [InlineData("an agent whose failure is not known", "AgentFailed {")]
+    [InlineData("a git that fails", "AgentFailed {")]
+    [InlineData("a git that fails at once", "GitException")]
+    [InlineData("a graph that fails", "NodeFailed {")]
+    [InlineData("a list that fails", "NodeFailed {")]
+    [InlineData("a gate that throws", "NodeFailed {")]
+    [InlineData("a planner whose planner fails", "AgentFailed {")]
+    [InlineData("a planner", "SubtaskAllocated {")]
+    [InlineData("a workspace whose gate refuses", "Reason = GateRefused")]
+    [InlineData("a workspace whose gate throws", "WorkGroupFailedException")]
+    [InlineData("a workspace that takes the work", "WorkspaceMerged {")]
+    [InlineData("a workspace with a conflict", "Reason = Conflict")]
+    [InlineData("a workspace that may not be changed so", "Reason = RefusedWrites")]
+    [InlineData("a workspace that is left", "WorkGroupFailedException")]
+    [InlineData("a path that leaves a workspace", "WorkspacePathException")]
+    [InlineData("a workspace whose engineer throws", "WorkGroupFailedException")]
+    [InlineData("a team that fails", "RunFailed {")]
     public async Task Scene_takes_the_way_that_it_is_there_for(string scene, string told)
     {
         using LeakTrap trap = new();
@@ -98,6 +143,10 @@ public sealed class CanaryTests
 
         Assert.True(trap.Holds(LeakTrap.Events, told), string.Join('\n', trap.Caught.Where(caught => caught.Sink == LeakTrap.Events).Select(caught => caught.Text.Split('\n')[0])));
     }
+
+    [Fact]
+    public void Each_scene_is_known_to_take_its_way() => Assert.Empty(Scenes.All.Keys.Except(
+        typeof(CanaryTests).GetMethod(nameof(Scene_takes_the_way_that_it_is_there_for))!.GetCustomAttributes(false).OfType<InlineDataAttribute>().Select(row => (string)row.Data[0]!)));
 
     [Fact]
     public void Trap_would_catch_what_a_span_and_a_failure_say()
@@ -112,7 +161,7 @@ public sealed class CanaryTests
             span.SetStatus(System.Diagnostics.ActivityStatusCode.Error, canaries.Of("status"));
         }
 
-        trap.Keep(canaries.Thrown("ours", (message, inner) => new Chat.ModelException("m", Chat.ModelErrorKind.Unknown, message)));
+        trap.Keep(canaries.Thrown("ours", (message, inner) => new Chat.ModelException("m", Chat.ModelErrorKind.Unknown, message) { IsOwnSentence = true }));
 
         Assert.True(trap.Holds(LeakTrap.Spans, canaries.Of("tag")) && trap.Holds(LeakTrap.Spans, canaries.Of("span event")) && trap.Holds(LeakTrap.Spans, canaries.Of("status")));
         Assert.True(trap.Holds(LeakTrap.Failures, canaries.Of("ours: message")));
@@ -120,7 +169,9 @@ public sealed class CanaryTests
 
     private static async Task RunAsync(string scene, Canaries canaries, LeakTrap trap, EventContent content)
     {
+        using MemoryStream trace = new();
         RunOptions options = new() { LoggerFactory = trap, EventContent = content, EventBufferCapacity = 1 << 16, ObserverGrace = TimeSpan.FromHours(1), Observers = { trap } };
+        options.ExportTrace(trace);
         try
         {
             await Scenes.All[scene](new Scene(canaries, options, TestContext.Current.CancellationToken));
@@ -129,5 +180,7 @@ public sealed class CanaryTests
         {
             trap.Keep(exception);
         }
+
+        trap.Keep(trace);
     }
 }

@@ -40,6 +40,8 @@ internal sealed class LeakTrap : ILoggerFactory, ILogger, IObserver<AgentEvent>
 
     public const string Failures = "failure";
 
+    public const string Traces = "trace";
+
     public IEnumerable<(string Sink, string Text)> Caught => _caught;
 
     /// <summary>Writes what must not be: each canary that is in a sink that it must not be in.</summary>
@@ -63,7 +65,7 @@ internal sealed class LeakTrap : ILoggerFactory, ILogger, IObserver<AgentEvent>
         for (Exception? e = failure; e is not null; e = e.InnerException)
         {
             // Who throws one of these wrote its message.
-            bool isOurs = (e is AgentException and not UnknownOutcomeException) || e is OperationCanceledException { InnerException: OperationCanceledException };
+            bool isOurs = e is AgentException { HoldsForeignWords: false } || e is OperationCanceledException { InnerException: OperationCanceledException };
             isAllOurs &= isOurs;
             if (isOurs || (e is OperationCanceledException && ReferenceEquals(e, failure)))
             {
@@ -76,6 +78,9 @@ internal sealed class LeakTrap : ILoggerFactory, ILogger, IObserver<AgentEvent>
             _caught.Enqueue((Failures, failure.ToString()));
         }
     }
+
+    /// <summary>Keeps the trace of the run.</summary>
+    public void Keep(MemoryStream trace) => _caught.Enqueue((Traces, System.Text.Encoding.UTF8.GetString(trace.ToArray())));
 
     public void OnNext(AgentEvent value)
     {

@@ -1,10 +1,8 @@
-using System.Text.Json.Nodes;
 using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Chat.Clients;
 using Agents.Core.Graphs;
 using Agents.Core.Messaging;
-using Agents.Core.OpenAI;
 using Agents.Core.Planning;
 using Agents.Core.Roles;
 using Agents.Core.Routing;
@@ -19,7 +17,7 @@ using Turn = Agents.Core.Testing.Turn;
 namespace Agents.Core.TelemetryTests.Security;
 
 /// <summary>Runs in which everything that can hold a secret holds one.</summary>
-internal static class Scenes
+internal static partial class Scenes
 {
     private static readonly ToolPolicy ReadOnly = new() { IsReadOnly = true };
 
@@ -69,9 +67,18 @@ internal static class Scenes
         ["a provider that quotes the request"] = s => ProviderAsync(s, 401),
         ["a provider that is overloaded"] = s => ProviderAsync(s, 503),
         ["a provider that streams nonsense"] = s => ProviderAsync(s, 200),
+        ["another provider that quotes the request"] = s => AnthropicAsync(s, 401),
+        ["another provider that is overloaded"] = s => AnthropicAsync(s, 529),
+        ["another provider that answers nonsense"] = s => AnthropicAsync(s, 200),
+        ["another provider that streams nonsense"] = s => AnthropicAsync(s, 200, isStreaming: true),
+        ["another provider that answers"] = AnthropicAnsweringAsync,
+        ["a provider with words of its own"] = OwnWordsAsync,
+        ["a client with a failure in its own words"] = s => s.RunAsync(s.Chat(ScriptedChatClient.FromTurns(
+            Turn.Throws(s.Canaries.Thrown("client", (message, inner) => new ModelException("m", ModelErrorKind.InvalidRequest, message, inner)))))),
         ["retries and a fallback"] = RetriesAsync,
         ["limits"] = LimitsAsync,
         ["a recording"] = RecordingAsync,
+        ["a long history with a made-up call"] = MadeUpCallAsync,
         ["a summarizer that throws"] = s => CompactionAsync(s, new Summarizer((_, _) => throw s.Canaries.Thrown("summarizer"))),
         ["a selector that throws"] = s => s.RunAsync(s.Chat("guide", s.Caller("look"), o => o.ToolSelector = new Selector(s), s.Tool("look", text => text))),
         ["an observer that throws"] = ObserverAsync,
@@ -81,6 +88,11 @@ internal static class Scenes
             context.InvokeAsync(
                 Agent.Create<string, string>("inner", _ => throw s.Canaries.Thrown("agent", (message, inner) => new UnknownOutcomeException(message, inner))), "x", token))
             .RunAsync("x", s.Options, s.Token),
+        ["a git that fails"] = s => Agent.Create<string, string>("root", (_, context, token) => context.InvokeAsync(
+            Agent.Create<string, string>("inner", _ => throw s.Canaries.Thrown("git", (message, inner) => new GitException(GitFailure.Failed, "merge", message, inner))), "x", token))
+            .RunAsync("x", s.Options, s.Token),
+        ["a git that fails at once"] = s => Agent.Create<string, string>(
+            "root", _ => throw s.Canaries.Thrown("git", (message, inner) => new GitException(GitFailure.Failed, "merge", message, inner))).RunAsync("x", s.Options, s.Token),
         ["a graph with nodes that fail"] = GraphAsync,
         ["a node that is cancelled"] = LoserAsync,
         ["a graph that fails"] = s => GraphOf("g", (g, input) => g.Add("bad", Throwing(s, "node"), input)).RunAsync("x", s.Options, s.Token),
@@ -100,6 +112,15 @@ internal static class Scenes
             new AgentTeam([new AgentProfile { Name = "math", Description = s.Canaries.Text("profile") }])).RunAsync(s.PlanRequest(), s.Options, s.Token),
         ["a workspace whose gate refuses"] = s => WorkAsync(s, (work, _) => GateResult.Refused(s.Canaries.Text("reason"))),
         ["a workspace whose gate throws"] = s => WorkAsync(s, (work, _) => throw s.Canaries.Thrown("check")),
+        ["a workspace that takes the work"] = s => WorkAsync(s, (_, _) => GateResult.Passed),
+        ["a workspace with a conflict"] = s => WorkAsync(s, (_, _) => GateResult.Passed, clashes: true),
+        ["a workspace that may not be changed so"] = s => WorkAsync(s, (_, _) => GateResult.Passed, prohibited: [$"{s.Canaries.Of("file")}.txt"]),
+        ["a workspace that is left"] = s => WorkAsync(s, (_, _) => GateResult.Passed, file: $"../{s.Canaries.Of("outside")}"),
+        ["a path that leaves a workspace"] = s => Agent.Create<string, string>("root", async (_, _, token) =>
+        {
+            await new MemoryWorkspace("main").ReadTextAsync($"../{s.Canaries.Of("outside")}", token);
+            return "";
+        }).RunAsync("x", s.Options, s.Token),
         ["a workspace whose engineer throws"] = s => WorkAsync(s, (_, _) => GateResult.Passed, _ => throw s.Canaries.Thrown("engineer")),
         ["a solver that fails here and there"] = s => SolveAsync(s, fails: false),
         ["a solver that fails"] = s => SolveAsync(s, fails: true),
@@ -169,68 +190,6 @@ internal static class Scenes
             ])).RunAsync(s.Canaries.Text("input"), s.Options, s.Token);
     }
 
-    private static async Task ProviderAsync(Scene s, int status)
-    {
-        // What it answers quotes all that it was sent, headers included.
-        using HttpClient http = new(new Handler(async (request, token) => new HttpResponseMessage((System.Net.HttpStatusCode)status)
-        {
-            Content = new StringContent(status == 200
-                ? $"<html>{request.Headers} {await request.Content!.ReadAsStringAsync(token)}"
-                : new JsonObject
-                {
-                    ["error"] = new JsonObject { ["message"] = $"{request.Headers} {await request.Content!.ReadAsStringAsync(token)}", ["code"] = s.Canaries.Of("key") },
-                }.ToJsonString()),
-            ReasonPhrase = s.Canaries.Of("phrase"),
-        }));
-        http.DefaultRequestHeaders.Add("X-Secret", s.Canaries.Of("header"));
-        using OpenAIChatClient client = new(s.Canaries.Of("key"), "gpt-5-mini", new OpenAIClientSettings
-        {
-            HttpClient = http,
-            KeyHeader = "api-key",
-            Organization = s.Canaries.Of("organization"),
-            Project = s.Canaries.Of("project"),
-        });
-        await s.RunAsync(s.Chat("guide", client, o => o.Streaming = status == 200, s.Tool("look", text => text)));
-    }
-
-    private static Task RetriesAsync(Scene s)
-    {
-        IChatClient Failing(string place) => new Client((_, _, _) => throw s.Canaries.Thrown(place, (message, inner) => new HttpRequestException(message, inner)));
-        IChatClient client = ModelClientBuilder.Wrap(Failing("first client"))
-            .UseFallback(Failing("second client"))
-            .UseResilience(o => (o.MaxAttempts, o.AttemptTimeout, o.FirstUpdateTimeout, o.StallTimeout, o.Clock) = (3, null, null, null, new InstantClock()))
-            .Build();
-        return s.RunAsync(s.Chat(client));
-    }
-
-    private static async Task LimitsAsync(Scene s)
-    {
-        using ModelLimits limits = new(new ModelLimitsOptions { TokensPerMinute = 1_000, RefusesLargeCalls = true, MaxConcurrency = 1 });
-        IChatClient client = ModelClientBuilder.Wrap(s.Caller("look", 3)).UseLimits(limits).Build();
-        await s.RunAsync(s.Chat(client, s.Tool("look", _ => string.Concat(Enumerable.Repeat(s.Canaries.Text("result"), 300)))));
-    }
-
-    private static async Task RecordingAsync(Scene s)
-    {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
-        {
-            IChatClient client = ModelClientBuilder.Wrap(ScriptedChatClient.FromTurns(Turn.Calls(("look", s.Arguments())), Turn.Throws(s.Canaries.Thrown("client"))))
-                .UseRecording(path, RecordingMode.Record).Build();
-            await s.RunAsync(s.Chat(client, s.Tool("look", text => text)));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
-
-    private static Task CompactionAsync(Scene s, ISummarizer summarizer) => s.RunAsync(s.Chat(
-        "guide",
-        s.Caller("look", 6),
-        o => o.Compaction = new CompactionOptions { ContextWindow = 2_000, KeepTurns = 1, Summarizer = summarizer },
-        s.Tool("look", text => string.Concat(Enumerable.Repeat(s.Canaries.Text("result"), 20)), ReadOnly)));
-
     private static AgentGraph<string, string> GraphOf(string name, Func<GraphBuilder, Node<string>, Node<string>> build) =>
         AgentGraph.Create<string, string>(name, build);
 
@@ -294,17 +253,25 @@ internal static class Scenes
         MaxSubtasks = 8,
     };
 
-    private static async Task WorkAsync(Scene s, Func<IWorkspace, WorkGroup, GateResult> check, Func<string, string>? write = null)
+    private static async Task WorkAsync(
+        Scene s, Func<IWorkspace, WorkGroup, GateResult> check, Func<string, string>? write = null, bool clashes = false, string[]? prohibited = null, string? file = null)
     {
+        file ??= $"{s.Canaries.Of("file")}.txt";
         MemoryWorkspace main = new("main");
         IAgent<WorkAssignment, WorkDone> engineer = Agent.Create<WorkAssignment, WorkDone>("engineer", async (assignment, _, token) =>
         {
             string text = (write ?? (_ => s.Canaries.Text("content")))("");
-            await assignment.Workspace.WriteTextAsync("a.txt", text, token);
+            await assignment.Workspace.WriteTextAsync(file, text, token);
+            if (clashes)
+            {
+                await main.WriteTextAsync(file, $"{s.Canaries.Text("other content")} {assignment.Attempt}", token);
+            }
+
             return new WorkDone { Notes = s.Canaries.Text("notes") };
         });
         WorkspaceTeam team = new("team", main, [engineer], new WorkspaceTeamOptions { Gate = new Gate(check) });
-        await team.RunAsync(new WorkPlan { Groups = [new WorkGroup { Id = "g1", Instructions = s.Canaries.Text("input") }] }, s.Options, s.Token);
+        WorkGroup group = new() { Id = "g1", Instructions = s.Canaries.Text("input"), ProhibitedFiles = prohibited ?? [] };
+        await team.RunAsync(new WorkPlan { Groups = [group] }, s.Options, s.Token);
     }
 
     private static async Task RouteAsync(Scene s, Func<string, object?> act)
@@ -324,41 +291,9 @@ internal static class Scenes
         await caller.RunAsync(new RouteRequest { Goal = "paid" }, s.Options, s.Token);
     }
 
-    private sealed class Client(Func<IEnumerable<ChatMessage>, ChatOptions?, CancellationToken, Task<ChatResponse>> answer) : IChatClient
-    {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            answer(messages, options, cancellationToken);
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-            // Nothing is held.
-        }
-    }
-
-    private sealed class Handler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request, cancellationToken);
-    }
-
     private sealed class Gate(Func<IWorkspace, WorkGroup, GateResult> check) : IGate
     {
         public ValueTask<GateResult> CheckAsync(IWorkspace workspace, WorkGroup group, AgentContext context, CancellationToken cancellationToken) => new(check(workspace, group));
-    }
-
-    private sealed class InstantClock : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? TimeSpan.Zero : dueTime, period);
-    }
-
-    private sealed class Summarizer(Func<SummaryRequest, CancellationToken, string> summarize) : ISummarizer
-    {
-        public ValueTask<string> SummarizeAsync(SummaryRequest request, AgentContext context, CancellationToken cancellationToken) => new(summarize(request, cancellationToken));
     }
 
     private sealed class Selector(Scene scene) : IToolSelector, IToolSelection

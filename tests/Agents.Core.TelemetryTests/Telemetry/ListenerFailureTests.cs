@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Agents.Core.Chat;
 using Agents.Core.Diagnostics;
+using Agents.Core.TelemetryTests.Security;
 using Agents.Core.Testing;
 using Agents.Core.Tools;
 
@@ -81,5 +82,19 @@ public sealed class ListenerFailureTests
         Assert.Equal("done", result.Output);
         spans.AssertEnded();
         Assert.Equal(0, metrics.Measured.Where(measured => measured.Name == "agents.runs.active").Sum(measured => measured.Value));
+    }
+
+    [Fact]
+    public async Task Listener_that_throws_is_logged_by_its_type_and_with_its_words_at_Trace_alone()
+    {
+        Canaries canaries = new(1);
+        using LeakTrap trap = new();
+        using SpanRecorder spans = new() { Starting = _ => throw canaries.Thrown("listener") };
+
+        await ChatAgent.Create("guide", ScriptedChatClient.FromTurns(Turn.Text("done"))).Build().RunAsync("x", new RunOptions { LoggerFactory = trap }, Token);
+
+        Assert.Equal(1, trap.Count(LeakTrap.Logs, "InvalidDataException"));
+        Assert.Empty(trap.LeaksOf(canaries));
+        Assert.True(trap.Holds(LeakTrap.TraceLogs, canaries.Of("listener: message")));
     }
 }

@@ -77,6 +77,7 @@ public sealed class MetricsTests
                 "agents.runs.active {run} ",
                 "agents.tool.reroutes {reroute} ",
                 "gen_ai.client.operation.duration s 0.01 0.02 0.04 0.08 0.16 0.32 0.64 1.28 2.56 5.12 10.24 20.48 40.96 81.92",
+                "gen_ai.client.operation.time_to_first_chunk s 0.01 0.02 0.04 0.08 0.16 0.32 0.64 1.28 2.56 5.12 10.24 20.48 40.96 81.92",
                 "gen_ai.client.token.usage {token} 1 4 16 64 256 1024 4096 16384 65536 262144 1048576 4194304 16777216 67108864",
                 "gen_ai.execute_tool.duration s 0.01 0.02 0.04 0.08 0.16 0.32 0.64 1.28 2.56 5.12 10.24 20.48 40.96 81.92",
                 "gen_ai.invoke_agent.duration s 0.1 0.2 0.4 0.8 1.6 3.2 6.4 12.8 25.6 51.2 102.4 204.8 409.6",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Diagnostics;
@@ -64,6 +65,73 @@ public sealed class SpanAttributesTests : IDisposable
         Assert.Equal((1.0, 5L, 4L), ((double)run.GetTagItem("agents.budget.limit.usd")!, Number(run, "agents.budget.limit.model_calls"), Number(run, "agents.budget.left.model_calls")));
         Assert.Equal(("guide", "guide"), (SpanRecorder.Text(run, TelemetryNames.Path), SpanRecorder.Text(chat, TelemetryNames.Path)));
         spans.AssertSpend(result.Spend);
+    }
+
+    [Fact]
+    public async Task Settings_of_the_application_are_told_at_once_and_those_that_it_left_are_not()
+    {
+        using SpanRecorder spans = new();
+        ChatOptions settings = new() { Temperature = 0.7f, TopP = 0.95f, TopK = 40, FrequencyPenalty = -0.1f, Seed = 42, StopSequences = [Secret] };
+
+        await ChatAgent.Create("guide", ScriptedChatClient.FromTurns(Turn.Text("a"))).Configure(options => options.ModelOptions = settings).Build().RunAsync("x", cancellationToken: Token);
+        await ChatAgent.Create("plain", ScriptedChatClient.FromTurns(Turn.Text("a"))).Build().RunAsync("x", cancellationToken: Token);
+
+        string[][] told = [.. spans.Created.Where(span => span.Name == "chat scripted").Select(span => span.Tags.Where(tag => tag.StartsWith("gen_ai.request.", StringComparison.Ordinal)).ToArray())];
+        Assert.Equal(
+            [
+                "gen_ai.request.model=scripted", "gen_ai.request.temperature=0.7", "gen_ai.request.top_p=0.95", "gen_ai.request.top_k=40",
+                "gen_ai.request.frequency_penalty=-0.1", "gen_ai.request.seed=42",
+            ],
+            told[0]);
+        Assert.Equal(["gen_ai.request.model=scripted"], told[1]);
+        Activity chat = spans.All("chat")[0];
+        Assert.Equal((0.7, 40.0, 42L), ((double)chat.GetTagItem(TelemetryNames.RequestTemperature)!, (double)chat.GetTagItem(TelemetryNames.RequestTopK)!, Number(chat, TelemetryNames.RequestSeed)));
+    }
+
+    [Fact]
+    public async Task Streamed_answer_says_how_long_it_took_to_begin()
+    {
+        using SpanRecorder spans = new();
+        using MetricRecorder metrics = new();
+        using IChatClient model = new SlowClient(ScriptedChatClient.FromFunction(_ => Turn.Text("A long answer in many pieces.")), _clock);
+        RunOptions options = new() { Clock = _clock };
+
+        await ChatAgent.Create("guide", model).Configure(o => o.Streaming = true).Build().RunAsync("x", options, Token);
+        await ChatAgent.Create("whole", model).Build().RunAsync("x", options, Token);
+
+        Activity[] chats = spans.All("chat");
+        Assert.Equal((2.0, true), ((double)chats[0].GetTagItem(TelemetryNames.ResponseTimeToFirstChunk)!, chats[0].Duration > TimeSpan.FromSeconds(3)));
+        Assert.Null(chats[1].GetTagItem(TelemetryNames.ResponseTimeToFirstChunk));
+        Assert.Equal(
+            ["2 gen_ai.operation.name=chat gen_ai.provider.name=scripted gen_ai.request.model=scripted gen_ai.response.model=scripted"],
+            metrics.Of("gen_ai.client.operation.time_to_first_chunk"));
+    }
+
+    [Fact]
+    public async Task Stream_that_breaks_says_how_long_it_took_to_begin_when_it_did()
+    {
+        using SpanRecorder spans = new();
+        Turn broken = Turn.Text("A long answer in many pieces.") with { Failure = new IOException("broken") };
+        foreach (int chunks in new[] { 0, 2 })
+        {
+            using IChatClient model = new SlowClient(ScriptedChatClient.FromTurns(broken with { FailsAfterChunks = chunks }), _clock);
+            await Assert.ThrowsAsync<ModelException>(() => ChatAgent.Create("guide", model).Configure(o => o.Streaming = true).Build().RunAsync("x", new RunOptions { Clock = _clock }, Token));
+        }
+
+        Assert.Equal([null, 2.0], spans.All("chat").Select(chat => (double?)chat.GetTagItem(TelemetryNames.ResponseTimeToFirstChunk)));
+    }
+
+    [Fact]
+    public async Task What_an_answer_names_is_cut_and_its_own_word_for_its_end_is_withheld()
+    {
+        using SpanRecorder spans = new();
+        using IChatClient model = new StrangeClient(ScriptedChatClient.FromTurns(Turn.Text("a")));
+
+        await ChatAgent.Create("guide", model).Build().RunAsync("x", cancellationToken: Token);
+
+        Activity chat = spans.Single("chat scripted");
+        Assert.Equal(($"{new string('m', 128)}…", "id\\u000A"), (SpanRecorder.Text(chat, TelemetryNames.ResponseModel), SpanRecorder.Text(chat, TelemetryNames.ResponseId)));
+        Assert.Equal(["other"], (string[])chat.GetTagItem(TelemetryNames.ResponseFinishReasons)!);
     }
 
     [Fact]
@@ -152,6 +220,29 @@ public sealed class SpanAttributesTests : IDisposable
     }
 
     private static long Number(Activity span, string tag) => Assert.IsType<long>(span.GetTagItem(tag));
+
+    private sealed class SlowClient(IChatClient inner, ManualTimeProvider clock) : DelegatingChatClient(inner)
+    {
+        public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
+            {
+                clock.Advance(TimeSpan.FromSeconds(2));
+                yield return update;
+            }
+        }
+    }
+
+    private sealed class StrangeClient(IChatClient inner) : DelegatingChatClient(inner)
+    {
+        public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            ChatResponse response = await base.GetResponseAsync(messages, options, cancellationToken);
+            (response.ModelId, response.ResponseId, response.FinishReason) = (new string('m', 300), "id\n", new ChatFinishReason(Secret));
+            return response;
+        }
+    }
 
     private sealed class DescribedClient(IChatClient inner) : DelegatingChatClient(inner)
     {

@@ -295,6 +295,46 @@ public sealed class SpanTreeTests
     }
 
     [Fact]
+    public async Task Span_of_a_node_that_waits_is_not_current_in_the_next_node_though_somebody_suppressed_the_flow()
+    {
+        using SpanRecorder spans = new();
+        TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        string? current = null;
+        AgentGraph<string, int> graph = AgentGraph.Create<string, int>("graph", (g, input) =>
+        {
+            Node<string> waiting = g.Add(
+                "waiting",
+                Agent.Create<string, string>("waiting", async (text, _, _) =>
+                {
+                    await go.Task;
+                    return text;
+                }),
+                input);
+            Node<string> beside = g.Add(
+                "beside",
+                (string text) =>
+                {
+                    current = Activity.Current?.DisplayName;
+                    go.SetResult();
+                    return text;
+                },
+                input);
+            return g.Add("count", (IReadOnlyList<string> all) => all.Count, g.All("all", [waiting, beside]));
+        });
+        Task run;
+        using (ExecutionContext.SuppressFlow())
+        {
+            run = graph.RunAsync("x", new RunOptions { SingleThreaded = true }, Token);
+        }
+
+        await run;
+
+        Assert.Equal("invoke_workflow graph", current);
+        Assert.Equal("invoke_workflow graph\n  invoke_agent waiting", spans.Draw());
+        spans.AssertOneTree();
+    }
+
+    [Fact]
     public async Task End_of_a_span_in_another_flow_changes_nothing_there()
     {
         using SpanRecorder spans = new();

@@ -42,7 +42,7 @@ public sealed class CompactionPropertyTests
         int divisor = random.Next(1, 5);
         long Estimate(long bound) => bound / divisor;
         long beside = random.Next(200);
-        ContextCompactor compactor = new(options, context, history);
+        ContextCompactor compactor = new(options, context, history, _ => true);
         List<ChatMessage> before = history;
         for (int round = 0; round < 8; round++)
         {

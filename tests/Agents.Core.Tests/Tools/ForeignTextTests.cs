@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Agents.Core.Chat;
@@ -99,18 +98,24 @@ public sealed class ForeignTextTests
         Assert.Equal("[artifact-1: characters 0 to 9 of 1009]\n(from the tool) [denied] x", sent);
     }
 
-    [Fact]
-    public void Marking_takes_time_in_proportion()
+    // Work that grew with the square of the length would keep these busy for hours.
+    [Theory]
+    [InlineData("[", 0)]
+    [InlineData("<", 0)]
+    [InlineData("[ ", 0)]
+    [InlineData("< ", 0)]
+    [InlineData(" ", 0)]
+    [InlineData("[n o t i c", 0)]
+    [InlineData("\n[", 0)]
+    [InlineData("[denied]\n", 500_000)]
+    [InlineData("<notice ", 500_000)]
+    public void A_text_of_half_a_million_openers_gets_the_marks_it_needs(string part, int marks)
     {
-        // Quadratic work would take hours: the guard is generous and no measure.
-        long start = Stopwatch.GetTimestamp();
-        foreach (string part in new[] { "[", "<", "[ ", "< ", " ", "[n o t i c", "\n[", "[denied]\n" })
-        {
-            StringBuilder text = new();
-            ForeignText.Mark(text.Insert(0, part, 200_000).ToString());
-        }
+        string text = new StringBuilder().Insert(0, part, 500_000).ToString();
 
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 120);
+        string marked = ForeignText.Mark(text);
+
+        Assert.Equal(marks, (marked.Length - text.Length) / (part[0] == '[' ? ForeignText.LineMark.Length : "&lt;".Length - 1));
     }
 
     private static async Task<(object? Sent, EventRecorder Events)> ReadAsync(Tool tool)

@@ -127,6 +127,24 @@ public sealed class ToolGrantsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_its_caller_loses_while_a_child_works_the_child_loses_too()
+    {
+        Source source = new() { Tools = ToolSet.Create([_search, _delete]) };
+        Tool lose = Tool.Create((string text) => source.Tools = ToolSet.Create([_search]), "lose");
+        ScriptedChatClient client = Calling("delete", "lose", "delete");
+        ChatAgent child = Child(client, _search, _delete, lose);
+        ScriptedChatClient parent = ScriptedChatClient.FromTurns(Turn.Calls(("child", """{"input":"go"}""")), Turn.Text("done"));
+
+        await RunAsync(ChatAgent.Create("parent", parent).WithTools([child.AsTool("Helps."), lose]).WithToolSource(source).Build());
+
+        Assert.Equal(["delete"], _made);
+        Assert.StartsWith("[denied] The tool 'delete' may not be called here", LastResult(client), StringComparison.Ordinal);
+        Assert.Equal(["search delete lose", "search delete lose", "search lose", "search lose"], client.Requests.Select(ShownIn));
+        ToolsChanged told = _events.OfType<ToolsChanged>().Single(change => change.Path!.ToString() == "parent/child");
+        Assert.Equal((3, "delete", 0), (told.Turn, Assert.Single(told.Removed), told.Added.Count));
+    }
+
+    [Fact]
     public async Task A_grant_is_for_the_agents_inside_and_for_nobody_beside()
     {
         Tool granted = Child(Calling("delete"), _delete).AsTool("May.", grants: ToolGrants.All);
@@ -198,6 +216,8 @@ public sealed class ToolGrantsTests : IDisposable
     private static ScriptedChatClient Calling(params string[] tools) =>
         ScriptedChatClient.FromTurns([.. tools.Select(tool => Turn.Calls((tool, """{"text":"x"}"""))), Turn.Text("inside")], null);
 
+    private static string ShownIn(ScriptedRequest request) => string.Join(' ', request.Options!.Tools!.Select(tool => tool.Name));
+
     private static string LastResult(ScriptedChatClient client) =>
         client.Requests[^1].Messages[^1].Contents.OfType<FunctionResultContent>().Single().Result!.ToString()!;
 
@@ -215,6 +235,11 @@ public sealed class ToolGrantsTests : IDisposable
 
     private Task<RunResult<string>> RunAsync(IAgent<string, string> agent) => agent.RunAsync(
         "go", new RunOptions { LoggerFactory = _log, ObserverGrace = TimeSpan.FromHours(1), Observers = { _events } }, TestContext.Current.CancellationToken);
+
+    private sealed class Source : IToolSource
+    {
+        public ToolSet Tools { get; set; } = ToolSet.Empty;
+    }
 
     private sealed class Everything : IToolSelector, IToolSelection
     {

@@ -53,7 +53,7 @@ public sealed class BudgetedChatClient : DelegatingChatClient
         try
         {
             response = await base.GetResponseAsync(sent, own, cancellationToken).ConfigureAwait(false)
-                ?? throw new ModelException(call.Model, ModelErrorKind.Unknown, "the client returned null.");
+                ?? throw new ModelException(call.Model, ModelErrorKind.Unknown, "the client returned null.") { IsOwnSentence = true };
         }
         catch (Exception exception)
         {

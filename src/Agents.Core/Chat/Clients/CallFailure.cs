@@ -22,10 +22,10 @@ internal static class CallFailure
 
     /// <summary>Makes the failure of an attempt that was out of time.</summary>
     public static ModelException OutOfTime(string model, string what, TimeSpan limit) =>
-        new(model, ModelErrorKind.Timeout, $"no {what} came within {limit}.");
+        new(model, ModelErrorKind.Timeout, $"no {what} came within {limit}.") { IsOwnSentence = true };
 
     /// <summary>Makes the failure of a client that broke its contract.</summary>
-    public static ModelException ReturnedNull(string model) => new(model, ModelErrorKind.Unknown, "the client returned null.");
+    public static ModelException ReturnedNull(string model) => new(model, ModelErrorKind.Unknown, "the client returned null.") { IsOwnSentence = true };
 
     /// <summary>Throws an exception that may have been thrown before, with the places where it was.</summary>
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]

@@ -29,23 +29,38 @@ internal sealed class CoolDowns(TimeSpan coolDown)
     /// <summary>Finds why a client is passed over now; <see langword="null"/> when it is not.</summary>
     public ModelErrorKind? Find(IChatClient client, TimeProvider clock)
     {
-        if (!_hasAny)
-        {
-            return null;
-        }
-
-        Pause? pause;
-        lock (_lock)
-        {
-            _pauses.TryGetValue(client, out pause);
-        }
-
-        return pause is not null && ReferenceEquals(pause.Clock, clock) && clock.GetElapsedTime(pause.Start) < pause.Length ? pause.Kind : null;
+        Pause? pause = PauseOf(client);
+        return pause is not null && ReferenceEquals(pause.Clock, clock) && pause.Left > TimeSpan.Zero ? pause.Kind : null;
     }
+
+    /// <summary>Says why and how long a client is passed over, by whatever clock; <see langword="null"/> when it is not.</summary>
+    public SourceHealth? HealthOf(IChatClient client) => PauseOf(client) is { } pause && pause.Left is var left && left > TimeSpan.Zero
+        ? new SourceHealth
+        {
+            Level = HealthLevel.Unhealthy,
+            Description = $"It failed ({pause.Kind}), and is passed over for another {ClientHealth.Seconds(left)} s.",
+        }
+        : null;
 
     /// <summary>Puts the clients that are passed over behind the others.</summary>
     public IReadOnlyList<IChatClient> Sort(IReadOnlyList<IChatClient> clients, TimeProvider clock) =>
         _hasAny && clients.Any(client => Find(client, clock) is not null) ? [.. clients.OrderBy(client => Find(client, clock) is not null)] : clients;
 
-    private sealed record Pause(TimeProvider Clock, long Start, TimeSpan Length, ModelErrorKind Kind);
+    private Pause? PauseOf(IChatClient client)
+    {
+        if (!_hasAny)
+        {
+            return null;
+        }
+
+        lock (_lock)
+        {
+            return _pauses.GetValueOrDefault(client);
+        }
+    }
+
+    private sealed record Pause(TimeProvider Clock, long Start, TimeSpan Length, ModelErrorKind Kind)
+    {
+        public TimeSpan Left => Length - Clock.GetElapsedTime(Start);
+    }
 }

@@ -117,6 +117,7 @@ internal sealed class FallbackCall
             Code = last.Code,
             Detail = last.Detail,
             IsUnsent = last.IsUnsent,
+            IsOwnSentence = true,
         };
     }
 

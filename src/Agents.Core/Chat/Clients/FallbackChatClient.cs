@@ -25,8 +25,9 @@ namespace Agents.Core.Chat.Clients;
 /// surfaces. Each hop is told as <see cref="ModelFellBack"/>, and so is a preferred client that is passed over because it failed a moment ago.
 /// Services and metadata are those of the preferred client; a service that it lacks is asked of the others. Thread-safe.
 /// </para>
+/// <para>It says itself how its clients are together (<see cref="IHealthSource"/>).</para>
 /// </remarks>
-public sealed class FallbackChatClient : RoutingChatClient
+public sealed class FallbackChatClient : RoutingChatClient, IHealthSource
 {
     private readonly IChatClient[] _clients;
     private readonly FallbackOptions _options;
@@ -47,6 +48,9 @@ public sealed class FallbackChatClient : RoutingChatClient
         _clients = [preferred, .. _options.Clients];
         _coolDowns = new CoolDowns(_options.CoolDown);
     }
+
+    /// <summary>Gets the clients, the preferred one first.</summary>
+    internal IReadOnlyList<IChatClient> Clients => _clients;
 
     /// <inheritdoc/>
     /// <exception cref="ModelException">Every client that was asked failed, or one failed in a way upon which no other is asked.</exception>
@@ -82,6 +86,37 @@ public sealed class FallbackChatClient : RoutingChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         return StreamAsync(messages, options, cancellationToken);
+    }
+
+    /// <summary>Says how the clients are together, without calling them.</summary>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>
+    /// Unhealthy when every client is passed over or says that it is unhealthy; degraded when the preferred one is not healthy; else healthy. The
+    /// description has each that is not healthy by the id of its model. A client that says nothing of itself counts as healthy.
+    /// </returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async ValueTask<SourceHealth> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        List<(HealthLevel Level, string Text)> all = [];
+        foreach (IChatClient client in _clients)
+        {
+            SourceHealth? health = _coolDowns.HealthOf(client);
+            if (health is null && ClientHealth.Find(client) is { } source)
+            {
+                health = await source.CheckHealthAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            all.Add((health?.Level ?? HealthLevel.Healthy, $"{NameText.Quote(CallFailure.ModelOf(client))}: {health?.Description}"));
+        }
+
+        return new SourceHealth
+        {
+            Level = all.TrueForAll(client => client.Level == HealthLevel.Unhealthy) ? HealthLevel.Unhealthy
+                : all[0].Level == HealthLevel.Healthy ? HealthLevel.Healthy
+                : HealthLevel.Degraded,
+            Description = string.Join(' ', all.Where(client => client.Level != HealthLevel.Healthy).Select(client => client.Text)),
+        };
     }
 
     /// <inheritdoc/>

@@ -135,7 +135,7 @@ internal sealed partial class LimitsGate
     }
 
     private static ModelException Refusal(string model, string what, TimeSpan retryAfter) =>
-        new(model, ModelErrorKind.RateLimited, what) { RetryAfter = retryAfter, Code = ModelLimits.RefusalCode };
+        new(model, ModelErrorKind.RateLimited, what) { RetryAfter = retryAfter, Code = ModelLimits.RefusalCode, IsOwnSentence = true };
 
     private static void Dispose(RateLimitLease?[]? leases)
     {

@@ -106,6 +106,7 @@ public sealed class ModelLimits : IDisposable
                 $"the call may need {tokens} tokens, and the limits '{Name}' allow {Settings.TokensPerMinute} a minute; nothing was sent.")
             {
                 Code = RefusalCode,
+                IsOwnSentence = true,
             };
         }
 

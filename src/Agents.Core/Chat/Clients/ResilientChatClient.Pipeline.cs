@@ -11,7 +11,7 @@ public sealed partial class ResilientChatClient
         ResilientCall call, Func<ResilientCall, CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ResiliencePipeline pipeline = _pipelines.GetValue(call.Clock, _build);
+        ResiliencePipeline pipeline = _circuits.GetValue(call.Clock, _build).Pipeline;
         ResilienceContext scope = ResilienceContextPool.Shared.Get(cancellationToken);
         Outcome<T> outcome;
         try
@@ -39,11 +39,17 @@ public sealed partial class ResilientChatClient
 
         if (outcome.Exception is { } exception)
         {
+            if (exception is ModelException { Kind: ModelErrorKind.Authentication })
+            {
+                _isKeyRefused = true;
+            }
+
             CallFailure.Throw(exception is BrokenCircuitException broken && !cancellationToken.IsCancellationRequested
                 ? LeftAlone(call.Model, broken.RetryAfter)
                 : CallFailure.Of(exception, call.Model, cancellationToken));
         }
 
+        _isKeyRefused = false;
         return outcome.Result!;
     }
 
@@ -53,12 +59,14 @@ public sealed partial class ResilientChatClient
             RetryAfter = retryAfter,
             Code = "circuit_open",
             IsUnsent = true,
+            IsOwnSentence = true,
         };
 
     // One strategy for all kinds, since strategies of their own inside each other would multiply their attempts. How often a kind is tried again
     // is decided by the call, which remembers what it has met.
-    private ResiliencePipeline BuildPipeline(TimeProvider clock)
+    private ModelCircuit BuildPipeline(TimeProvider clock)
     {
+        ModelCircuit circuit = new(clock);
         ResiliencePipelineBuilder builder = new() { TimeProvider = clock };
         builder.AddRetry(new RetryStrategyOptions
         {
@@ -84,10 +92,21 @@ public sealed partial class ResilientChatClient
                 MinimumThroughput = breaker.MinimumAttempts,
                 SamplingDuration = breaker.Window,
                 BreakDuration = breaker.Break,
+                OnOpened = arguments =>
+                {
+                    circuit.Open(arguments.BreakDuration);
+                    return default;
+                },
+                OnClosed = _ =>
+                {
+                    circuit.Close();
+                    return default;
+                },
             });
         }
 
-        return builder.Build();
+        circuit.Pipeline = builder.Build();
+        return circuit;
     }
 
     private static ResilientCall CallOf(ResilienceContext scope) => scope.Properties.GetValue(ResilientCall.Key, null!);

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Polly;
 
 namespace Agents.Core.Chat.Clients;
 
@@ -19,13 +18,15 @@ namespace Agents.Core.Chat.Clients;
 /// Each attempt after the first is asked for with the budget that pays for the call, which may refuse: then the failure surfaces. Waits go by the
 /// run's clock and chance by its seed. Each wait is told as <see cref="ModelRetried"/>. Thread-safe.
 /// </para>
+/// <para>It says how the model is by what calls have met: a circuit that is open, a key that was refused.</para>
 /// </remarks>
-public sealed partial class ResilientChatClient : DelegatingChatClient
+public sealed partial class ResilientChatClient : DelegatingChatClient, IHealthSource
 {
     private readonly ModelResilienceOptions _options;
-    private readonly ConditionalWeakTable<TimeProvider, ResiliencePipeline> _pipelines = [];
-    private readonly ConditionalWeakTable<TimeProvider, ResiliencePipeline>.CreateValueCallback _build;
+    private readonly ConditionalWeakTable<TimeProvider, ModelCircuit> _circuits = [];
+    private readonly ConditionalWeakTable<TimeProvider, ModelCircuit>.CreateValueCallback _build;
     private long _randoms;
+    private volatile bool _isKeyRefused;
 
     /// <summary>Initializes the client.</summary>
     /// <param name="innerClient">The client that makes the calls, which does not try again by itself. Disposing of this one disposes of it.</param>
@@ -67,6 +68,39 @@ public sealed partial class ResilientChatClient : DelegatingChatClient
         ArgumentNullException.ThrowIfNull(messages);
         return StreamAsync(messages, options, cancellationToken);
     }
+
+    /// <summary>Says how the model is, without calling it.</summary>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>
+    /// Unhealthy while the circuit is open, and then degraded until the attempt that is let through has ended; degraded, too, from when the provider
+    /// refused the key until it gives an answer. What the client inside says of itself where that is worse; healthy when there is nothing to say.
+    /// </returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async ValueTask<SourceHealth> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        SourceHealth worst = new() { Level = HealthLevel.Healthy };
+        if (ClientHealth.Find(InnerClient) is { } inside)
+        {
+            worst = await inside.CheckHealthAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        // Not unhealthy: only a call shows that the key is good again, and an unhealthy host may get no calls.
+        if (_isKeyRefused && worst.Level > HealthLevel.Degraded)
+        {
+            worst = new SourceHealth { Level = HealthLevel.Degraded, Description = "The provider refused the key when it was called last." };
+        }
+
+        foreach ((_, ModelCircuit circuit) in _circuits)
+        {
+            worst = circuit.Health is { } broken && broken.Level < worst.Level ? broken : worst;
+        }
+
+        return worst;
+    }
+
+    /// <summary>Gets the client inside.</summary>
+    internal IChatClient Inside => InnerClient;
 
     /// <summary>Asks the client inside.</summary>
     internal Task<ChatResponse> AskAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>

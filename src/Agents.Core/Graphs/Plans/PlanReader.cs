@@ -134,15 +134,18 @@ internal sealed partial class PlanReader(AgentCatalog catalog, GraphPlanOptions 
 
     private static string? FindNameProblem(string id)
     {
+        const string Problem = "It must be a name of a node: not empty, no slash and no control or hidden characters.";
         try
         {
             AgentPath.CheckName(id, "id");
-            return null;
         }
         catch (ArgumentException)
         {
-            return "It must be a name of a node: not empty, no slash and no control characters.";
+            return Problem;
         }
+
+        // A model chose it, and it stands in events, spans and logs as the path of the node.
+        return NameText.HoldsHidden(id) ? Problem : null;
     }
 
     private void ReadInputs(JsonElement inputs, DraftNode node)

@@ -1,0 +1,123 @@
+using Agents.Core.Chat;
+using Agents.Core.Testing;
+using Agents.Core.Tests.Chat;
+using Agents.Core.Tools;
+using Agents.Core.Workspaces;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Turn = Agents.Core.Testing.Turn;
+
+namespace Agents.Core.Tests.Runs;
+
+/// <summary>What providers and models name: bounded where it is needed to follow a run, and withheld where it is not.</summary>
+public sealed class ForeignWordsTests
+{
+    private readonly ChatHarness _chat = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("stop", "stop")]
+    [InlineData("length", "length")]
+    [InlineData("content_filter", "content_filter")]
+    [InlineData("pause_turn", "pause_turn")]
+    [InlineData("Stop", "other")]
+    [InlineData("because the secret is 42", "other")]
+    [InlineData(null, "")]
+    public async Task Reason_for_an_end_is_a_known_word_unless_content_is_asked_for(string? said, string told)
+    {
+        foreach (EventContent content in Enum.GetValues<EventContent>())
+        {
+            EventRecorder events = new();
+            ChatAgent agent = ChatAgent.Create("agent", new Answering(said)).Build();
+            await Record.ExceptionAsync(() => agent.RunAsync("x", new RunOptions { EventContent = content, Observers = { events }, ObserverGrace = TimeSpan.FromHours(1) }, Token));
+
+            Assert.Equal(content == EventContent.Included ? said ?? "" : told, events.Single<ModelCallCompleted>().FinishReason);
+        }
+    }
+
+    [Fact]
+    public async Task Model_that_an_answer_names_is_cut_and_escaped()
+    {
+        await _chat.RunAsync(new Answering("stop") { Model = $"m\n{new string('x', 500)}" }, Token);
+
+        Assert.Equal($"m\\u000A{new string('x', 126)}…", _chat.Events.Single<ModelCallCompleted>().Model);
+    }
+
+    [Theory]
+    [InlineData("call_1", true)]
+    [InlineData("functions.look:0", true)]
+    [InlineData("call\n1", false)]
+    [InlineData("call\u202E1", false)]
+    [InlineData("", false)]
+    public async Task Id_of_a_call_that_could_be_anything_is_replaced_everywhere(string id, bool isKept)
+    {
+        await CallAsync(id);
+        Assert.Equal(isKept ? id : "call-1-1", _chat.Events.Single<ToolCallStarted>().CallId);
+    }
+
+    [Fact]
+    public async Task Id_of_a_call_that_is_too_long_is_replaced_everywhere()
+    {
+        await CallAsync(new string('c', 128));
+        await CallAsync(new string('c', 129));
+
+        Assert.Equal([new string('c', 128), "call-1-1"], _chat.Events.OfType<ToolCallStarted>().Select(started => started.CallId));
+    }
+
+    [Fact]
+    public async Task Path_of_a_workspace_that_ends_a_run_is_in_no_event_and_no_log()
+    {
+        LogRecorder logs = new();
+        EventRecorder events = new();
+        IAgent<string, string> agent = Agent.Create<string, string>("agent", (path, _, token) => new MemoryWorkspace("main").ReadTextAsync(path, token)!);
+
+        WorkspacePathException failure = await Assert.ThrowsAsync<WorkspacePathException>(
+            () => agent.RunAsync("../secret", new RunOptions { LoggerFactory = logs, Observers = { events }, ObserverGrace = TimeSpan.FromHours(1) }, Token));
+
+        Assert.Contains("../secret", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(("WorkspacePathException", "(withheld)"), (events.Single<RunFailed>().ErrorType, events.Single<RunFailed>().Message));
+        Assert.DoesNotContain(logs.Entries, entry => entry.Level > LogLevel.Trace && entry.Text.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false, "(withheld)")]
+    [InlineData(true, "The model 'm' failed (Connection): the client threw IOException; see the inner exception.")]
+    public async Task Failure_of_a_model_is_told_where_the_library_put_it_into_words(bool isOwn, string told)
+    {
+        Exception thrown = isOwn ? new IOException("secret") : new ModelException("m", ModelErrorKind.Connection, "the secret is 42.");
+        ScriptedChatClient client = ScriptedChatClient.FromTurns([Turn.Throws(thrown)], new ScriptedChatClientOptions { ModelId = "m" });
+
+        await Assert.ThrowsAsync<ModelException>(() => _chat.RunAsync(client, Token));
+
+        Assert.Equal(("ModelException", told), (_chat.Events.Single<RunFailed>().ErrorType, _chat.Events.Single<RunFailed>().Message));
+    }
+
+    private async Task CallAsync(string id)
+    {
+        FunctionCallContent call = new(id, "look", new Dictionary<string, object?>());
+        ChatAgent agent = ChatAgent.Create("agent", ScriptedChatClient.FromTurns(Turn.Of(call), Turn.Text("done"))).WithTool(Tool.Create(() => "seen", "look")).Build();
+        await agent.RunAsync("x", new RunOptions { Observers = { _chat.Events }, ObserverGrace = TimeSpan.FromHours(1) }, Token);
+    }
+
+    private sealed class Answering(string? reason) : IChatClient
+    {
+        public string Model { get; init; } = "m";
+
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "a"))
+            {
+                ModelId = Model,
+                FinishReason = reason is null ? null : new ChatFinishReason(reason),
+            });
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}
