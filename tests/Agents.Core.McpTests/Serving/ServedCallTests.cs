@@ -24,7 +24,8 @@ public sealed class ServedCallTests
             await Task.Yield();
             return "done";
         });
-        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.").Build());
+        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.")
+            .Configure(options => options.CreateRunOptions = Patient).Build());
 
         await client.CallAsync(1, "worker", """{"progressToken":"t"}""");
         JsonElement[] lines = [await client.ReadAsync(), await client.ReadAsync(), await client.ReadAsync()];
@@ -46,7 +47,7 @@ public sealed class ServedCallTests
             return "done";
         });
         await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.")
-            .Configure(options => options.CreateRunOptions = _ => new RunOptions { EventContent = EventContent.Included }).Build());
+            .Configure(options => options.CreateRunOptions = _ => new RunOptions { EventContent = EventContent.Included, ObserverGrace = Calling.Patience }).Build());
 
         await client.CallAsync(1, "worker", """{"progressToken":7}""");
         List<string> words = [];
@@ -72,7 +73,8 @@ public sealed class ServedCallTests
 
             return new ValueTask<string>("done");
         });
-        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.").Build());
+        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.")
+            .Configure(options => options.CreateRunOptions = Patient).Build());
 
         await client.CallAsync(1, "worker", """{"progressToken":7}""");
         List<int> values = [];
@@ -244,6 +246,9 @@ public sealed class ServedCallTests
         Assert.True(hanging.Ended.IsCompleted);
         Assert.True(client.Serving.IsCompletedSuccessfully);
     }
+
+    /// <summary>A run that ends when all of its progress was taken, however busy the machine is.</summary>
+    private static RunOptions Patient(McpAgentCall call) => new() { ObserverGrace = Calling.Patience };
 
     private static void InterlockedMax(ref int target, int value)
     {
