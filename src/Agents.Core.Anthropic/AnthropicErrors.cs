@@ -30,7 +30,8 @@ internal static class AnthropicErrors
             TimeoutException => new ModelException(model, ModelErrorKind.Timeout, "the provider was silent for too long.", exception) { IsOwnSentence = true },
             OperationCanceledException => new ModelException(model, ModelErrorKind.Timeout, "the provider did not answer in time.") { IsOwnSentence = true },
             AnthropicException or JsonException or InvalidDataException => new ModelException(
-                model, ModelErrorKind.Unknown, $"the provider's answer cannot be read ({exception.GetType().Name}).") { IsOwnSentence = true },
+                model, ModelErrorKind.Unknown, $"the provider's answer cannot be read ({exception.GetType().Name}).")
+            { IsOwnSentence = true },
             _ => ModelErrors.FromException(model, exception),
         };
     }

@@ -81,7 +81,8 @@ internal static class EmbeddingBatches
         catch (Exception exception)
         {
             throw new ModelException(
-                NameOf(generator), ModelErrors.Classify(exception), $"the generator threw {exception.GetType().Name}; see the inner exception.", exception) { IsOwnSentence = true };
+                NameOf(generator), ModelErrors.Classify(exception), $"the generator threw {exception.GetType().Name}; see the inner exception.", exception)
+            { IsOwnSentence = true };
         }
 
         return made?.Count == batch.Length

@@ -91,7 +91,8 @@ public static class EmbeddingContextExtensions
         return made?.Count == texts.Count
             ? made
             : throw new ModelException(
-                name, ModelErrorKind.Unknown, $"{texts.Count} texts were sent, but {made?.Count ?? 0} embeddings came back.") { IsOwnSentence = true }.At(context.Path);
+                name, ModelErrorKind.Unknown, $"{texts.Count} texts were sent, but {made?.Count ?? 0} embeddings came back.")
+            { IsOwnSentence = true }.At(context.Path);
     }
 
     /// <summary>Finds out which model a generator uses unless it is told otherwise.</summary>
