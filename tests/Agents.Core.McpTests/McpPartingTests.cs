@@ -2,6 +2,7 @@ using Agents.Core.Mcp;
 using Agents.Core.Mcp.Safety;
 using Agents.Core.McpTests.Fakes;
 using Agents.Core.McpTests.Safety;
+using Agents.Core.McpTests.Serving;
 using Microsoft.Extensions.Logging;
 
 namespace Agents.Core.McpTests;
@@ -38,7 +39,7 @@ public sealed class McpPartingTests
 
         log.Open();
         await disposing;
-        await listing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ServedClient.EndAsync(listing);
         Assert.False(await KnowsItsNamesAsync(trust));
     }
 
