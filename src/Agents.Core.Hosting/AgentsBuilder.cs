@@ -37,7 +37,7 @@ public sealed partial class AgentsBuilder
     }
 
     /// <summary>Adds providers of models, for model strings.</summary>
-    /// <param name="configure">Adds them, as in <c>catalog.AddOpenAI().AddOffline()</c>. Called once, when the first model is made. Keys are read
+    /// <param name="configure">Adds them, as in <c>catalog.AddOpenAI().AddOffline()</c>. Called when the first model is made. Keys are read
     /// from the configuration under the names of their variables, and so from the environment too.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is <see langword="null"/>.</exception>

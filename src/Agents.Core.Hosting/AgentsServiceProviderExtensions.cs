@@ -10,8 +10,9 @@ public static class AgentsServiceProviderExtensions
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>A task that ends when agents can be used.</returns>
     /// <remarks>
-    /// Without sources of tools it may be left out: agents are then built when the first is used. After a start that has ended well it does nothing; one
-    /// that failed or was cancelled leaves nothing connected and can be tried again, and does not end the wait of others who start at the same time.
+    /// Without sources of tools it may be left out: agents are then built by the first who uses one; of several at the same moment each builds, and what
+    /// one has built is kept. After a start that has ended well it does nothing; one that failed or was cancelled leaves nothing connected and can be
+    /// tried again, and does not end the wait of others who start at the same time.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <exception cref="AgentOptionsException">The options cannot be used, or something could not be built or connected; every problem is listed.</exception>

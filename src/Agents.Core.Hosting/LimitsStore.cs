@@ -27,16 +27,15 @@ internal sealed class LimitsStore(Func<AgentsOptions> readOptions, TimeProvider 
     public ModelLimits Get(string name, AgentsOptions options)
     {
         ModelLimitsSettings settings = Settings(name, options);
-        ModelLimits made = new(settings);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_made.TryAdd(name, made))
+            if (!_made.TryGetValue(name, out ModelLimits? made))
             {
-                return made;
+                _made.Add(name, made = new ModelLimits(settings));
             }
 
-            return _made[name];
+            return made;
         }
     }
 

@@ -44,7 +44,10 @@ internal sealed class ToolSourceStore(AgentRegistrations registrations, IService
             catch (Exception exception)
             {
                 HostLog.SourceFailed(logger, exception, name);
-                failures.Add($"The tool source {NameText.Quote(name)} could not be connected: it failed with {exception.GetType().Name}; the log has it whole.");
+
+                // Words of the library hold no secrets; those of others may.
+                string why = exception is AgentException ? exception.Message : $"it failed with {exception.GetType().Name}; the log has it whole.";
+                failures.Add($"The tool source {NameText.Quote(name)} could not be connected: {why}");
             }
         }
 

@@ -12,7 +12,7 @@ internal static class NameText
 
     public static string Escape(string name, int maxLength)
     {
-        if (IsPlain(name, maxLength))
+        if (name.Length <= maxLength && name.All(IsPlain))
         {
             return name;
         }
@@ -25,9 +25,6 @@ internal static class NameText
 
         return name.Length > maxLength ? text.Append('…').ToString() : text.ToString();
     }
-
-    /// <summary>Tells whether a name can be written as it is.</summary>
-    public static bool IsPlain(string name, int maxLength) => name.Length <= maxLength && name.All(IsPlain);
 
     /// <summary>Tells whether a name holds what a reader does not see, or what changes how the rest is read.</summary>
     public static bool HoldsHidden(string name) => name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is

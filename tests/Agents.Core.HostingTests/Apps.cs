@@ -16,6 +16,7 @@ internal static class Apps
             builder.Configuration.Sources.Add(configuration);
         }
 
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         services?.Invoke(builder.Services);
         add(builder.AddAgents());
         return builder.Build();

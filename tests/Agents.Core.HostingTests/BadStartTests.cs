@@ -110,6 +110,11 @@ public sealed class BadStartTests
     }
 
     [Fact]
+    public async Task A_key_that_is_not_there_stops_the_start_with_the_name_of_its_variable() => Assert.Equal(
+        ["The model 'fast' could not be made: The environment variable ECHO_TEST_KEY must hold the key of the test, but is missing or empty."],
+        await Apps.StartFailuresAsync(agents => agents.AddProviders(catalog => catalog.Add(new EchoProvider())).AddModel("fast", "echo:one")));
+
+    [Fact]
     public async Task Agents_that_are_made_of_each_other_are_refused_once_with_the_circle()
     {
         IReadOnlyList<string> failures = await Apps.StartFailuresAsync(agents => agents
@@ -125,7 +130,7 @@ public sealed class BadStartTests
     public async Task A_scoped_service_that_an_agent_would_keep_is_refused_also_where_the_container_would_not_look()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production" });
-        builder.Services.AddScoped<Visit>();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>().AddScoped<Visit>();
         builder.AddAgents().AddAgent("keeper", services =>
         {
             Visit visit = services.GetRequiredService<Visit>();

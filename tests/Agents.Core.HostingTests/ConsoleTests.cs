@@ -55,7 +55,8 @@ public sealed class ConsoleTests
 
         await provider.DisposeAsync();
 
-        Assert.True(run.IsCanceled);
+        Assert.Equal(0, runner.ActiveRuns);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         await Assert.ThrowsAsync<AgentsStoppingException>(() => runner.RunAsync("gate", "x", null, Token));
     }
 

@@ -179,6 +179,18 @@ public sealed class HealthTests
         Assert.Equal((HealthStatus.Unhealthy, "host: The host is stopping; no runs are started any more."), Of(await CheckAsync(host)));
     }
 
+    [Fact]
+    public async Task The_name_the_tags_and_what_a_failure_counts_for_are_the_applications()
+    {
+        using IHost host = Apps.Build(
+            agents => agents.AddAgent("same", _ => Agent.Create<string, string>("same", text => text)),
+            services: services => services.AddHealthChecks().AddAgents("workers", HealthStatus.Degraded, ["ready"]));
+
+        HealthReport report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Tags.Contains("ready"), Token);
+
+        Assert.Equal((HealthStatus.Degraded, "host: The agents are not ready yet."), Of(Assert.Single(report.Entries, entry => entry.Key == "workers").Value));
+    }
+
     private static (HealthStatus, string?) Of(HealthReportEntry entry) => (entry.Status, entry.Description);
 
     private static Task<IHost> StartAsync(

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Agents.Core.HostingTests;
 
-public sealed class OptionalToolSourceTests
+public sealed class OptionalToolSourceTests : IAsyncDisposable
 {
     private readonly ManualTimeProvider _clock = new();
     private readonly LogList _log = new();
@@ -16,6 +16,12 @@ public sealed class OptionalToolSourceTests
     private readonly ScriptedChatClient _model = Apps.Saying("x");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync()
+    {
+        _log.Dispose();
+        return _source.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_source_that_the_host_can_do_without_is_tried_again_until_its_tools_are_there()

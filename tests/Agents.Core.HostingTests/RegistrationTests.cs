@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Chat.Clients;
@@ -122,6 +123,31 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task An_agent_can_answer_with_a_value_have_tools_of_its_own_and_limit_another_one()
+    {
+        ScriptedChatClient model = ScriptedChatClient.FromTurns(
+            Turn.Calls(("double", """{"number":21}"""), ("critic", """{"input":"draft"}""")), Turn.Text("""{"Points":7}"""));
+        long? limit = null;
+        using IHost host = await Apps.StartAsync(agents => agents
+            .AddModel("fast", _ => model)
+            .AddAgent("critic", _ => Agent.Create<string, string>("critic", (text, context, _) =>
+            {
+                limit = context.Budget.Limits.Turns;
+                return new ValueTask<string>(text);
+            }))
+            .AddAgent("judge", (JsonTypeInfo<Verdict>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Verdict)), agent => agent
+                .UseModel("fast")
+                .WithTool(AIFunctionFactory.Create((int number) => number * 2, "double"))
+                .WithAgent("critic", "Judges a draft.", Budget.Unlimited with { Turns = 4 })));
+
+        RunResult<Verdict> result = await host.Runner().RunAsync<string, Verdict>("judge", "go", null, Token);
+
+        Assert.Equal((new Verdict(7), 4), (result.Output, limit));
+        Assert.Contains(model.Requests[1].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>(), made => made.Result!.ToString() == "42");
+        Assert.Equal("judge", host.Services.GetRequiredService<IAgent<string, Verdict>>().Name);
+    }
+
+    [Fact]
     public async Task A_chat_agent_can_be_had_for_a_conversation()
     {
         ScriptedChatClient model = Apps.Saying("hello");
@@ -189,6 +215,7 @@ public sealed class RegistrationTests
     public async Task A_second_call_of_AddAgents_goes_on_where_the_first_ended()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.AddAgents(options => options.Budget = Budget.Usd(1m)).AddModel("fast", _ => Apps.Saying("hello"));
         builder.AddAgents(options => options.Budget = options.Budget with { Turns = 2 }).AddAgent("guide", agent => agent.UseModel("fast"));
         using IHost host = builder.Build();
@@ -223,4 +250,6 @@ public sealed class RegistrationTests
 
         Assert.Equal("of the first", (await second.Runner().RunAsync("outer", "x", null, Token)).Output);
     }
+
+    private sealed record Verdict(int Points);
 }

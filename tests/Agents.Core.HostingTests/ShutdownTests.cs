@@ -1,5 +1,6 @@
 using Agents.Core.Hosting;
 using Agents.Core.Testing;
+using Agents.Core.Tools;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,10 +56,11 @@ public sealed class ShutdownTests
         clock.Advance(TimeSpan.FromSeconds(0.001));
         await stopping;
 
-        Assert.True(run.IsCompleted);
+        // Its last event came, and its place is free; whoever awaits it hears of it a moment later.
+        Assert.Equal(0, host.Runner().ActiveRuns);
+        recorder.Single<RunCanceled>();
         OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.NotEqual(caller.Token, canceled.CancellationToken);
-        recorder.Single<RunCanceled>();
         Assert.Contains("The host stops: 1 runs may go on for 3 s.", log.Messages);
         Assert.Contains("1 runs are cancelled, because the host stops.", log.Messages);
         Assert.Contains("All runs have ended.", log.Messages);
@@ -146,14 +148,42 @@ public sealed class ShutdownTests
         services.AddSingleton<TimeProvider>(new ManualTimeProvider());
         services.AddAgents(options => options.DrainTime = TimeSpan.FromHours(1)).AddAgent("gate", _ => gate);
         ServiceProvider provider = services.BuildServiceProvider();
-        Task<RunResult<string>> run = provider.GetRequiredService<AgentRunner>().RunAsync("gate", "x", null, Token);
+        AgentRunner runner = provider.GetRequiredService<AgentRunner>();
+        Task<RunResult<string>> run = runner.RunAsync("gate", "x", null, Token);
         await gate.Inside;
 
         Task stopping = provider.StopAgentsAsync(Token);
         await provider.DisposeAsync();
 
-        Assert.True(run.IsCanceled);
+        Assert.Equal(0, runner.ActiveRuns);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         await stopping;
+    }
+
+    [Fact]
+    public async Task Sources_of_tools_are_disposed_of_when_the_last_run_has_ended()
+    {
+        List<string> order = [];
+        TaskCompletionSource inside = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IHost host = await Apps.StartAsync(
+            agents => agents
+                .AddToolSource("files", (_, _) => Task.FromResult<IToolSource>(new OrderSource(order)))
+                .AddAgent("work", _ => Agent.Create<string, string>("work", async (text, _, token) =>
+                {
+                    inside.SetResult();
+                    await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Yield();
+                    order.Add("run");
+                    return text;
+                })),
+            new ChangingConfiguration(("Agents:DrainTime", "0s")));
+        Task<RunResult<string>> run = host.Runner().RunAsync("work", "x", null, Token);
+        await inside.Task.WaitAsync(Token);
+
+        await host.StopAsync(Token);
+
+        Assert.Equal(["run", "source"], order);
+        await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Fact]
@@ -213,6 +243,13 @@ public sealed class ShutdownTests
         public Gate Gate { get; } = new();
 
         public List<string> Ends { get; } = [];
+    }
+
+    private sealed class OrderSource(List<string> order) : IToolSource, IDisposable
+    {
+        public ToolSet Tools => ToolSet.Empty;
+
+        public void Dispose() => order.Add("source");
     }
 
     private sealed class JobService(AgentRunner runner, Jobs jobs) : BackgroundService

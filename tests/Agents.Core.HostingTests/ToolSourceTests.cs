@@ -73,12 +73,14 @@ public sealed class ToolSourceTests
                 await Task.Yield();
                 token.ThrowIfCancellationRequested();
                 return null!;
-            }));
+            })
+            .AddToolSource("unfit", (_, _) => throw new AgentOptionsException("Server", ["Name must not be empty."])));
 
         Assert.Equal(
             [
                 "The tool source 'bad' could not be connected: it failed with InvalidDataException; the log has it whole.",
                 "The tool source 'late' could not be connected: it failed with InvalidOperationException; the log has it whole.",
+                "The tool source 'unfit' could not be connected: Server cannot be used: Name must not be empty.",
             ],
             failures);
         Assert.Equal(1, good.Disposals);

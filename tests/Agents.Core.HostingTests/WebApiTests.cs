@@ -7,6 +7,7 @@ using Agents.Core.Hosting;
 using Agents.Core.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WebApi;
 
@@ -294,6 +295,7 @@ public sealed class WebApiTests
             WebApplication app = WebApi.App.Build(["--urls", "http://127.0.0.1:0"], builder =>
             {
                 builder.Logging.ClearProviders();
+                builder.Services.AddSingleton<IHostLifetime, NoSignals>();
                 builder.Services.AddSingleton<TimeProvider>(clock);
                 configure?.Invoke(builder);
             });

@@ -80,9 +80,7 @@ internal static class EmbeddingBatches
         }
         catch (Exception exception)
         {
-            throw new ModelException(
-                NameOf(generator), ModelErrors.Classify(exception), $"the generator threw {exception.GetType().Name}; see the inner exception.", exception)
-            { IsOwnSentence = true };
+            throw Failure(generator, ModelErrors.Classify(exception), $"the generator threw {exception.GetType().Name}; see the inner exception.", exception);
         }
 
         return made?.Count == batch.Length
@@ -91,7 +89,10 @@ internal static class EmbeddingBatches
     }
 
     private static ModelException Unusable(IEmbeddingGenerator<string, Embedding<float>> generator, string what) =>
-        new(NameOf(generator), ModelErrorKind.Unknown, what) { IsOwnSentence = true };
+        Failure(generator, ModelErrorKind.Unknown, what, null);
+
+    private static ModelException Failure(IEmbeddingGenerator<string, Embedding<float>> generator, ModelErrorKind kind, string what, Exception? inner) =>
+        new(NameOf(generator), kind, what, inner) { IsOwnSentence = true };
 
     private static string NameOf(IEmbeddingGenerator<string, Embedding<float>> generator) => generator.DefaultModel() ?? "unknown";
 }

@@ -90,9 +90,7 @@ public static class EmbeddingContextExtensions
 
         return made?.Count == texts.Count
             ? made
-            : throw new ModelException(
-                name, ModelErrorKind.Unknown, $"{texts.Count} texts were sent, but {made?.Count ?? 0} embeddings came back.")
-            { IsOwnSentence = true }.At(context.Path);
+            : throw Failure(name, ModelErrorKind.Unknown, $"{texts.Count} texts were sent, but {made?.Count ?? 0} embeddings came back.", null, context);
     }
 
     /// <summary>Finds out which model a generator uses unless it is told otherwise.</summary>
@@ -133,8 +131,11 @@ public static class EmbeddingContextExtensions
 
         return isCanceled
             ? new OperationCanceledException($"The call of the model '{model}' was cancelled.", exception, cancellationToken)
-            : new ModelException(model, kind, $"the generator threw {exception.GetType().Name}; see the inner exception.", exception) { IsOwnSentence = true }.At(context.Path);
+            : Failure(model, kind, $"the generator threw {exception.GetType().Name}; see the inner exception.", exception, context);
     }
+
+    private static AgentException Failure(string model, ModelErrorKind kind, string what, Exception? inner, AgentContext context) =>
+        new ModelException(model, kind, what, inner) { IsOwnSentence = true }.At(context.Path);
 
     private static ModelPrice? FindPrice(AgentContext context, string? model)
     {

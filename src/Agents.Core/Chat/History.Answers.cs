@@ -70,7 +70,7 @@ internal static partial class History
             {
                 if (contents[i] is FunctionCallContent call)
                 {
-                    if (m < answer.Count - 1 || call.InformationalOnly || !IsId(call.CallId) || IsUsed(before, call.CallId)
+                    if (m < answer.Count - 1 || call.InformationalOnly || string.IsNullOrEmpty(call.CallId) || IsUsed(before, call.CallId)
                         || open?.Exists(other => other.CallId == call.CallId) == true)
                     {
                         return false;
@@ -93,14 +93,11 @@ internal static partial class History
         return true;
     }
 
-    /// <summary>Tells whether an id may stand in events and spans: who made it may have written anything.</summary>
-    private static bool IsId(string? id) => id is { Length: > 0 } && NameText.IsPlain(id, AgentPath.MaxNameLength);
-
     private static FunctionCallContent Admit(
         FunctionCallContent call, List<string> ids, List<ChatMessage> before, int turn, List<(string Answered, FunctionCallContent Call)> waiting)
     {
         string id = call.CallId;
-        for (int number = ids.Count + 1; !IsId(id) || IsUsed(before, id) || ids.Contains(id); number++)
+        for (int number = ids.Count + 1; string.IsNullOrEmpty(id) || IsUsed(before, id) || ids.Contains(id); number++)
         {
             id = $"call-{turn}-{number}";
         }

@@ -19,6 +19,9 @@ internal sealed class ToolCall
 
     public string Name => Content.Name;
 
+    /// <summary>Gets the id as it is told: a provider may have written anything there, and some write kilobytes.</summary>
+    public string ToldId => NameText.Escape(Content.CallId, AgentPath.MaxNameLength);
+
     /// <summary>Gets or sets the tool; <see langword="null"/> when there is none of that name.</summary>
     public Tool? Tool { get; set; }
 

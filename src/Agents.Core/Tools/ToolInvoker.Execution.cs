@@ -66,7 +66,7 @@ internal sealed partial class ToolInvoker
 
         if (_context.IsObserved)
         {
-            _context.Emit(new ToolCallStarted { CallId = call.Content.CallId, Tool = tool.Name, Arguments = call.CanonicalArgumentsGiven }, call);
+            _context.Emit(new ToolCallStarted { CallId = call.ToldId, Tool = tool.Name, Arguments = call.CanonicalArgumentsGiven }, call);
         }
 
         if (tool.Policy.NeedsApproval && await DenyAsync(call, tool, cancellationToken).ConfigureAwait(false) is { } denied)
@@ -260,7 +260,7 @@ internal sealed partial class ToolInvoker
             const string Nobody = "no approver";
             if (_context.IsObserved)
             {
-                _context.Emit(new ApprovalDecided { CallId = call.Content.CallId, Tool = call.Name, IsApproved = false, Reason = Nobody, IsOwnReason = true });
+                _context.Emit(new ApprovalDecided { CallId = call.ToldId, Tool = call.Name, IsApproved = false, Reason = Nobody, IsOwnReason = true });
             }
 
             return new ToolDenied { Reason = $"The tool '{tool.Name}' needs approval, and this run has nobody who approves." };
@@ -270,7 +270,7 @@ internal sealed partial class ToolInvoker
         {
             RunId = _context.RunId,
             Path = _context.Path,
-            CallId = call.Content.CallId,
+            CallId = call.ToldId,
             Tool = tool.Name,
             Description = tool.Description,
             Arguments = call.CanonicalArgumentsGiven,

@@ -163,7 +163,7 @@ internal sealed partial class ToolInvoker
         {
             ToolRerouted rerouted = new()
             {
-                CallId = route.Call.Content.CallId,
+                CallId = route.Call.ToldId,
                 Tool = from.Name,
                 Outcome = from.Outcome,
                 To = to.Name,

@@ -182,7 +182,7 @@ internal sealed partial class ToolInvoker
         ToolLog.NotGranted(_context.Logger, tool.Name, _context.Path, _context.RunId);
         if (_context.IsObserved)
         {
-            _context.Emit(new ToolNotGranted { CallId = call.Content.CallId, Tool = tool.Name });
+            _context.Emit(new ToolNotGranted { CallId = call.ToldId, Tool = tool.Name });
         }
 
         return new ToolDenied { Reason = $"The tool '{tool.Name}' may not be called here: the agent that called this one lacks it, and it was not granted." };
@@ -261,7 +261,7 @@ internal sealed partial class ToolInvoker
         call.Count = previous.Count + 1;
         if (_context.IsObserved)
         {
-            _context.Emit(new ToolCallRepeated { CallId = call.Content.CallId, Tool = call.Name, Count = call.Count, IsKnown = call.Tool is not null });
+            _context.Emit(new ToolCallRepeated { CallId = call.ToldId, Tool = call.Name, Count = call.Count, IsKnown = call.Tool is not null });
         }
 
         if (call.Count <= WarnedCount)
@@ -313,7 +313,7 @@ internal sealed partial class ToolInvoker
         {
             ToolCallCompleted completed = new()
             {
-                CallId = call.Content.CallId,
+                CallId = call.ToldId,
                 Tool = call.Name,
                 IsKnown = call.Tool is not null,
                 AnsweredBy = call.Route?.AnsweredBy,

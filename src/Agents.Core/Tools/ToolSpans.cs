@@ -13,7 +13,7 @@ internal static class ToolSpans
     public static SpanStart Describe(ToolCall call, AgentPath path, string? arguments)
     {
         Tool tool = call.Tool!;
-        TagList details = new() { { TelemetryNames.ToolCallId, call.Content.CallId } };
+        TagList details = new() { { TelemetryNames.ToolCallId, call.ToldId } };
         if (call.IsStandIn)
         {
             details.Add(TelemetryNames.RouteCalled, call.Route!.Call.Name);

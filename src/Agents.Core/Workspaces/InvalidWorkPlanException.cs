@@ -9,4 +9,7 @@ public sealed class InvalidWorkPlanException : AgentException
 
     /// <summary>Gets one sentence a problem.</summary>
     public IReadOnlyList<string> Problems { get; }
+
+    // Whoever made the plan chose its ids and paths, and that may have been a model.
+    internal override bool HoldsForeignWords => true;
 }

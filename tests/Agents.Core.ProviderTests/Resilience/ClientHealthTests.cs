@@ -129,7 +129,7 @@ public sealed class ClientHealthTests
         CancellationToken canceled = new(canceled: true);
 
         Assert.Equal(canceled, (await Assert.ThrowsAsync<OperationCanceledException>(async () => await ((IHealthSource)client).CheckHealthAsync(canceled))).CancellationToken);
-        IHealthSource inside = client.GetService<ResilientChatClient>()!;
+        ResilientChatClient inside = client.GetService<ResilientChatClient>()!;
         Assert.Equal(canceled, (await Assert.ThrowsAsync<OperationCanceledException>(async () => await inside.CheckHealthAsync(canceled))).CancellationToken);
     }
 

@@ -132,6 +132,7 @@ public sealed class CanaryTests
     [InlineData("a workspace that takes the work", "WorkspaceMerged {")]
     [InlineData("a workspace with a conflict", "Reason = Conflict")]
     [InlineData("a workspace that may not be changed so", "Reason = RefusedWrites")]
+    [InlineData("a work plan that cannot be done", "InvalidWorkPlanException")]
     [InlineData("a workspace that is left", "WorkGroupFailedException")]
     [InlineData("a path that leaves a workspace", "WorkspacePathException")]
     [InlineData("a workspace whose engineer throws", "WorkGroupFailedException")]

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Agents.Core.Tools;
 using Microsoft.Extensions.Logging;
 
 namespace Agents.Core.TelemetryTests.Security;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Agents.Core.Anthropic;
-using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Chat.Clients;
 using Agents.Core.OpenAI;

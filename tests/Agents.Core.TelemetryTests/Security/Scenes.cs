@@ -1,6 +1,5 @@
 using Agents.Core.Budgets;
 using Agents.Core.Chat;
-using Agents.Core.Chat.Clients;
 using Agents.Core.Graphs;
 using Agents.Core.Messaging;
 using Agents.Core.Planning;
@@ -115,6 +114,8 @@ internal static partial class Scenes
         ["a workspace that takes the work"] = s => WorkAsync(s, (_, _) => GateResult.Passed),
         ["a workspace with a conflict"] = s => WorkAsync(s, (_, _) => GateResult.Passed, clashes: true),
         ["a workspace that may not be changed so"] = s => WorkAsync(s, (_, _) => GateResult.Passed, prohibited: [$"{s.Canaries.Of("file")}.txt"]),
+        ["a work plan that cannot be done"] = s => new WorkspaceTeam("team", new MemoryWorkspace("main"), [Agent.Create<WorkAssignment, WorkDone>("engineer", _ => new WorkDone())]).RunAsync(
+            new WorkPlan { Groups = [new WorkGroup { Id = s.Canaries.Text("group"), Instructions = s.Canaries.Text("input"), TargetFiles = [$"../{s.Canaries.Of("target")}"] }] }, s.Options, s.Token),
         ["a workspace that is left"] = s => WorkAsync(s, (_, _) => GateResult.Passed, file: $"../{s.Canaries.Of("outside")}"),
         ["a path that leaves a workspace"] = s => Agent.Create<string, string>("root", async (_, _, token) =>
         {

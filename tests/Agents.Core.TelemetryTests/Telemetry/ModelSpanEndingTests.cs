@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Chat.Clients;
 using Agents.Core.Diagnostics;

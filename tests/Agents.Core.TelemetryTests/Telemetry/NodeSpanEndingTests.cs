@@ -1,4 +1,3 @@
-using Agents.Core.Budgets;
 using Agents.Core.Chat;
 using Agents.Core.Diagnostics;
 using Agents.Core.Graphs;

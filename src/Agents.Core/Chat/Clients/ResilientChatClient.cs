@@ -50,6 +50,9 @@ public sealed partial class ResilientChatClient : DelegatingChatClient, IHealthS
         _build = BuildPipeline;
     }
 
+    /// <summary>Gets the client inside.</summary>
+    internal IChatClient Inside => InnerClient;
+
     /// <inheritdoc/>
     /// <exception cref="ModelException">The model failed, for good or too often.</exception>
     public override Task<ChatResponse> GetResponseAsync(
@@ -98,9 +101,6 @@ public sealed partial class ResilientChatClient : DelegatingChatClient, IHealthS
 
         return worst;
     }
-
-    /// <summary>Gets the client inside.</summary>
-    internal IChatClient Inside => InnerClient;
 
     /// <summary>Asks the client inside.</summary>
     internal Task<ChatResponse> AskAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
