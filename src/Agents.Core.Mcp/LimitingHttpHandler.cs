@@ -1,3 +1,5 @@
+using Agents.Core.Mcp.Streams;
+
 namespace Agents.Core.Mcp;
 
 /// <summary>Lets no answer be longer than a message may be; of a stream of events, no event; and mends what JSON is in it.</summary>

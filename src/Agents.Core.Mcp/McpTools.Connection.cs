@@ -275,7 +275,8 @@ public sealed partial class McpTools
             await (task ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        // Last, since a review that is under way would enter the names again.
+        // Last, since a review that is under way would enter the names again. No list is read after this one.
+        await _listing.WaitAsync().ConfigureAwait(false);
         _trust.Leave(_server.Identity);
     }
 }

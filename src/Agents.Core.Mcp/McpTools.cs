@@ -121,7 +121,8 @@ public sealed partial class McpTools : IToolSource, IHealthSource, IAsyncDisposa
         McpSession session = await GetSessionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await ListAsync(session, cancellationToken).ConfigureAwait(false);
+            using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, cancellationToken);
+            await ListAsync(session, both.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

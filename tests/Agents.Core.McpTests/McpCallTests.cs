@@ -6,18 +6,14 @@ using Agents.Core.Testing;
 using Agents.Core.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using static Agents.Core.McpTests.Fakes.ScriptedServer;
 
 namespace Agents.Core.McpTests;
 
 /// <summary>Calls of tools, and servers that do not behave.</summary>
 public sealed class McpCallTests
 {
-    private const string ReadOnly = """{"readOnlyHint":true}""";
-    private const string Harmless = """{"destructiveHint":false}""";
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private static McpToolsOptions Quick => new() { ReconnectDelay = TimeSpan.FromMilliseconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(1) };
 
     [Fact]
     public async Task A_call_carries_the_server_s_name_for_the_tool_and_the_arguments()
@@ -185,7 +181,7 @@ public sealed class McpCallTests
         };
         await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
         EventRecorder events = new();
-        RunOptions options = new();
+        RunOptions options = new() { ObserverGrace = Calling.Patience };
         options.Observers.Add(events);
         ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls(("s__t", (string?)null)), Turn.Text("done"));
         await Chat.ChatAgent.Create("caller", client).WithToolSource(tools).Build().RunAsync("go", options, Token);
@@ -242,7 +238,7 @@ public sealed class McpCallTests
         await using McpTools tools = await McpTools.ConnectAsync(server, cancellationToken: Token);
         ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls(("s__read", (string?)null), ("s__pay", (string?)null)), Turn.Text("done"));
         EventRecorder events = new();
-        RunOptions options = new() { Clock = clock, EventContent = EventContent.Included };
+        RunOptions options = new() { Clock = clock, EventContent = EventContent.Included, ObserverGrace = Calling.Patience };
         options.Observers.Add(events);
         Task run = Chat.ChatAgent.Create("caller", client).WithToolSource(tools).Build().RunAsync("go", options, Token);
         await server.Peer.WaitForAsync("tools/call", Token);
@@ -344,16 +340,18 @@ public sealed class McpCallTests
             return Task.CompletedTask;
         };
         await using McpTools tools = await McpTools.ConnectAsync(server, Quick, Token);
-        ScriptedChatClient client = ScriptedChatClient.FromFunction(request =>
-        {
-            if (request.Number == 2)
+        Tool accept = Tools.Tool.Create(
+            async () =>
             {
-                Accept(tools);
-            }
-
-            return request.Number <= 2 ? Turn.Calls(("s__pay", """{"to":"bo"}""")) : Turn.Text("done");
-        });
-        await Chat.ChatAgent.Create("caller", client).WithToolSource(tools).Build().RunAsync("go", cancellationToken: Token);
+                await McpToolsTests.WaitAsync(() => tools.Review.Blocked.Any());
+                await tools.AcceptAsync(tools.Review.Blocked.Single(), Token);
+                Assert.Equal("Pays, but better.", tools.Tools[0].Description);
+            },
+            "accept");
+        Turn pay = Turn.Calls(("s__pay", """{"to":"bo"}"""));
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(pay, Turn.Calls(("accept", (string?)null)), pay, Turn.Text("done"));
+        await Chat.ChatAgent.Create("caller", client).WithToolSource(tools).WithTool(accept).Build().RunAsync("go", cancellationToken: Token);
+        Assert.Contains("[outcome unknown]", $"{client.Requests[3].Messages[^1].Contents.OfType<FunctionResultContent>().Single().Result}", StringComparison.Ordinal);
         Assert.Equal(1, paid);
     }
 
@@ -384,14 +382,6 @@ public sealed class McpCallTests
         object?[] answers = await Task.WhenAll(
             Enumerable.Range(0, 200).Select(n => tools.Tools[0].InvokeAsync(new AIFunctionArguments { ["n"] = n }, Token).AsTask()));
         Assert.Equal(Enumerable.Range(0, 200).Select(n => McpToolsTests.Fenced("s__t", $"{n}")), answers.Select(answer => answer!.ToString()));
-    }
-
-    /// <summary>Waits until a tool is held back since it changed, and accepts it.</summary>
-    private static void Accept(McpTools tools)
-    {
-        SpinWait.SpinUntil(() => tools.Review.Blocked.Any());
-        tools.AcceptAsync(tools.Review.Blocked.Single(), Token).GetAwaiter().GetResult();
-        Assert.Equal("Pays, but better.", tools.Tools[0].Description);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class McpFaultTests
 
                 return true;
             };
-            McpTools tools = await McpTools.ConnectAsync(script.Server, Script.Quick, Token);
+            McpTools tools = await McpTools.ConnectAsync(script.Server, ScriptedServer.Quick, Token);
             for (int call = 0; call < Calls; call++)
             {
                 using CancellationTokenSource impatient = new();
@@ -103,8 +103,6 @@ public sealed class McpFaultTests
             };
         }
 
-        public static McpToolsOptions Quick => new() { ReconnectDelay = TimeSpan.FromMilliseconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(1) };
-
         public ScriptedServer Server { get; }
 
         public Dictionary<string, int> Made { get; } = [];
@@ -115,7 +113,7 @@ public sealed class McpFaultTests
         {
             try
             {
-                await using McpTools tools = await McpTools.ConnectAsync(Server, Quick, Token);
+                await using McpTools tools = await McpTools.ConnectAsync(Server, ScriptedServer.Quick, Token);
                 List<Task> calls = [];
                 foreach (Tool tool in tools.Tools)
                 {

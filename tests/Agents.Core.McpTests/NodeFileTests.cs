@@ -124,7 +124,7 @@ public sealed class NodeFileTests : IClassFixture<NodeServers>, IDisposable
             .WithFallback("files__read_text_file", "memory__search_nodes", ArgumentMapping.FromFunction(given => new Dictionary<string, object?> { ["query"] = Path.GetFileName(given["path"]!.ToString()!) })))
             .Build();
         EventRecorder events = new();
-        RunOptions run = new() { EventContent = EventContent.Included };
+        RunOptions run = new() { EventContent = EventContent.Included, ObserverGrace = Calling.Patience };
         run.Observers.Add(events);
         await agent.RunAsync("go", run, Token);
         ToolCallCompleted completed = events.Single<ToolCallCompleted>();

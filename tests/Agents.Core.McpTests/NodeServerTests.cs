@@ -123,7 +123,7 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
         EventRecorder events = new();
         Tool slow = tools.Tools.Single(tool => tool.Name == "everything__trigger-long-running-operation");
         ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls((slow.Name, """{"duration":0.5,"steps":10}""")), Turn.Text("done"));
-        RunOptions run = new() { EventContent = EventContent.Included };
+        RunOptions run = new() { EventContent = EventContent.Included, ObserverGrace = Calling.Patience };
         run.Observers.Add(events);
         int first = tools.Process!.Id;
         Task running = Chat.ChatAgent.Create("caller", client).WithTool(slow).Build().RunAsync("go", run, Token);

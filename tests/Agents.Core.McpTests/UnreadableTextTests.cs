@@ -2,6 +2,7 @@ using Agents.Core.Mcp;
 using Agents.Core.McpTests.Fakes;
 using Agents.Core.Tools;
 using Microsoft.AspNetCore.Http;
+using static Agents.Core.McpTests.Fakes.ScriptedServer;
 
 namespace Agents.Core.McpTests;
 
@@ -9,9 +10,6 @@ namespace Agents.Core.McpTests;
 /// member that is there twice.</summary>
 public sealed class UnreadableTextTests
 {
-    private const string ReadOnly = """{"readOnlyHint":true}""";
-    private const string Harmless = """{"destructiveHint":false}""";
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]

@@ -11,8 +11,8 @@ namespace Agents.Core.Mcp.Serving;
 
 /// <summary>Sends the progress of one run to a caller that asked for it.</summary>
 /// <remarks>
-/// What the run says of itself, the calls of models and tools, and the nodes of graphs, by name and without content. The first 32 are all sent,
-/// then every second up to 64 sent, every fourth up to 96, and so on: the longer a run, the fewer. A caller that does not read loses the
+/// What agents of the run say of their progress, the calls of models and tools, and the nodes of graphs by name. Nothing of what is asked, answered or
+/// said by others, whatever the run's observers are given. The first 32 are all sent, then every second up to 64 sent, every fourth up to 96, and so on: the longer a run, the fewer. A caller that does not read loses the
 /// oldest of what waits, and holds up nobody. The writer is the run's observer, the reader the one loop.
 /// </remarks>
 internal sealed class CallProgress : IObserver<AgentEvent>
@@ -64,19 +64,22 @@ internal sealed class CallProgress : IObserver<AgentEvent>
         return _loop;
     }
 
+    // The observer may be given content, since the application chose so for its own; a caller is not.
     private static string? WordsOf(AgentEvent value) => value switch
     {
-        ProgressReported { Fraction: { } part } progress => string.Create(CultureInfo.InvariantCulture, $"{progress.Message} ({part * 100:0} %)"),
-        ProgressReported progress => progress.Message,
+        ProgressReported { Fraction: { } part } progress => string.Create(CultureInfo.InvariantCulture, $"{WordsOf(progress)} ({part * 100:0} %)"),
+        ProgressReported progress => WordsOf(progress),
         ModelCallStarted model => $"{value.Path}: asks {NameText.Escape(model.Model, AgentPath.MaxNameLength)}",
         ToolCallStarted tool => $"{value.Path}: calls {NameText.Escape(tool.Tool, AgentPath.MaxNameLength)}",
-        ToolCallCompleted tool => $"{value.Path}: {NameText.Escape(tool.Tool, AgentPath.MaxNameLength)} has ended",
+        ToolCallCompleted { IsKnown: true } tool => $"{value.Path}: {NameText.Escape(tool.Tool, AgentPath.MaxNameLength)} has ended",
         NodeStarted => $"{value.Path}: started",
         NodeCompleted => $"{value.Path}: completed",
         NodeFailed => $"{value.Path}: failed",
         NodeSkipped => $"{value.Path}: skipped",
         _ => null,
     };
+
+    private static string WordsOf(ProgressReported progress) => progress.IsContent ? $"{progress.Path}: is at work" : progress.Message;
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {

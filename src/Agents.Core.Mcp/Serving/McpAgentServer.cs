@@ -1,3 +1,4 @@
+using Agents.Core.Mcp.Streams;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;

@@ -28,6 +28,7 @@ internal static class LayerTable
 
     private static readonly string[][] Mcp =
     [
+        ["Agents.Core.Mcp.Streams"],
         ["Agents.Core.Mcp.Safety", "Agents.Core.Mcp.Serving"],
         ["Agents.Core.Mcp"],
     ];

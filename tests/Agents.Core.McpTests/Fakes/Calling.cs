@@ -8,6 +8,9 @@ namespace Agents.Core.McpTests.Fakes;
 /// <summary>Calls tools from inside a run, as an agent does.</summary>
 internal static class Calling
 {
+    /// <summary>How long a run waits for those who record its events, so that they have all of them when it has ended, however busy the machine is.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     private static readonly IApproval Everything = new Yes();
 
     /// <summary>Makes calls of one answer, and gives what came of each, in their order.</summary>
@@ -15,7 +18,7 @@ internal static class Calling
         IEnumerable<AIFunction> tools, params (string Name, string Arguments)[] calls)
     {
         EventRecorder events = new();
-        RunOptions options = new() { Approval = Everything, EventContent = EventContent.Included, EventBufferCapacity = 100_000 };
+        RunOptions options = new() { Approval = Everything, EventContent = EventContent.Included, EventBufferCapacity = 100_000, ObserverGrace = Patience };
         options.Observers.Add(events);
         ScriptedChatClient client = ScriptedChatClient.FromTurns(Turn.Calls([.. calls.Select(call => (call.Name, (string?)call.Arguments))]), Turn.Text("done"));
         ChatAgent agent = ChatAgent.Create("caller", client).WithTools(tools).Configure(chat => chat.MaxParallelToolCalls = 256).Build();

@@ -7,7 +7,16 @@ namespace Agents.Core.McpTests.Fakes;
 /// <summary>A server that lives in the test: each connection to it is a <see cref="ScriptedPeer"/>.</summary>
 internal sealed record ScriptedServer : Mcp.McpServer
 {
+    /// <summary>The annotations of a tool that changes nothing, so that it may be called twice.</summary>
+    public const string ReadOnly = """{"readOnlyHint":true}""";
+
+    /// <summary>The annotations of a tool that changes something and destroys nothing: it needs no approval, and may not be called twice.</summary>
+    public const string Harmless = """{"destructiveHint":false}""";
+
     private readonly State _state = new();
+
+    /// <summary>Gets options with which a lost connection is made again at once.</summary>
+    public static Mcp.McpToolsOptions Quick => new() { ReconnectDelay = TimeSpan.FromMilliseconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(1) };
 
     /// <summary>Gets the tools, as JSON, by their order.</summary>
     public List<string> Tools { get; } = [];

@@ -8,6 +8,10 @@ namespace Agents.Core.McpTests.Serving;
 /// <summary>A client that writes and reads each line itself: the SDK's own tells no server of a cancellation, and gives notifications in any order.</summary>
 internal sealed class RawClient : IAsyncDisposable
 {
+    /// <summary>The first message of a client.</summary>
+    public const string Initialize =
+        """{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""";
+
     private readonly Pipe _requests = new();
     private readonly Pipe _answers = new();
     private readonly StreamReader _reader;
@@ -23,7 +27,7 @@ internal sealed class RawClient : IAsyncDisposable
     public static async Task<RawClient> StartAsync(McpAgentServer server)
     {
         RawClient client = new(server);
-        await client.SendAsync("""{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""");
+        await client.SendAsync(Initialize);
         await client.ReadAsync();
         await client.SendAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         return client;

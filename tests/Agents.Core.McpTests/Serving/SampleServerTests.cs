@@ -24,15 +24,9 @@ public sealed class SampleServerTests
     [Fact]
     public async Task Process_ends_by_itself_when_its_client_goes_away_in_mid_call()
     {
-        using Process process = Process.Start(new ProcessStartInfo(SampleServer.Program)
-        {
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using Process process = Start(SampleServer.Program);
         Task<string> errors = process.StandardError.ReadToEndAsync(Token);
-        await process.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""");
+        await process.StandardInput.WriteLineAsync(RawClient.Initialize);
         await process.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         for (int i = 1; i <= 100; i++)
         {
@@ -50,19 +44,34 @@ public sealed class SampleServerTests
     [Fact]
     public async Task Process_that_cannot_write_to_its_client_ends_too()
     {
-        using Process process = Process.Start(new ProcessStartInfo(SampleServer.Program)
-        {
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using Process process = Start(SampleServer.Program);
         Task<string> errors = process.StandardError.ReadToEndAsync(Token);
         process.StandardOutput.Close();
-        await process.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}""");
+        await process.StandardInput.WriteLineAsync(RawClient.Initialize);
         process.StandardInput.Close();
         await process.WaitForExitAsync(Token);
         Assert.Equal(0, process.ExitCode);
         await errors;
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Self_test_finds_its_program_however_it_was_started(bool isByHost)
+    {
+        using Process process = isByHost ? Start("dotnet", Path.ChangeExtension(SampleServer.Program, ".dll"), "--self-test") : Start(SampleServer.Program, "--self-test");
+        Task<string> errors = process.StandardError.ReadToEndAsync(Token);
+        string output = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        Assert.Equal((0, ""), (process.ExitCode, await errors));
+        Assert.StartsWith("served: 3 tools, 2 answered, 1 refused by its budget, ", output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+    }
+
+    private static Process Start(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        RedirectStandardInput = true,
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Agents.Core.Budgets;
+using Agents.Core.Chat;
 using Agents.Core.Mcp.Serving;
 using Agents.Core.McpTests.Fakes;
 using Agents.Core.Testing;
@@ -23,7 +24,8 @@ public sealed class ServedCallTests
             await Task.Yield();
             return "done";
         });
-        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.").Build());
+        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.")
+            .Configure(options => options.CreateRunOptions = Patient).Build());
 
         await client.CallAsync(1, "worker", """{"progressToken":"t"}""");
         JsonElement[] lines = [await client.ReadAsync(), await client.ReadAsync(), await client.ReadAsync()];
@@ -31,6 +33,32 @@ public sealed class ServedCallTests
         Assert.Equal([1, 2], lines[..2].Select(line => line.GetProperty("params").GetProperty("progress").GetInt32()));
         Assert.All(lines[..2], line => Assert.Equal("t", line.GetProperty("params").GetProperty("progressToken").GetString()));
         Assert.Equal("done", lines[2].GetProperty("result").GetProperty("content")[0].GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task Progress_holds_no_words_of_others_even_where_observers_are_given_content()
+    {
+        ChatAgent model = ChatAgent.Create("model", ScriptedChatClient.FromTurns(Turn.Calls(("secret_tool", """{"a":"secret"}""")), Turn.Text("secret"))).Build();
+        IAgent<string, string> worker = Agent.Create<string, string>("worker", async (text, context, token) =>
+        {
+            context.Emit(new ProgressReported { Message = "secret", IsContent = true });
+            context.Emit(new ProgressReported { Message = "secret", IsContent = true, Fraction = 0.5 });
+            await context.InvokeAsync(model, text, token);
+            return "done";
+        });
+        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.")
+            .Configure(options => options.CreateRunOptions = _ => new RunOptions { EventContent = EventContent.Included, ObserverGrace = Calling.Patience }).Build());
+
+        await client.CallAsync(1, "worker", """{"progressToken":7}""");
+        List<string> words = [];
+        for (JsonElement line = await client.ReadAsync(); line.TryGetProperty("params", out JsonElement progress); line = await client.ReadAsync())
+        {
+            words.Add(progress.GetProperty("message").GetString()!);
+        }
+
+        Assert.Equal(["worker: is at work", "worker: is at work (50 %)"], words[..2]);
+        Assert.Equal(2, words.Count(word => word.Contains(": asks ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(words, word => word.Contains("secret", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -45,7 +73,8 @@ public sealed class ServedCallTests
 
             return new ValueTask<string>("done");
         });
-        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.").Build());
+        await using RawClient client = await RawClient.StartAsync(McpAgentServer.Create("desk").AddAgent(worker, "Works.")
+            .Configure(options => options.CreateRunOptions = Patient).Build());
 
         await client.CallAsync(1, "worker", """{"progressToken":7}""");
         List<int> values = [];
@@ -217,6 +246,9 @@ public sealed class ServedCallTests
         Assert.True(hanging.Ended.IsCompleted);
         Assert.True(client.Serving.IsCompletedSuccessfully);
     }
+
+    /// <summary>A run that ends when all of its progress was taken, however busy the machine is.</summary>
+    private static RunOptions Patient(McpAgentCall call) => new() { ObserverGrace = Calling.Patience };
 
     private static void InterlockedMax(ref int target, int value)
     {

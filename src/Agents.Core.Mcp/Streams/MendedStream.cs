@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Agents.Core.Mcp;
+namespace Agents.Core.Mcp.Streams;
 
 /// <summary>Reads JSON with U+FFFD in place of each half of a surrogate pair that is escaped in it.</summary>
 /// <remarks>JSON can hold such halves, and programs that cut texts at a length write them; the framework's readers throw there, and the SDK then

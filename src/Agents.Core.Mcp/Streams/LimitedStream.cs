@@ -1,4 +1,4 @@
-namespace Agents.Core.Mcp;
+namespace Agents.Core.Mcp.Streams;
 
 /// <summary>Reads from a stream until a message in it is too long, and fails then, so that nobody gathers a message without end.</summary>
 /// <remarks>Lines end as for who reads on, the SDK's <see cref="StreamReader"/> and the readers of server-sent events: with a feed, a return, or both.</remarks>

@@ -1,4 +1,4 @@
-namespace Agents.Core.Mcp;
+namespace Agents.Core.Mcp.Streams;
 
 /// <summary>Says what ends a message in a stream.</summary>
 internal enum MessageEnd

@@ -1,7 +1,7 @@
 using System.Text;
-using Agents.Core.Mcp;
+using Agents.Core.Mcp.Streams;
 
-namespace Agents.Core.McpTests;
+namespace Agents.Core.McpTests.Streams;
 
 /// <summary>What counts as one message, whatever ends its lines and wherever reads end.</summary>
 public sealed class LimitedStreamTests

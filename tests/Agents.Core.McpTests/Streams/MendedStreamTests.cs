@@ -1,9 +1,9 @@
 using System.Text;
-using Agents.Core.Mcp;
+using Agents.Core.Mcp.Streams;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Agents.Core.McpTests;
+namespace Agents.Core.McpTests.Streams;
 
 /// <summary>Halves of escaped pairs, wherever reads end.</summary>
 public sealed class MendedStreamTests
