@@ -29,14 +29,8 @@ internal static class AnthropicErrors
             AnthropicIOException { InnerException: { } failure } => ModelErrors.FromException(model, failure),
             TimeoutException => new ModelException(model, ModelErrorKind.Timeout, "the provider was silent for too long.", exception) { IsOwnSentence = true },
             OperationCanceledException => new ModelException(model, ModelErrorKind.Timeout, "the provider did not answer in time.") { IsOwnSentence = true },
-<<<<<<< HEAD
-            AnthropicException or JsonException or InvalidDataException => new ModelException(
-                model, ModelErrorKind.Unknown, $"the provider's answer cannot be read ({exception.GetType().Name}).")
-            { IsOwnSentence = true },
-=======
             AnthropicException or JsonException or InvalidDataException =>
                 new ModelException(model, ModelErrorKind.Unknown, $"the provider's answer cannot be read ({exception.GetType().Name}).") { IsOwnSentence = true },
->>>>>>> main
             _ => ModelErrors.FromException(model, exception),
         };
     }

@@ -28,17 +28,11 @@ internal static class OpenAIErrors
             AggregateException { InnerExceptions: [.., { } last] } => Translate(last, model, cancellationToken),
             OperationCanceledException or TimeoutException =>
                 new ModelException(model, ModelErrorKind.Timeout, "the server was silent for longer than the settings allow.") { IsOwnSentence = true },
-<<<<<<< HEAD
-            HttpRequestException or IOException => new ModelException(
-                model, ModelErrorKind.Connection, "the server could not be reached, or the connection broke; see the inner exception.", exception)
-            { IsOwnSentence = true },
-=======
             HttpRequestException or IOException =>
                 new ModelException(model, ModelErrorKind.Connection, "the server could not be reached, or the connection broke; see the inner exception.", exception)
                 {
                     IsOwnSentence = true,
                 },
->>>>>>> main
 
             // Whatever else the pipeline of somebody's own client throws may hold the request, and with it the key: its name alone is told.
             _ => new ModelException(model, ModelErrors.Classify(exception), $"the client threw {exception.GetType().Name}.") { IsOwnSentence = true },
