@@ -54,7 +54,8 @@ internal sealed class OptionalToolSource : IToolSource, IHealthSource, IAsyncDis
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        // What the application calls upon the cancellation may throw.
+        await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _trying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         if (_source is IAsyncDisposable asynchronous)

@@ -168,6 +168,33 @@ public sealed class OptionalToolSourceTests : IAsyncDisposable
         Assert.Equal(1, plain.Disposals);
     }
 
+    [Fact]
+    public async Task A_source_whose_attempt_throws_when_it_is_cancelled_is_disposed_of()
+    {
+        int attempts = 0;
+        TaskCompletionSource trying = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IHost host = await StartAsync(async token =>
+        {
+            if (++attempts == 1)
+            {
+                throw new InvalidDataException();
+            }
+
+            await using CancellationTokenRegistration bad = token.Register(() => throw new InvalidOperationException());
+            Task cancelled = Task.Delay(Timeout.Infinite, token);
+            trying.SetResult();
+            await cancelled.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return _source;
+        });
+        await _clock.WaitForTimersAsync(1, Token);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await trying.Task.WaitAsync(Token);
+
+        await host.StopAsync(Token);
+
+        Assert.Equal(1, _source.Disposals);
+    }
+
     private static async Task<(HealthStatus, string?)> CheckAsync(IHost host)
     {
         HealthReportEntry entry = (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries["agents"];
