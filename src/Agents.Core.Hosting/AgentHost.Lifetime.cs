@@ -88,7 +88,7 @@ internal sealed partial class AgentHost
             throw;
         }
 
-        HostLog.Started(_logger, Hosted.Count, Sources.Connected.Count(source => source.Source is not OptionalToolSource { IsConnected: false }));
+        HostLog.Started(_logger, Hosted.Count, Sources.Connected.Count(source => source.Source is not OptionalToolSource { Connected: null }));
     }
 
     private async Task StopOnceAsync(TimeSpan drainTime, TimeSpan shutdownTimeout, CancellationToken cancellationToken)

@@ -26,9 +26,10 @@ internal sealed class OptionalToolSource : IToolSource, IHealthSource, IAsyncDis
         _logger = logger;
     }
 
-    public ToolSet Tools => Volatile.Read(ref _source)?.Tools ?? ToolSet.Empty;
+    public ToolSet Tools => Connected?.Tools ?? ToolSet.Empty;
 
-    public bool IsConnected => Volatile.Read(ref _source) is not null;
+    /// <summary>Gets the source; <see langword="null"/> until it is connected.</summary>
+    public IToolSource? Connected => Volatile.Read(ref _source);
 
     /// <summary>Makes the first attempt, so that the tools of a source that is there are there from the first run on, and leaves the others for later.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -44,7 +45,7 @@ internal sealed class OptionalToolSource : IToolSource, IHealthSource, IAsyncDis
         return source;
     }
 
-    public async ValueTask<SourceHealth> CheckHealthAsync(CancellationToken cancellationToken) => Volatile.Read(ref _source) switch
+    public async ValueTask<SourceHealth> CheckHealthAsync(CancellationToken cancellationToken) => Connected switch
     {
         null => new SourceHealth { Level = HealthLevel.Degraded, Description = $"It is not connected yet; the last attempt failed with {Volatile.Read(ref _failure)}." },
         IHealthSource telling => await telling.CheckHealthAsync(cancellationToken).ConfigureAwait(false),
@@ -53,7 +54,8 @@ internal sealed class OptionalToolSource : IToolSource, IHealthSource, IAsyncDis
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        // What the application calls upon the cancellation may throw.
+        await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _trying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         if (_source is IAsyncDisposable asynchronous)

@@ -81,11 +81,19 @@ internal sealed class ToolSourceStore(AgentRegistrations registrations, IService
         string? left = null;
         foreach (ConnectedToolSource source in connected.Values)
         {
-            if (source.Source is IDisposable disposable)
+            if (source.Source is OptionalToolSource { Connected: null })
+            {
+                // Its attempts end; what one of them still brings is disposed of when it comes.
+                _ = DisposeAsync([source]);
+                continue;
+            }
+
+            IToolSource held = (source.Source as OptionalToolSource)?.Connected ?? source.Source;
+            if (held is IDisposable disposable)
             {
                 Guard(source.Name, disposable.Dispose);
             }
-            else if (source.Source is IAsyncDisposable)
+            else if (held is IAsyncDisposable)
             {
                 left ??= source.Name;
             }

@@ -130,6 +130,71 @@ public sealed class OptionalToolSourceTests : IAsyncDisposable
         Assert.Equal(caller.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting)).CancellationToken);
     }
 
+    [Fact]
+    public async Task Services_that_are_disposed_of_without_waiting_end_the_attempt_and_what_it_brings()
+    {
+        int attempts = 0;
+        TaskCompletionSource trying = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ServiceProvider provider = Services(async token =>
+        {
+            if (++attempts == 1)
+            {
+                throw new InvalidDataException();
+            }
+
+            trying.SetResult();
+            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return _source;
+        });
+        await provider.StartAgentsAsync(Token);
+        await _clock.WaitForTimersAsync(1, Token);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await trying.Task.WaitAsync(Token);
+
+        provider.Dispose();
+
+        await _source.Disposed.WaitAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_disposed_of_without_waiting_may_be_optional()
+    {
+        Plain plain = new();
+        ServiceProvider provider = Services(_ => Task.FromResult<IToolSource>(plain));
+        await provider.StartAgentsAsync(Token);
+
+        provider.Dispose();
+
+        Assert.Equal(1, plain.Disposals);
+    }
+
+    [Fact]
+    public async Task A_source_whose_attempt_throws_when_it_is_cancelled_is_disposed_of()
+    {
+        int attempts = 0;
+        TaskCompletionSource trying = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IHost host = await StartAsync(async token =>
+        {
+            if (++attempts == 1)
+            {
+                throw new InvalidDataException();
+            }
+
+            await using CancellationTokenRegistration bad = token.Register(() => throw new InvalidOperationException());
+            Task cancelled = Task.Delay(Timeout.Infinite, token);
+            trying.SetResult();
+            await cancelled.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return _source;
+        });
+        await _clock.WaitForTimersAsync(1, Token);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await trying.Task.WaitAsync(Token);
+
+        await host.StopAsync(Token);
+
+        Assert.Equal(1, _source.Disposals);
+    }
+
     private static async Task<(HealthStatus, string?)> CheckAsync(IHost host)
     {
         HealthReportEntry entry = (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries["agents"];
@@ -147,9 +212,30 @@ public sealed class OptionalToolSourceTests : IAsyncDisposable
             services.AddHealthChecks().AddAgents();
         });
 
-    private sealed class Source : IToolSource, IHealthSource, IAsyncDisposable
+    private ServiceProvider Services(Func<CancellationToken, Task<IToolSource>> connect)
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<TimeProvider>(_clock);
+        services.AddAgents().AddToolSource("files", (_, token) => connect(token), isOptional: true);
+        return services.BuildServiceProvider();
+    }
+
+    private sealed class Plain : IToolSource, IDisposable
     {
         public int Disposals { get; private set; }
+
+        public ToolSet Tools => ToolSet.Empty;
+
+        public void Dispose() => Disposals++;
+    }
+
+    private sealed class Source : IToolSource, IHealthSource, IAsyncDisposable
+    {
+        private readonly TaskCompletionSource _disposed = new();
+
+        public int Disposals { get; private set; }
+
+        public Task Disposed => _disposed.Task;
 
         public SourceHealth Health { get; set; } = new() { Level = HealthLevel.Healthy };
 
@@ -160,6 +246,7 @@ public sealed class OptionalToolSourceTests : IAsyncDisposable
         public ValueTask DisposeAsync()
         {
             Disposals++;
+            _disposed.TrySetResult();
             return ValueTask.CompletedTask;
         }
     }

@@ -1,9 +1,12 @@
 namespace Agents.Core.Mcp.Streams;
 
 /// <summary>Reads from a stream until a message in it is too long, and fails then, so that nobody gathers a message without end.</summary>
-/// <remarks>Lines end as for who reads on, the SDK's <see cref="StreamReader"/> and the readers of server-sent events: with a feed, a return, or both.</remarks>
+/// <remarks>Lines end as for who reads on, the SDK's <see cref="StreamReader"/> and the readers of server-sent events: with a feed, a return, or both.
+/// Lines are UTF-8, and stay so whatever byte order mark is among them.</remarks>
 internal sealed class LimitedStream : Stream
 {
+    private const byte NotUtf8 = 0xC0;
+
     private readonly Stream _inner;
     private readonly int _limit;
     private readonly MessageEnd _end;
@@ -64,9 +67,16 @@ internal sealed class LimitedStream : Stream
         base.Dispose(disposing);
     }
 
-    private int Count(ReadOnlySpan<byte> buffer, int read)
+    private int Count(Span<byte> buffer, int read)
     {
-        ReadOnlySpan<byte> rest = buffer[..read];
+        Span<byte> rest = buffer[..read];
+        if (_end == MessageEnd.Line)
+        {
+            // No text in UTF-8 has one of these; a StreamReader that meets them goes over to UTF-16 or UTF-32, and what are line ends here are none there.
+            rest.Replace((byte)0xFE, NotUtf8);
+            rest.Replace((byte)0xFF, NotUtf8);
+        }
+
         while (_end != MessageEnd.OfStream && rest.IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var at)
         {
             AddToLine(at);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Agents.Core.Budgets;
 using Microsoft.Extensions.AI;
 
@@ -19,8 +20,10 @@ internal sealed class ToolCall
 
     public string Name => Content.Name;
 
-    /// <summary>Gets the id as it is told: a provider may have written anything there, and some write kilobytes.</summary>
-    public string ToldId => NameText.Escape(Content.CallId, AgentPath.MaxNameLength);
+    /// <summary>Gets the id as it is told: a provider may have written anything there, and some write kilobytes. Other ids are told as others.</summary>
+    public string ToldId => Content.CallId is { Length: > AgentPath.MaxNameLength } id
+        ? string.Create(CultureInfo.InvariantCulture, $"{NameText.Escape(id, AgentPath.MaxNameLength)}{StableHash.OfText(id, 0):x16}")
+        : NameText.Escape(Content.CallId, AgentPath.MaxNameLength);
 
     /// <summary>Gets or sets the tool; <see langword="null"/> when there is none of that name.</summary>
     public Tool? Tool { get; set; }

@@ -69,7 +69,9 @@ internal sealed partial class ToolInvoker
             _context.Emit(new ToolCallStarted { CallId = call.ToldId, Tool = tool.Name, Arguments = call.CanonicalArgumentsGiven }, call);
         }
 
-        if (tool.Policy.NeedsApproval && await DenyAsync(call, tool, cancellationToken).ConfigureAwait(false) is { } denied)
+        // What was granted when the call was admitted may be so no more: people take their time, and so do the calls before this one.
+        ToolDenied? refused = tool.Policy.NeedsApproval ? await DenyAsync(call, tool, cancellationToken).ConfigureAwait(false) : null;
+        if ((refused ?? NotGranted(call, tool)) is { } denied)
         {
             GiveUp(call, tool, denied);
             return;

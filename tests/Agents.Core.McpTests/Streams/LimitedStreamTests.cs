@@ -36,4 +36,37 @@ public sealed class LimitedStreamTests
             Assert.Equal(isRead ? null : "A message is longer than 4 bytes.", failure?.Message);
         }
     }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    [InlineData("utf-32BE")]
+    public async Task Line_is_no_longer_for_a_reader_that_finds_the_mark_of_another_encoding(string name)
+    {
+        Encoding encoding = Encoding.GetEncoding(name);
+        byte[] marked = [.. encoding.GetPreamble(), .. encoding.GetBytes(new string('\u0a0a', 1_000))];
+
+        // A reader looks for the mark where a read begins, and so after a first read of one byte too.
+        foreach (Stream given in (Stream[])[new MemoryStream(marked), new OneFirst([(byte)' ', .. marked])])
+        {
+            using StreamReader reader = new(new LimitedStream(given, Limit, MessageEnd.Line), Encoding.UTF8);
+            Exception? failure = await Record.ExceptionAsync(async () =>
+            {
+                while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+                {
+                    Assert.InRange(line.Length, 0, Limit);
+                }
+            });
+
+            Assert.True(failure is null or MessageTooLongException, failure?.Message);
+        }
+    }
+
+    /// <summary>Gives one byte, and then all.</summary>
+    private sealed class OneFirst(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(Position == 0 ? buffer[..1] : buffer, cancellationToken);
+    }
 }

@@ -61,7 +61,22 @@ public sealed class ForeignWordsTests
         string id = new('c', 129);
 
         Assert.Equal(id, await CallAsync(id));
-        Assert.Equal($"{id[..128]}…", _chat.Events.Single<ToolCallStarted>().CallId);
+        Assert.Equal($"{id[..128]}…{StableHash.OfText(id, 0):x16}", _chat.Events.Single<ToolCallStarted>().CallId);
+    }
+
+    [Fact]
+    public async Task Long_ids_that_differ_late_are_two_ids_in_events()
+    {
+        string start = new('c', 200);
+        ScriptedChatClient client = ScriptedChatClient.FromTurns(
+            Turn.Of(new FunctionCallContent($"{start}1", "look"), new FunctionCallContent($"{start}2", "look", new Dictionary<string, object?> { ["n"] = 1 })),
+            Turn.Text("done"));
+        RunOptions options = new() { Observers = { _chat.Events }, ObserverGrace = TimeSpan.FromHours(1) };
+        await ChatAgent.Create("agent", client).WithTool(Tool.Create((int n = 0) => "seen", "look")).Build().RunAsync("x", options, Token);
+
+        string[] ids = [.. _chat.Events.OfType<ToolCallStarted>().Select(call => call.CallId)];
+        Assert.Equal(2, ids.Distinct().Count());
+        Assert.Equal(ids.Order(), _chat.Events.OfType<ToolCallCompleted>().Select(call => call.CallId).Order());
     }
 
     [Fact]

@@ -145,6 +145,22 @@ public sealed class ToolGrantsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_its_caller_loses_while_a_person_decides_is_not_called_any_more()
+    {
+        Source source = new() { Tools = ToolSet.Create([_search, _delete]) };
+        ScriptedChatClient client = Calling("delete");
+        Tool guarded = new(_delete, new ToolPolicy { NeedsApproval = true });
+        ScriptedChatClient parent = ScriptedChatClient.FromTurns(Turn.Calls(("child", """{"input":"go"}""")), Turn.Text("done"));
+        RunOptions options = new() { Approval = new Deciding(() => source.Tools = ToolSet.Create([_search])) };
+
+        await ChatAgent.Create("parent", parent).WithTool(Child(client, guarded).AsTool("Helps.")).WithToolSource(source).Build()
+            .RunAsync("go", options, TestContext.Current.CancellationToken);
+
+        Assert.Empty(_made);
+        Assert.StartsWith("[denied] The tool 'delete' may not be called here", LastResult(client), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_grant_is_for_the_agents_inside_and_for_nobody_beside()
     {
         Tool granted = Child(Calling("delete"), _delete).AsTool("May.", grants: ToolGrants.All);
@@ -235,6 +251,15 @@ public sealed class ToolGrantsTests : IDisposable
 
     private Task<RunResult<string>> RunAsync(IAgent<string, string> agent) => agent.RunAsync(
         "go", new RunOptions { LoggerFactory = _log, ObserverGrace = TimeSpan.FromHours(1), Observers = { _events } }, TestContext.Current.CancellationToken);
+
+    private sealed class Deciding(Action meanwhile) : IApproval
+    {
+        public ValueTask<ApprovalDecision> DecideAsync(ApprovalRequest request, CancellationToken cancellationToken)
+        {
+            meanwhile();
+            return new ValueTask<ApprovalDecision>(ApprovalDecision.Approved);
+        }
+    }
 
     private sealed class Source : IToolSource
     {
