@@ -178,7 +178,7 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
         string file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(file, "First words.", Token);
+            await RewriteAsync("First words.");
             McpStdioServer server = NodeServers.Everything() with
             {
                 Arguments = [Path.Combine(NodeServers.Folder, "rewriting.mjs"), NodeServers.Script("server-everything"), "stdio"],
@@ -188,19 +188,20 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
             options.ListDelay = TimeSpan.FromMilliseconds(1);
             await using McpTools tools = await McpTools.ConnectAsync(server, options, Token);
             Assert.Equal("First words.", Echo(tools).Description);
-            await File.WriteAllTextAsync(file, "Second words.", Token);
-            await Calling.TextAsync(tools.Tools, "everything__echo", """{"message":"change"}""");
-            await McpToolsTests.WaitAsync(() => tools.Review.Blocked.Any());
+            await RewriteAsync("Second words.");
+            await Calling.TextAsync(tools.Tools, "everything__get-sum", """{"a":1,"b":2}""");
+            await McpToolsTests.WaitAsync(() => IsHeldBack(tools, "Second words."));
             Assert.Equal(12, tools.Tools.Count);
             await tools.AcceptAsync(tools.Review.Blocked.Single(), Token);
             Assert.Equal("Second words.", Echo(tools).Description);
-            await File.WriteAllTextAsync(file, "Third words.", Token);
-            using (Process process = Process.GetProcessById(tools.Process!.Id))
+            await RewriteAsync("Third words.");
+            int before = tools.Process!.Id;
+            using (Process process = Process.GetProcessById(before))
             {
                 process.Kill();
             }
 
-            await McpToolsTests.WaitAsync(() => tools.Review.Blocked.Any() && tools.State == McpConnectionState.Connected);
+            await McpToolsTests.WaitAsync(() => tools.Process is { } now && now.Id != before && IsHeldBack(tools, "Third words."));
             Assert.Equal(12, tools.Tools.Count);
             Assert.Contains("Third words.", tools.Review.Blocked.Single().Change!.Differences.Select(difference => difference.ToString()).Single(), StringComparison.Ordinal);
         }
@@ -210,6 +211,15 @@ public sealed class NodeServerTests : IClassFixture<NodeServers>
         }
 
         static Tool Echo(McpTools tools) => tools.Tools.Single(tool => tool.Name == "everything__echo");
+
+        static bool IsHeldBack(McpTools tools, string words) => tools.Review.Blocked.Any(tool => tool.Tool.Description == words);
+
+        // The server says of its own accord that its tools changed as it begins, so the file may be read at any moment: it is never half written.
+        async Task RewriteAsync(string words)
+        {
+            await File.WriteAllTextAsync($"{file}.new", words, Token);
+            File.Move($"{file}.new", file, overwrite: true);
+        }
     }
 
     [Theory]
