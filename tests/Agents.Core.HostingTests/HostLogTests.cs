@@ -1,4 +1,5 @@
 using Agents.Core.Hosting;
+using Agents.Core.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -87,7 +88,7 @@ public sealed class HostLogTests
         LogList log = new();
         using (IHost host = Apps.Build(add, configuration, services =>
         {
-            services.AddSingleton<ILoggerFactory>(log).AddScoped<Disposal>();
+            services.AddSingleton<ILoggerFactory>(log).AddSingleton<TimeProvider>(new ManualTimeProvider()).AddScoped<Disposal>();
             services.AddHealthChecks().AddAgents();
         }))
         {
