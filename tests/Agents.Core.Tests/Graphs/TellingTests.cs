@@ -70,6 +70,7 @@ public sealed class TellingTests
         clock.WaitUntilHeld();      // 'after' is ready once the end of 'a' is told
         clock.FailOnThisThread();
         late.SetResult(2);          // the clock throws while the end of 'b' is decided
+        clock.FailNoMore();         // the run may end on this thread too
         clock.Release();
         worker.Join();
 
@@ -84,6 +85,8 @@ public sealed class TellingTests
         private readonly ManualResetEventSlim _released = new();
         private Thread? _thread;
         private Thread? _failing;
+
+        public void FailNoMore() => Volatile.Write(ref _failing, null);
 
         public void FailOnThisThread() => Volatile.Write(ref _failing, Thread.CurrentThread);
 
