@@ -1,26 +1,14 @@
+using Agents.Core.Mcp.Streams;
+
 namespace Agents.Core.Mcp.Serving;
 
 /// <summary>The input of a server, which tells of its end at once, and whose reads can be given up even where the system's cannot; nothing is read
 /// after that.</summary>
 /// <param name="inner">Where is read from; not disposed of.</param>
 /// <param name="ended">Called with what ended it; with <see langword="null"/> where it was the end.</param>
-internal sealed class ServerInput(Stream inner, Action<Exception?> ended) : Stream
+internal sealed class ServerInput(Stream inner, Action<Exception?> ended) : ReadingStream
 {
     private byte[] _own = [];
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -49,17 +37,4 @@ internal sealed class ServerInput(Stream inner, Action<Exception?> ended) : Stre
         _own.AsMemory(0, count).CopyTo(buffer);
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

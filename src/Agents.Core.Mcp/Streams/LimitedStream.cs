@@ -3,7 +3,7 @@ namespace Agents.Core.Mcp.Streams;
 /// <summary>Reads from a stream until a message in it is too long, and fails then, so that nobody gathers a message without end.</summary>
 /// <remarks>Lines end as for who reads on, the SDK's <see cref="StreamReader"/> and the readers of server-sent events: with a feed, a return, or both.
 /// Lines are UTF-8, and stay so whatever byte order mark is among them.</remarks>
-internal sealed class LimitedStream : Stream
+internal sealed class LimitedStream : ReadingStream
 {
     private const byte NotUtf8 = 0xC0;
 
@@ -24,38 +24,11 @@ internal sealed class LimitedStream : Stream
         _end = end;
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Count(buffer.AsSpan(offset), _inner.Read(buffer, offset, count));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         return Count(buffer.Span, read);
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

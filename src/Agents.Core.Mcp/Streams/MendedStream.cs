@@ -5,7 +5,7 @@ namespace Agents.Core.Mcp.Streams;
 /// <summary>Reads JSON with U+FFFD in place of each half of a surrogate pair that is escaped in it.</summary>
 /// <remarks>JSON can hold such halves, and programs that cut texts at a length write them; the framework's readers throw there, and the SDK then
 /// drops the message without a word to who waits for it. Both escapes have the same length, so nothing moves. Disposes of what it reads from.</remarks>
-internal sealed class MendedStream(Stream inner) : Stream
+internal sealed class MendedStream(Stream inner) : ReadingStream
 {
     private const int UnitLength = 6;
 
@@ -19,20 +19,6 @@ internal sealed class MendedStream(Stream inner) : Stream
     private int _next;
     private int _decided;
     private int _end;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -51,19 +37,6 @@ internal sealed class MendedStream(Stream inner) : Stream
         _next += count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
