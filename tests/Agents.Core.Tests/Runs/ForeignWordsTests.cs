@@ -1,4 +1,6 @@
 using Agents.Core.Chat;
+using Agents.Core.Roles;
+using Agents.Core.Solving;
 using Agents.Core.Testing;
 using Agents.Core.Tests.Chat;
 using Agents.Core.Tools;
@@ -77,6 +79,17 @@ public sealed class ForeignWordsTests
         string[] ids = [.. _chat.Events.OfType<ToolCallStarted>().Select(call => call.CallId)];
         Assert.Equal(2, ids.Distinct().Count());
         Assert.Equal(ids.Order(), _chat.Events.OfType<ToolCallCompleted>().Select(call => call.CallId).Order());
+    }
+
+    [Fact]
+    public void Critics_that_a_criterion_names_are_withheld_with_it()
+    {
+        TaskDivided divided = new() { TaskId = "1", Subtasks = [], Criteria = [new Criterion { Name = "n", Text = "t", Critics = ["a", "b"] }] };
+
+        Criterion told = Assert.Single(Assert.IsType<TaskDivided>(divided.WithoutContent()).Criteria);
+
+        Assert.Equal(("(withheld)", "(withheld)"), (told.Name, told.Text));
+        Assert.Equal(["(withheld)", "(withheld)"], told.Critics);
     }
 
     [Fact]
